@@ -1,0 +1,64 @@
+/**
+ * Builds everything that ships, one function per output:
+ *
+ *   dist/extension.cjs   the extension (Node, `vscode` stays outside)
+ *   dist/isolate.mjs     the child process that holds the isolates
+ *   dist/runtime.js      the library
+ *   dist/cli.js          the command line
+ *   dist/webview/        the viewer page: script, styles, icon font
+ *
+ * `--watch` rebuilds on change, `--minify` is for packaging. isolated-vm is native and stays a real dependency.
+ */
+import { rmSync } from 'node:fs';
+import { context } from 'esbuild';
+
+const flags = new Set(process.argv.slice(2));
+const minify = flags.has('--minify');
+const shared = { bundle: true, minify, sourcemap: minify ? false : 'linked', logLevel: 'warning', target: 'es2024' };
+const node = { ...shared, platform: 'node', external: ['vscode', 'isolated-vm'] };
+// Bundled CommonJS dependencies call `require`, which an ES module has to make for itself.
+const requireBanner = {
+  js: "import { createRequire as __cr } from 'node:module';const require = __cr(import.meta.url);",
+};
+
+const extension = () =>
+  context({ ...node, entryPoints: ['extension/extension.ts'], outfile: 'dist/extension.cjs', format: 'cjs' });
+const isolate = () =>
+  context({ ...node, entryPoints: ['runtime/isolate/main.ts'], outfile: 'dist/isolate.mjs', format: 'esm' });
+const library = () =>
+  context({
+    ...node,
+    entryPoints: ['runtime/library.ts'],
+    outfile: 'dist/runtime.js',
+    format: 'esm',
+    banner: requireBanner,
+  });
+const commandLine = () =>
+  context({
+    ...node,
+    entryPoints: ['runtime/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    format: 'esm',
+    banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
+  });
+const webview = () =>
+  context({
+    ...shared,
+    platform: 'browser',
+    entryPoints: { viewer: 'webview/main.tsx' },
+    outdir: 'dist/webview',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'file' },
+  });
+
+rmSync('dist', { recursive: true, force: true });
+const contexts = await Promise.all([extension(), isolate(), library(), commandLine(), webview()]);
+if (flags.has('--watch')) {
+  await Promise.all(contexts.map(each => each.watch()));
+  console.log('watching');
+} else {
+  await Promise.all(contexts.map(each => each.rebuild()));
+  await Promise.all(contexts.map(each => each.dispose()));
+}

@@ -1,0 +1,38 @@
+/**
+ * Everything a details pane shows of one object, as plain data. Payload bytes are named, never carried.
+ */
+
+import type { EntityRef } from '../trace/timeline/columns.ts';
+
+export type Tone = 'plain' | 'good' | 'bad' | 'muted';
+
+export interface DetailField {
+  readonly label: string;
+  readonly value: string;
+  readonly tone?: Tone;
+  readonly link?: EntityRef;
+}
+
+/** A block of text with a language for highlighting: source, input, output, error. */
+export interface DetailBlock {
+  readonly title: string;
+  readonly language: 'javascript' | 'json' | 'text';
+  readonly text: string;
+  /** Full length when `text` was cut, characters. */
+  readonly cutFrom?: number;
+}
+
+export interface PayloadLink {
+  readonly payloadId: string;
+  readonly label: string;
+}
+
+export interface EntityDetails {
+  readonly ref: EntityRef;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly fields: readonly DetailField[];
+  readonly blocks: readonly DetailBlock[];
+  readonly payloads: readonly PayloadLink[];
+  readonly related: readonly { readonly label: string; readonly ref: EntityRef }[];
+}

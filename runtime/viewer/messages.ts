@@ -1,0 +1,90 @@
+/**
+ * The two message unions between a viewer page and its host (an extension, or a saved file).
+ *
+ * Invariants: the page asks, the host answers by `requestId`; payload bytes cross only when asked for, and bounded;
+ * a page that missed a delta (`version` gap, or it was hidden) says `ready` again and gets the whole timeline.
+ */
+
+import { isRecord } from '../base/json.ts';
+import type { EntityRef, TimelineDelta } from '../trace/timeline/columns.ts';
+import type { EntityDetails } from './details.ts';
+
+export interface FindingView {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly code: string;
+  readonly message: string;
+  readonly refs: readonly EntityRef[];
+}
+
+export type HostMessage =
+  | { readonly type: 'timeline'; readonly delta: TimelineDelta }
+  | { readonly type: 'header'; readonly header: ViewerHeader }
+  | { readonly type: 'details'; readonly requestId: number; readonly details: EntityDetails | null }
+  | { readonly type: 'payload'; readonly requestId: number; readonly result: PayloadResult }
+  /** The host wants this object selected and in view, such as after a click in the tree. */
+  | { readonly type: 'reveal'; readonly ref: EntityRef }
+  | { readonly type: 'problem'; readonly message: string };
+
+export interface ViewerHeader {
+  readonly title: string;
+  /** `none`: nothing is open, show how to begin. `loading` carries a fraction 0..1 when known. */
+  readonly state: 'none' | 'loading' | 'live' | 'recorded';
+  readonly progress?: number;
+  readonly bundleKey?: string;
+  readonly findings: readonly FindingView[];
+  /** Cells that can be waited on or terminated here and now; empty for recorded rollouts. */
+  readonly liveCells: readonly { readonly cellId: string; readonly label: string; readonly ref?: EntityRef }[];
+}
+
+export type PayloadResult =
+  | { readonly ok: true; readonly text: string; readonly bytes: number; readonly cut: boolean }
+  | { readonly ok: false; readonly message: string };
+
+export type PageMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'details'; readonly requestId: number; readonly ref: EntityRef }
+  | { readonly type: 'payload'; readonly requestId: number; readonly payloadId: string }
+  | { readonly type: 'open'; readonly what: 'source' | 'payload'; readonly id: string; readonly line?: number }
+  | { readonly type: 'selected'; readonly ref: EntityRef | null }
+  | { readonly type: 'command'; readonly command: PageCommand; readonly cellId?: string };
+
+export const pageCommands = ['run', 'wait', 'terminate', 'openRollout', 'showLog'] as const;
+export type PageCommand = (typeof pageCommands)[number];
+
+const pageTypes: readonly PageMessage['type'][] = ['ready', 'details', 'payload', 'open', 'selected', 'command'];
+
+/** The host's border: anything but a well-formed page message is refused with `null`, never acted on. */
+export function asPageMessage(value: unknown): PageMessage | null {
+  if (!isRecord(value) || !pageTypes.some(type => type === value.type)) return null;
+  switch (value.type as PageMessage['type']) {
+    case 'ready':
+      return { type: 'ready' };
+    case 'details':
+      return typeof value.requestId === 'number' && isEntityRef(value.ref)
+        ? { type: 'details', requestId: value.requestId, ref: value.ref }
+        : null;
+    case 'payload':
+      return typeof value.requestId === 'number' && typeof value.payloadId === 'string'
+        ? { type: 'payload', requestId: value.requestId, payloadId: value.payloadId }
+        : null;
+    case 'open':
+      if ((value.what !== 'source' && value.what !== 'payload') || typeof value.id !== 'string') return null;
+      return {
+        type: 'open',
+        what: value.what,
+        id: value.id,
+        ...(typeof value.line === 'number' ? { line: value.line } : {}),
+      };
+    case 'selected':
+      return value.ref === null || isEntityRef(value.ref) ? { type: 'selected', ref: value.ref } : null;
+    case 'command': {
+      const command = pageCommands.find(name => name === value.command);
+      if (!command) return null;
+      return { type: 'command', command, ...(typeof value.cellId === 'string' ? { cellId: value.cellId } : {}) };
+    }
+  }
+}
+
+function isEntityRef(value: unknown): value is EntityRef {
+  return isRecord(value) && typeof value.kind === 'string' && typeof value.id === 'string';
+}

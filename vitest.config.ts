@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit tests stand beside their file; suites that need other programs live under `test/` and have runners of their own. */
+export default defineConfig({
+  test: {
+    include: [
+      'runtime/**/*.test.ts',
+      'webview/**/*.test.{ts,tsx}',
+      'extension/**/*.test.ts',
+      'test/house/**/*.test.ts',
+    ],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    maxWorkers: 2,
+  },
+});
