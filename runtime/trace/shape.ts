@@ -1,0 +1,87 @@
+/**
+ * Checks that double as types: a table of checks says what a JSON object must look like, and `Shape` reads the type off it.
+ *
+ * Invariant: a value that passes has every field of its shape; a nullable field that was left out has become `null`.
+ * Unknown fields are kept and never complained about. Leaves out conversion: values stay as they came.
+ */
+
+import { isRecord } from '../base/json.ts';
+
+export interface Check<T> {
+  readonly nullable: boolean;
+  /** What is wrong with a value, as the end of a sentence that begins with the field's name; nothing when it fits. */
+  fault(value: unknown): string | undefined;
+  /** Never set; carries the type. */
+  readonly shape?: T;
+}
+export type Fields = Readonly<Record<string, Check<unknown>>>;
+export type Shape<F extends Fields> = { readonly [K in keyof F]: F[K] extends Check<infer T> ? T : never };
+
+function check<T>(fault: (value: unknown) => string | undefined, nullable = false): Check<T> {
+  return { nullable, fault };
+}
+
+/** A value as it would be read aloud in a message; long ones are cut. */
+function named(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** A string, of whichever brand the reader wants it. */
+export function text<T extends string = string>(): Check<T> {
+  return check<T>(value => (typeof value === 'string' ? undefined : `must be a string, got ${named(value)}`));
+}
+
+export const whole: Check<number> = check(value =>
+  Number.isInteger(value) ? undefined : `must be a whole number, got ${named(value)}`,
+);
+
+export const natural: Check<number> = check(value =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0
+    ? undefined
+    : `must be a whole number from 0 up, got ${named(value)}`,
+);
+
+export function oneOf<const T extends string>(...words: readonly T[]): Check<T> {
+  const known = new Set<unknown>(words);
+  return check(value => (known.has(value) ? undefined : `must be one of ${words.join(', ')}, got ${named(value)}`));
+}
+
+export function nullable<T>(inner: Check<T>): Check<T | null> {
+  return check<T | null>(value => (value === null ? undefined : inner.fault(value)), true);
+}
+
+export function object<F extends Fields>(fields: F): Check<Shape<F>> {
+  return check(value => (isRecord(value) ? fieldFault(value, fields) : `must be an object, got ${named(value)}`));
+}
+
+/** A union told apart by its `type`. */
+export function tagged<V extends Readonly<Record<string, Fields>>>(variants: V): Check<Tagged<V>> {
+  return check(value => {
+    if (!isRecord(value)) return `must be an object, got ${named(value)}`;
+    const { type } = value;
+    const fields = typeof type === 'string' && Object.hasOwn(variants, type) ? variants[type] : undefined;
+    if (!fields) return `has type ${named(type)}, known are ${Object.keys(variants).join(', ')}`;
+    return fieldFault(value, fields);
+  });
+}
+export type Tagged<V extends Readonly<Record<string, Fields>>> = {
+  readonly [K in keyof V & string]: { readonly type: K } & Shape<V[K]>;
+}[keyof V & string];
+
+/** Checks the fields of an object and fills in the nullable ones that are missing. Tells the first fault. */
+export function fieldFault(record: Record<string, unknown>, fields: Fields): string | undefined {
+  for (const name in fields) {
+    const field = fields[name];
+    if (!field) continue;
+    const value = record[name];
+    if (value === undefined) {
+      if (!field.nullable) return `\`${name}\` is missing`;
+      record[name] = null;
+      continue;
+    }
+    const fault = field.fault(value);
+    if (fault) return fault.startsWith('`') ? `\`${name}.${fault.slice(1)}` : `\`${name}\` ${fault}`;
+  }
+  return undefined;
+}
