@@ -1,0 +1,76 @@
+/**
+ * Every id that the extension and its manifest share, once.
+ *
+ * Invariant: `ids.test.ts` compares these lists with `package.json` both ways, so neither can drift.
+ */
+
+export const extensionId = 'cellscope.cellscope';
+
+export const command = {
+  newCell: 'cellscope.newCell',
+  runCell: 'cellscope.runCell',
+  runSelection: 'cellscope.runSelection',
+  runInput: 'cellscope.runInput',
+  waitOnCell: 'cellscope.waitOnCell',
+  terminateCell: 'cellscope.terminateCell',
+  liveCells: 'cellscope.liveCells',
+  showCellOutput: 'cellscope.showCellOutput',
+  openRollout: 'cellscope.openRollout',
+  openRolloutHere: 'cellscope.openRolloutHere',
+  openEventLog: 'cellscope.openEventLog',
+  showTimeline: 'cellscope.showTimeline',
+  showInTimeline: 'cellscope.showInTimeline',
+  refreshRollouts: 'cellscope.refreshRollouts',
+  revealRollout: 'cellscope.revealRollout',
+  copyRolloutPath: 'cellscope.copyRolloutPath',
+  deleteRollout: 'cellscope.deleteRollout',
+  revealRolloutRoot: 'cellscope.revealRolloutRoot',
+  newSession: 'cellscope.newSession',
+  chooseNode: 'cellscope.chooseNode',
+  resetApprovals: 'cellscope.resetApprovals',
+  showLog: 'cellscope.showLog',
+} as const;
+export type CommandId = (typeof command)[keyof typeof command];
+
+export const container = 'cellscope';
+export const view = {
+  rollouts: 'cellscope.rollouts',
+  timeline: 'cellscope.timeline',
+} as const;
+
+export const customEditor = { rollout: 'cellscope.rollout' } as const;
+
+/** Settings by their name below `cellscope.`. */
+export const settingSection = 'cellscope';
+export const setting = {
+  nodePath: 'nodePath',
+  rolloutRoot: 'rolloutRoot',
+  record: 'record',
+  yieldTime: 'yieldTime',
+  maxOutputTokens: 'maxOutputTokens',
+  memoryLimit: 'memoryLimit',
+  showOutput: 'showOutput',
+} as const;
+
+export const contextKey = {
+  /** At least one cell of this window can be waited on or terminated. */
+  hasLiveCells: 'cellscope.hasLiveCells',
+  /** At least one cell of this window has put something out. */
+  hasOutput: 'cellscope.hasOutput',
+  /** The first scan for rollouts is over: an empty tree is really empty. */
+  rolloutsScanned: 'cellscope.rolloutsScanned',
+  /** Paths of known bundle folders, for menus on folders. */
+  bundleFolders: 'cellscope.bundleFolders',
+} as const;
+
+export const walkthrough = 'cellscope.start';
+
+/** Schemes of read-only documents that show what a rollout or a cell holds. */
+export const scheme = {
+  rollout: 'cellscope-rollout',
+  output: 'cellscope-output',
+} as const;
+
+/** Files that hold one cell. The language stays JavaScript, so that highlighting and completion stay. */
+export const cellFilePattern = '**/*.cell.{js,mjs}';
+export const cellFileName = /\.cell\.m?js$/;
