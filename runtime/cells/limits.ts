@@ -1,0 +1,59 @@
+/**
+ * Every limit of the cell runtime, in one place: defaults a person may change (`Limits`) and fixed bounds (`bounds`).
+ *
+ * Invariant: a cell that meets a limit gets an error that names it, or ends with one; nothing is dropped silently.
+ * Leaves out the tools' own limits: they belong to the tools.
+ */
+
+export interface Limits {
+  /** Heap of one cell, MB (1 MB = 2^20 bytes). */
+  readonly memoryMb: number;
+  /** Text, image and audio bytes a cell may put out in its life. */
+  readonly outputBytes: number;
+  /** Nested calls of one cell that may be open at once. */
+  readonly pendingCalls: number;
+  /** Timers of one cell that may be pending at once. */
+  readonly timers: number;
+  /** Notifications of one cell that may be unacknowledged at once. */
+  readonly pendingNotifications: number;
+  /** Bytes one cell may keep with `store`, and a session in all. */
+  readonly storedBytes: number;
+  /** Source of one cell, bytes. */
+  readonly sourceBytes: number;
+  /** Resident memory of the process that holds a session's cells, MB; above it the process is ended. 0: no watch. */
+  readonly processMemoryMb: number;
+  /** Data segment of that process on Linux, MB (`ulimit -d`). 0: no limit. Under 1500 V8 cannot reserve its code space. */
+  readonly processDataMb: number;
+}
+
+export const defaultLimits: Limits = {
+  memoryMb: 256,
+  outputBytes: 64 * 2 ** 20,
+  pendingCalls: 4096,
+  timers: 4096,
+  pendingNotifications: 1024,
+  storedBytes: 64 * 2 ** 20,
+  sourceBytes: 8 * 2 ** 20,
+  processMemoryMb: 2048,
+  processDataMb: 6000,
+};
+
+/** When nobody says otherwise (code-mode §2). */
+export const defaultYieldTimeMs = 10_000;
+export const defaultMaxOutputTokens = 10_000;
+
+/** Bounds that are no settings: they follow from the specification or from measurements. */
+export const bounds = {
+  /** How long the end of a cell waits for cancelled tool handlers, ms (programs, serve). */
+  handlerSettleMs: 5_000,
+  /** How long a process may take to confirm that a cell has stopped before it is killed, ms. */
+  stopMs: 1_500,
+  /** How long a new process may take until it is ready, ms. */
+  startMs: 20_000,
+  /** Cells after which an idle process is replaced: isolated-vm keeps about 5 KB of each. */
+  cellsPerProcess: 5_000,
+  /** How often resident memory is read, ms. */
+  memoryPollMs: 250,
+  /** Text kept per observation, bytes: half head, half tail (code-mode §4). */
+  observationTextBytes: 2 ** 20,
+} as const;
