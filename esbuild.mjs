@@ -9,12 +9,14 @@
  *
  * `--watch` rebuilds on change, `--minify` is for packaging. isolated-vm is native and stays a real dependency.
  */
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { context } from 'esbuild';
 
 const flags = new Set(process.argv.slice(2));
 const minify = flags.has('--minify');
+/** @type {import('esbuild').BuildOptions} */
 const shared = { bundle: true, minify, sourcemap: minify ? false : 'linked', logLevel: 'warning', target: 'es2024' };
+/** @type {import('esbuild').BuildOptions} */
 const node = { ...shared, platform: 'node', external: ['vscode', 'isolated-vm'] };
 // Bundled CommonJS dependencies call `require`, which an ES module has to make for itself.
 const requireBanner = {
@@ -61,4 +63,5 @@ if (flags.has('--watch')) {
 } else {
   await Promise.all(contexts.map(each => each.rebuild()));
   await Promise.all(contexts.map(each => each.dispose()));
+  chmodSync('dist/cli.js', 0o755);
 }
