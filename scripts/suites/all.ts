@@ -1,0 +1,90 @@
+/**
+ * Every suite of `npm test`, in the order it runs: cheap and general first, so that a slip shows early.
+ *
+ * A suite is either a list of checks, each of which counts as one, or a runner that reports its own counts.
+ */
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../bootstrap.mjs';
+import { type Ended, runProgram } from '../processes.ts';
+import { countPlain, countVitest, judge, type Outcome } from './outcome.ts';
+
+export interface Suite {
+  readonly name: string;
+  /** Present from the start or, for rooms that come later, once its folder exists. */
+  readonly exists: () => boolean;
+  readonly run: () => Promise<Outcome>;
+}
+
+const minute = 60_000;
+const always = () => true;
+const reports = join(root, 'test-results');
+const tool = (path: string) => join(root, 'node_modules', path);
+const tsc = tool('typescript/bin/tsc');
+const biome = tool('@biomejs/biome/bin/biome');
+const vitest = tool('vitest/vitest.mjs');
+const cruiser = tool('dependency-cruiser/bin/dependency-cruiser.mjs');
+
+export const suites: readonly Suite[] = [
+  checks('format', [['all files', biome, 'format', '.']]),
+  checks('lint', [['all files', biome, 'check', '--formatter-enabled=false', '--error-on-warnings', '.']]),
+  checks(
+    'types',
+    ['.', 'runtime', 'webview', 'webview/tsconfig.test.json', 'extension', 'test'].map(side => [side, tsc, '-p', side]),
+  ),
+  checks('layers', [['all arrows', cruiser, 'extension', 'webview', 'runtime', 'test']]),
+  vitestSuite('unit', 'vitest.config.ts', 10 * minute),
+  checks('build', [['every bundle', join(root, 'esbuild.mjs')]]),
+  vitestSuite('conformance', 'test/conformance/vitest.config.ts', 10 * minute),
+  runnerSuite('integration', 'test/integration/run.ts', 10 * minute),
+  vitestSuite('e2e', 'test/e2e/vitest.config.ts', 10 * minute),
+];
+
+type Check = readonly [label: string, script: string, ...args: string[]] | readonly string[];
+
+/** Checks that say yes or no by their exit code. */
+function checks(name: string, list: readonly Check[]): Suite {
+  const limit = 3 * minute;
+  const run = async (): Promise<Outcome> => {
+    let passed = 0;
+    let report = '';
+    for (const [label, script = '', ...args] of list) {
+      const ended = await node([script, ...args], limit);
+      if (ended.code === 0) passed += 1;
+      else report += `${label}:\n${judge(ended, { passed: 0, failed: 1 }, limit).report}`;
+    }
+    return { passed, failed: list.length - passed, report };
+  };
+  return { name, exists: always, run };
+}
+
+function vitestSuite(name: string, config: string, limit: number): Suite {
+  const report = join(reports, `${name}.json`);
+  const run = async (): Promise<Outcome> => {
+    clear(report);
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const ended = await node([vitest, 'run', '--config', config, ...reporters], limit);
+    return judge(ended, countVitest(report), limit);
+  };
+  return { name, exists: () => existsSync(join(root, config)), run };
+}
+
+function runnerSuite(name: string, script: string, limit: number): Suite {
+  const report = join(reports, `${name}.json`);
+  const run = async (): Promise<Outcome> => {
+    clear(report);
+    const ended = await node([join(root, script), report], limit);
+    return judge(ended, countPlain(report), limit);
+  };
+  return { name, exists: () => existsSync(join(root, script)), run };
+}
+
+function node(args: readonly string[], limit: number): Promise<Ended> {
+  return runProgram({ command: process.execPath, args, folder: root, limit });
+}
+
+/** An old report must not speak for a suite that wrote none. */
+function clear(report: string): void {
+  mkdirSync(reports, { recursive: true });
+  rmSync(report, { force: true });
+}
