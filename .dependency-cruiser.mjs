@@ -3,6 +3,7 @@
  * A rule's comment says what would be lost if the arrow turned round.
  */
 const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+/** Our own rooms, all but those named. */
 const outside = (...rooms) => ({ path: '^(extension|webview|runtime)/', pathNot: rooms.map(room => `^${room}`) });
 
 export default {
@@ -24,7 +25,7 @@ export default {
       'protocol-knows-base-only',
       'Both sides of the pipe import it; it must drag nothing along.',
       { path: '^runtime/protocol/', pathNot: '\\.test\\.ts$' },
-      { pathNot: ['^runtime/(protocol|base)/', '^node:'] },
+      { pathNot: '^runtime/(protocol|base)/', dependencyTypesNot: ['core'] },
     ),
     forbid(
       'isolate-knows-protocol-only',
@@ -54,7 +55,7 @@ export default {
       'timeline-is-pure',
       'The timeline runs in Node, a worker and a page.',
       { path: '^runtime/(trace/timeline|viewer)/', pathNot: '\\.test\\.ts$' },
-      { path: '^node:|^(fs|path|crypto)$' },
+      { dependencyTypes: ['core'] },
     ),
     forbid(
       'viewer-words-know-trace-only',
@@ -78,7 +79,13 @@ export default {
       'webview-draws-only',
       'The page knows the timeline and the messages, nothing that runs.',
       { path: '^webview/', pathNot: '\\.test\\.tsx?$' },
-      { path: '^(extension/|node:)|^runtime/(?!(base|viewer|trace/timeline)/)' },
+      { path: '^extension/|^runtime/(?!(base|viewer|trace/timeline)/)' },
+    ),
+    forbid(
+      'webview-without-node',
+      'The page runs in a browser.',
+      { path: '^webview/', pathNot: '\\.test\\.tsx?$' },
+      { dependencyTypes: ['core'] },
     ),
     forbid(
       'extension-knows-no-page',
