@@ -1,0 +1,89 @@
+/**
+ * How a person is asked: a pick that shows the exact text first and the choices below it.
+ *
+ * A pick and not a modal, because a question must be withdrawn when its cell ends. It comes up while the person may be
+ * typing, so what is active at first only opens the text: an Enter meant for something else allows nothing.
+ */
+
+import * as vscode from 'vscode';
+import type { ApprovalAnswer, ApprovalQuestion, Ask } from './approvals.ts';
+
+interface Choice extends vscode.QuickPickItem {
+  readonly answer?: ApprovalAnswer;
+}
+
+/** Lines of the text shown in the pick itself; a longer one is opened beside. */
+const shownLines = 8;
+/** Characters of a line that are surely visible. */
+const shownWidth = 90;
+
+export const askWithPick: Ask = (question, signal) =>
+  new Promise(resolve => {
+    if (signal.aborted) return resolve(undefined);
+    const pick = vscode.window.createQuickPick<Choice>();
+    pick.title = titleOf(question);
+    pick.placeholder = vscode.l10n.t('Allow this? Escape refuses.');
+    pick.ignoreFocusOut = true;
+    pick.items = [...textItems(question), ...choices(question)];
+    pick.activeItems = pick.items.filter(item => item.kind !== vscode.QuickPickItemKind.Separator).slice(0, 1);
+    let answer: ApprovalAnswer | undefined;
+    const withdraw = () => pick.hide();
+    signal.addEventListener('abort', withdraw, { once: true });
+    pick.onDidAccept(async () => {
+      const [chosen] = pick.selectedItems;
+      if (chosen?.answer === undefined) return void openText(question);
+      answer = chosen.answer;
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      signal.removeEventListener('abort', withdraw);
+      pick.dispose();
+      resolve(answer);
+    });
+    pick.show();
+  });
+
+function titleOf({ cellId, tool, risk }: ApprovalQuestion): string {
+  return risk === 'runs'
+    ? vscode.l10n.t('Cell {0} wants to run something: {1}', cellId, tool)
+    : vscode.l10n.t('Cell {0} wants to change files: {1}', cellId, tool);
+}
+
+function textItems({ text, where }: ApprovalQuestion): Choice[] {
+  const lines = text.split('\n');
+  const items = lines.slice(0, shownLines).map(line => ({ label: plainLabel(line), alwaysShow: true }));
+  if (lines.length > shownLines || lines.some(line => line.length > shownWidth)) {
+    items.push({
+      label: vscode.l10n.t('$(go-to-file) Open the whole text ({0} lines)', lines.length),
+      alwaysShow: true,
+    });
+  }
+  const separator = where === undefined ? vscode.l10n.t('exactly') : vscode.l10n.t('exactly, in {0}', where);
+  return [{ label: separator, kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
+/** A label reads `$(name)` as an icon; a command that contains it must be shown as it is. */
+function plainLabel(line: string): string {
+  return line.trim() === '' ? ' ' : line.replaceAll('$(', '\\$(');
+}
+
+function choices({ tool }: ApprovalQuestion): Choice[] {
+  return [
+    { label: vscode.l10n.t('allow'), kind: vscode.QuickPickItemKind.Separator },
+    { label: vscode.l10n.t('$(check) Allow once'), answer: 'once', alwaysShow: true },
+    { label: vscode.l10n.t('$(check) Allow {0} in this session', tool), answer: 'session', alwaysShow: true },
+    {
+      label: vscode.l10n.t('$(check-all) Always allow {0} in this workspace', tool),
+      answer: 'always',
+      alwaysShow: true,
+    },
+    { label: vscode.l10n.t('refuse'), kind: vscode.QuickPickItemKind.Separator },
+    { label: vscode.l10n.t('$(x) Deny'), answer: 'deny', alwaysShow: true },
+    { label: vscode.l10n.t('$(x) Deny everything this cell asks'), answer: 'denyAll', alwaysShow: true },
+  ];
+}
+
+async function openText({ text }: ApprovalQuestion): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content: text });
+  await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
+}
