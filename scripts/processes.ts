@@ -1,8 +1,9 @@
 /**
- * Runs a program to its end, with a time limit, and leaves nothing of it behind.
+ * Runs programs in process groups of their own and leaves nothing of them behind.
  *
- * Invariant: when `runProgram` resolves, or this process ends, no process of the program's group is alive. On POSIX
- * each program leads its own process group; on Windows the process tree is ended by `taskkill`.
+ * Invariant: when a program started here has ended, or this process ends, no process of the program's group is alive.
+ * Programs may lead groups of further programs (a suite starts an editor), so they are asked to end before they are
+ * made to. On POSIX a group is a process group; on Windows `taskkill` ends the process tree.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 
@@ -11,22 +12,71 @@ export interface Program {
   readonly args: readonly string[];
   readonly folder: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Milliseconds after which the whole group is ended. */
-  readonly limit: number;
+  readonly stdio?: 'pipe' | 'inherit';
 }
 
 export interface Ended {
-  /** Exit code; 128 and more for a signal, 124 for the time limit, as shells have it. */
+  /** Exit code; 124 for the time limit, as shells have it. */
   readonly code: number;
   /** Both streams, in the order they came. */
   readonly output: string;
   readonly timedOut: boolean;
 }
 
+/** Milliseconds between asking a group to end and ending it. */
+const grace = 3_000;
 const alive = new Set<ChildProcess>();
 
-/** Ends the program and whatever it started. */
-export function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
+/** Starts a program that ends with this process at the latest. */
+export function startInGroup({ command, args, folder, env, stdio = 'pipe' }: Program): ChildProcess {
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', stdio, stdio],
+  });
+  alive.add(child);
+  child.once('exit', () => {
+    alive.delete(child);
+    signalGroup(child, 'SIGKILL');
+  });
+  return child;
+}
+
+/** Asks the program and whatever it started to end, and ends what is left after a moment. */
+export function endGroup(child: ChildProcess): void {
+  signalGroup(child, 'SIGTERM');
+  setTimeout(signalGroup, grace, child, 'SIGKILL').unref();
+}
+
+/**
+ * Runs a program to its end and collects what it prints. Rejects only when it cannot be started.
+ *
+ * @param limit milliseconds after which the whole group is ended
+ */
+export function runProgram(program: Program, limit: number): Promise<Ended> {
+  const child = startInGroup(program);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    endGroup(child);
+  }, limit);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', code => {
+      clearTimeout(timer);
+      resolve({ code: timedOut ? 124 : (code ?? 1), output, timedOut });
+    });
+  });
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     if (child.exitCode === null) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);
@@ -39,52 +89,16 @@ export function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'
   }
 }
 
-/** Starts a program in a group of its own that ends with this process at the latest. */
-export function startInGroup(program: Omit<Program, 'limit'>): ChildProcess {
-  const child = spawn(program.command, program.args, {
-    cwd: program.folder,
-    env: { ...process.env, ...program.env },
-    detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  alive.add(child);
-  return child;
+function leave(code: number): void {
+  const left = [...alive];
+  if (left.length === 0) process.exit(code);
+  for (const child of left) endGroup(child);
+  Promise.all(left.map(child => new Promise(resolve => child.once('exit', resolve)))).then(() => process.exit(code));
+  setTimeout(() => process.exit(code), grace + 500);
 }
 
-/** Rejects only when the program cannot be started. */
-export function runProgram(program: Program): Promise<Ended> {
-  const child = startInGroup(program);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    endGroup(child);
-  }, program.limit);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    // A grandchild may hold our pipes open after the program's own end, so its group ends first.
-    child.on('exit', () => setTimeout(endGroup, 200, child));
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      alive.delete(child);
-      resolve({ code: timedOut ? 124 : (code ?? (signal ? 137 : 1)), output, timedOut });
-    });
-  });
-}
-
-function endAll(): void {
-  for (const child of alive) endGroup(child);
-}
-
-process.on('exit', endAll);
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.on(signal, () => process.exit(code));
-}
+process.on('exit', () => {
+  for (const child of alive) signalGroup(child, 'SIGKILL');
+});
+process.once('SIGINT', () => leave(130));
+process.once('SIGTERM', () => leave(143));

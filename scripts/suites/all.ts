@@ -13,6 +13,8 @@ export interface Suite {
   readonly name: string;
   /** Present from the start or, for rooms that come later, once its folder exists. */
   readonly exists: () => boolean;
+  /** Looks at what the build makes, so it is built first. */
+  readonly built?: boolean;
   readonly run: () => Promise<Outcome>;
 }
 
@@ -66,7 +68,7 @@ function vitestSuite(name: string, config: string, limit: number): Suite {
     const ended = await node([vitest, 'run', '--config', config, ...reporters], limit);
     return judge(ended, countVitest(report), limit);
   };
-  return { name, exists: () => existsSync(join(root, config)), run };
+  return { name, exists: () => existsSync(join(root, config)), built: name !== 'unit', run };
 }
 
 function runnerSuite(name: string, script: string, limit: number): Suite {
@@ -76,11 +78,11 @@ function runnerSuite(name: string, script: string, limit: number): Suite {
     const ended = await node([join(root, script), report], limit);
     return judge(ended, countPlain(report), limit);
   };
-  return { name, exists: () => existsSync(join(root, script)), run };
+  return { name, exists: () => existsSync(join(root, script)), built: true, run };
 }
 
 function node(args: readonly string[], limit: number): Promise<Ended> {
-  return runProgram({ command: process.execPath, args, folder: root, limit });
+  return runProgram({ command: process.execPath, args, folder: root }, limit);
 }
 
 /** An old report must not speak for a suite that wrote none. */

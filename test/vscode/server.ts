@@ -31,8 +31,6 @@ export interface Workbench {
   readonly developed?: readonly string[];
   /** Module whose `run` the extension host calls. */
   readonly tests?: string;
-  /** Environment variables of the extension host. */
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Server {
@@ -94,14 +92,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-function address(port: number, token: string, { folder, developed = [], tests, env }: Workbench): string {
+function address(port: number, token: string, { folder, developed = [], tests }: Workbench): string {
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${uriPath(path)}`;
   const payload = [
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
     ...developed.map(path => ['extensionDevelopmentPath', remote(path)]),
     ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
-    ...(env === undefined ? [] : [['extensionEnvironment', JSON.stringify(env)]]),
   ];
   const url = new URL(`http://127.0.0.1:${port}/`);
   url.searchParams.set('tkn', token);

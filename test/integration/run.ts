@@ -1,0 +1,72 @@
+/**
+ * The integration suite: extension tests in a real extension host, and the proof that a host which crashes, hangs or
+ * tests nothing fails. Writes `{ passed, failed }` to the file named as first argument.
+ */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { root } from '../../scripts/bootstrap.mjs';
+import { provideBrowser, provideServer } from '../vscode/provide.ts';
+import { launch, type Verdict } from './launch.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const bundles = join(root, 'dist/test');
+const minute = 60_000;
+
+/** Runs that must fail, with the words they must fail with. */
+const probes = [
+  { tests: 'probes/crash', limit: minute, title: 'a crashed extension host fails', why: 'ended before its tests did' },
+  { tests: 'probes/hang', limit: 12_000, title: 'a hung extension host fails', why: 'ended before its tests did' },
+  {
+    tests: 'probes/silence',
+    limit: minute,
+    title: 'tests without a last word fail',
+    why: 'ended before its tests did',
+  },
+];
+
+const [report = join(root, 'test-results/integration.json')] = process.argv.slice(2);
+if (process.env.CELLSCOPE_VSCODE === undefined) {
+  await provideServer();
+  await provideBrowser();
+}
+await bundle();
+const count = tell(await launch(join(bundles, 'host/runner.cjs'), 5 * minute));
+for (const probe of probes) {
+  const { failed, log } = await launch(join(bundles, `${probe.tests}.cjs`), probe.limit);
+  const right = failed.some(each => each.why.includes(probe.why));
+  console.log(`${right ? 'passed' : 'FAILED'}  ${probe.title}`);
+  if (!right) console.log(`${JSON.stringify(failed)}\n${log}`);
+  count[right ? 'passed' : 'failed'] += 1;
+}
+mkdirSync(dirname(report), { recursive: true });
+writeFileSync(report, JSON.stringify(count));
+process.exitCode = count.failed === 0 ? 0 : 1;
+
+function tell({ passed, failed, log }: Verdict): { passed: number; failed: number } {
+  for (const title of passed) console.log(`passed  ${title}`);
+  for (const { title, why } of failed) console.log(`FAILED  ${title}\n${why.replaceAll(/^/gm, '        ')}`);
+  if (failed.length > 0) console.log(log);
+  return { passed: passed.length, failed: failed.length };
+}
+
+/** Test code goes into the host as bundles, because the host reads neither TypeScript nor our import names. */
+async function bundle(): Promise<void> {
+  const suites = readdirSync(join(here, 'suites')).filter(file => file.endsWith('.test.ts'));
+  await build({
+    entryPoints: [
+      { in: join(here, 'host/runner.ts'), out: 'host/runner' },
+      ...suites.map(file => ({ in: join(here, 'suites', file), out: `host/suites/${basename(file, '.ts')}` })),
+      ...probes.map(({ tests }) => ({ in: join(here, `${tests}.ts`), out: tests })),
+    ],
+    outdir: bundles,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'es2024',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+  });
+}

@@ -1,0 +1,2 @@
+@rem Windows starts no file by its first line.
+@node "%~dp0shim.ts" %*
