@@ -6,7 +6,7 @@
  * Leaves out coercion and defaults: input reaches the tool as it was sent.
  */
 
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { isRecord } from '../base/json.ts';
@@ -15,13 +15,15 @@ import type { ToolDefinition } from '../base/tool.ts';
 /** Throws an Error whose message is for the cell. */
 export type InputCheck = (input: JsonValue | undefined) => void;
 
-/** Throws when the definition's schema is not a valid JSON Schema. */
+/** Compiles at the first call, which throws when the schema is not valid: most tools of a set are never called. */
 export function createInputCheck(definition: ToolDefinition): InputCheck {
   if (definition.kind === 'freeform') return checkFreeform(definition.name);
   const { inputSchema, name } = definition;
   if (inputSchema === undefined) return () => {};
-  const validate = compile(inputSchema, name);
+  let compiled: ValidateFunction | undefined;
   return input => {
+    compiled ??= compile(inputSchema, name);
+    const validate = compiled;
     // No argument at all is what a tool without required fields is called with.
     const value = input === undefined && inputSchema.type === 'object' ? {} : input;
     if (validate(value)) return;
@@ -32,6 +34,11 @@ export function createInputCheck(definition: ToolDefinition): InputCheck {
   };
 }
 
+/** Throws when the definition's input schema is not a valid JSON Schema. */
+export function assertSchema(definition: ToolDefinition): void {
+  if (definition.inputSchema !== undefined) compile(definition.inputSchema, definition.name);
+}
+
 function checkFreeform(name: string): InputCheck {
   return input => {
     if (typeof input !== 'string') {
@@ -40,7 +47,7 @@ function checkFreeform(name: string): InputCheck {
   };
 }
 
-function compile(schema: JsonObject, name: string) {
+function compile(schema: JsonObject, name: string): ValidateFunction {
   const { $schema, ...rest } = schema;
   const old = typeof $schema === 'string' && /draft-0[4-7]/.test($schema);
   const options = { strict: false, verbose: true, validateFormats: false, logger: false as const };

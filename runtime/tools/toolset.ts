@@ -35,7 +35,7 @@ interface Entry {
   readonly check: InputCheck;
 }
 
-/** Throws when two tools would be reached by the same name, or when a schema is not valid JSON Schema. */
+/** Throws when two tools would be reached by the same name. */
 export function createToolset(tools: readonly HostTool[], options: ToolsetOptions = {}): Toolset {
   const entries = new Map<string, Entry>();
   const exposed = new Map<string, string>();

@@ -10,8 +10,6 @@ import { readlink, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 export interface WorkspaceRoot {
-  /** Absolute, links resolved. */
-  readonly path: Promise<string>;
   /** Absolute path of something that may or may not exist yet. Throws a sentence when it lies outside. */
   locate(path: string): Promise<string>;
   /** How a located path is told to a cell: relative to the root, with forward slashes; the root itself is `.`. */
@@ -19,14 +17,15 @@ export interface WorkspaceRoot {
 }
 
 export function openRoot(root: string): WorkspaceRoot {
-  const real = realpath(resolve(root));
-  // The failure belongs to whoever first uses a tool, not to whoever made them.
-  real.catch(() => {});
+  // Looked up at each use: the folder may be replaced while its tools live.
+  const real = () =>
+    realpath(resolve(root)).catch(() => {
+      throw new Error(`The workspace folder "${resolve(root)}" does not exist.`);
+    });
   return {
-    path: real,
     async locate(path) {
       if (path.includes('\0')) throw new Error(`The path "${path.replaceAll('\0', '\\0')}" contains a NUL character.`);
-      const base = await real;
+      const base = await real();
       const asked = resolve(base, path);
       // An absolute path may be spelled through a link above the root; what counts is where it really leads.
       const found = await realpathOfNearest(asked);
@@ -35,7 +34,7 @@ export function openRoot(root: string): WorkspaceRoot {
     },
     async name(absolute) {
       return (
-        relative(await real, absolute)
+        relative(await real(), absolute)
           .split(sep)
           .join('/') || '.'
       );
