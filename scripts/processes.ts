@@ -89,16 +89,21 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+let leaving = false;
+
+/** Ends every group and then this process; asked a second time, does not wait for them. */
 function leave(code: number): void {
+  const end = () => process.exit(process.exitCode ?? code);
   const left = [...alive];
-  if (left.length === 0) process.exit(code);
+  if (leaving || left.length === 0) end();
+  leaving = true;
   for (const child of left) endGroup(child);
-  Promise.all(left.map(child => new Promise(resolve => child.once('exit', resolve)))).then(() => process.exit(code));
-  setTimeout(() => process.exit(code), grace + 500);
+  Promise.all(left.map(child => new Promise(resolve => child.once('exit', resolve)))).then(end);
+  setTimeout(end, grace + 500);
 }
 
 process.on('exit', () => {
   for (const child of alive) signalGroup(child, 'SIGKILL');
 });
-process.once('SIGINT', () => leave(130));
-process.once('SIGTERM', () => leave(143));
+process.on('SIGINT', () => leave(130));
+process.on('SIGTERM', () => leave(143));
