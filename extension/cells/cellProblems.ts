@@ -1,0 +1,64 @@
+/**
+ * Where cells failed, as problems in the documents they came from.
+ *
+ * Invariant: the problems of a document are those of its last run; running it again clears them.
+ */
+
+import * as vscode from 'vscode';
+import type { CellRecord } from './cellBook.ts';
+import { type CellFault, faultOf } from './cellFault.ts';
+import type { CellSession } from './cellSession.ts';
+import { type CellSource, placeMap } from './cellSource.ts';
+
+export class CellProblems implements vscode.Disposable {
+  readonly #problems = vscode.languages.createDiagnosticCollection('cellscope');
+
+  clear(source: CellSource): void {
+    if (source.origin) this.#problems.delete(vscode.Uri.parse(source.origin.uri));
+  }
+
+  /** A cell that failed with `errorText`. Cells that came from no document have no place to show it. */
+  failed(owner: CellSession, cell: CellRecord, errorText: string): void {
+    const source = owner.sourceOf(cell);
+    if (!source?.origin) return;
+    const fault = faultOf(errorText, cell.source);
+    const map = placeMap(source.origin.start, cell.submitted, cell.source);
+    this.#set(
+      source.origin.uri,
+      fault,
+      fault.places.map(place => map(place.line, place.column)),
+    );
+  }
+
+  /** A source that was refused before it became a cell: its first line is where a pragma stands. */
+  refused(source: CellSource, message: string): void {
+    if (source.origin) this.#set(source.origin.uri, { message, places: [] }, [source.origin.start]);
+  }
+
+  dispose(): void {
+    this.#problems.dispose();
+  }
+
+  #set(uriText: string, fault: CellFault, places: readonly { line: number; character: number }[]): void {
+    const uri = vscode.Uri.parse(uriText);
+    const ranges = places.map(place => rangeAt(uri, new vscode.Position(place.line, place.character)));
+    const [first, ...callers] = ranges.length > 0 ? ranges : [rangeAt(uri, new vscode.Position(0, 0))];
+    if (!first) return;
+    const problem = new vscode.Diagnostic(first, fault.message, vscode.DiagnosticSeverity.Error);
+    problem.source = 'cellscope';
+    problem.relatedInformation = callers.map(
+      range =>
+        new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, range), vscode.l10n.t('called from here')),
+    );
+    this.#problems.set(uri, [problem]);
+  }
+}
+
+/** The word at a place, or the rest of its line; the document may have changed since the cell was started. */
+function rangeAt(uri: vscode.Uri, place: vscode.Position): vscode.Range {
+  const document = vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
+  if (!document) return new vscode.Range(place, place);
+  const valid = document.validatePosition(place);
+  const rest = new vscode.Range(valid, document.lineAt(valid.line).range.end);
+  return document.getWordRangeAtPosition(valid) ?? rest;
+}

@@ -1,0 +1,162 @@
+/**
+ * The sessions of this window: one per folder, made when the first cell needs it.
+ *
+ * Invariants: at most one open session per folder; the process that holds cells is started once and shared; when it
+ * cannot start, the next attempt starts over (a person may have chosen another Node meanwhile).
+ * Leaves out `vscode`: folders are paths, settings and consent come as functions.
+ */
+
+import { asId, type SessionId } from '../../runtime/base/ids.ts';
+import { fanOut, type SessionObserver } from '../../runtime/base/observer.ts';
+import type { CellRuntime, OpenSessionOptions, RuntimeOptions } from '../../runtime/library.ts';
+import type { Toolset } from '../../runtime/tools/toolset.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { Settings } from '../base/settings.ts';
+import { CellBook, type CellRecord } from './cellBook.ts';
+import { type CellHandle, CellSession } from './cellSession.ts';
+
+/** Where cells run: a folder of the workspace, or none. */
+export interface CellPlace {
+  /** Stable key: the folder's URI, or an empty string. */
+  readonly key: string;
+  readonly name: string;
+  /** Path on disk that the tools work in. */
+  readonly root?: string;
+}
+
+/** A recording that a session feeds. */
+export interface SessionRecording {
+  readonly bundle: string;
+  readonly observer: SessionObserver;
+  /** Resolves when everything is on disk. */
+  close(): Promise<void>;
+}
+
+export interface SessionsOptions {
+  readonly createRuntime: (options: RuntimeOptions) => Promise<CellRuntime>;
+  readonly createToolset: (root: string) => Toolset;
+  readonly settings: (place: CellPlace) => Settings;
+  /** Null when nothing is to be recorded. Never throws: a recording that cannot be had is a warning. */
+  readonly record: (place: CellPlace, sessionId: SessionId) => Promise<SessionRecording | null>;
+  readonly onLog: (line: string) => void;
+  readonly newId: () => string;
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #sessions = new Map<string, Promise<CellSession>>();
+  readonly #open: CellSession[] = [];
+  readonly #cells = new Emitter<CellHandle>();
+  readonly #changes = new Emitter<void>();
+  /** By the Node they run under; an empty string stands for the one that is found. */
+  readonly #runtimes = new Map<string, Promise<CellRuntime>>();
+
+  /** Fires for every change of any cell. */
+  readonly onDidChangeCell = this.#cells.event;
+  /** Fires when a session was opened or closed. */
+  readonly onDidChangeSessions = this.#changes.event;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  get open(): readonly CellSession[] {
+    return this.#open;
+  }
+
+  /** Cells that can be waited on or terminated, newest last. */
+  get liveCells(): readonly CellHandle[] {
+    return this.#handles(cell => cell.live);
+  }
+
+  get allCells(): readonly CellHandle[] {
+    return this.#handles(() => true);
+  }
+
+  /** The session of a place. Rejects with `StartError` when no process can hold cells. */
+  sessionFor(place: CellPlace): Promise<CellSession> {
+    const known = this.#sessions.get(place.key);
+    if (known) return known;
+    const made = this.#make(place);
+    this.#sessions.set(place.key, made);
+    made.catch(() => this.#sessions.delete(place.key));
+    return made;
+  }
+
+  /** Ends the session of a place, its cells too. The next cell there starts a new one. */
+  async close(session: CellSession): Promise<void> {
+    for (const [key, promise] of this.#sessions) {
+      if ((await promise.catch(() => undefined)) === session) this.#sessions.delete(key);
+    }
+    await session.close();
+    const index = this.#open.indexOf(session);
+    if (index >= 0) this.#open.splice(index, 1);
+    this.#changes.fire();
+  }
+
+  /** Ends everything: cells, what they started, recordings, processes. */
+  async closeAll(): Promise<void> {
+    this.#sessions.clear();
+    await Promise.allSettled(this.#open.splice(0).map(session => session.close()));
+    const runtimes = [...this.#runtimes.values()];
+    this.#runtimes.clear();
+    await Promise.allSettled(runtimes.map(runtime => runtime.then(started => started.close())));
+  }
+
+  #handles(wanted: (cell: CellRecord) => boolean): CellHandle[] {
+    return this.#open.flatMap(owner => owner.book.cells.filter(wanted).map(cell => ({ owner, cell })));
+  }
+
+  async #make(place: CellPlace): Promise<CellSession> {
+    const settings = this.#options.settings(place);
+    const runtime = await this.#start(settings);
+    const sessionId = asId<SessionId>(this.#options.newId());
+    const toolset = place.root === undefined ? undefined : this.#options.createToolset(place.root);
+    const recording = settings.record ? await this.#options.record(place, sessionId) : null;
+    const book = new CellBook();
+    const observers = recording ? [book, recording.observer] : [book];
+    const options: OpenSessionOptions = {
+      sessionId,
+      onToolCall: async (call, signal, report) => {
+        if (!toolset) throw new Error(`There is no tool "${call.name}": no folder is open, so cells have no tools.`);
+        return toolset.handle(call, signal, report);
+      },
+      onCellClosed: closed => void toolset?.endCell(closed.sessionId, closed.cellId),
+      observer: fanOut(observers, error => this.#options.onLog(`an observer failed: ${String(error)}`)),
+      tools: toolset?.definitions ?? [],
+      defaults: { yieldTimeMs: settings.yieldTimeMs, maxOutputTokens: settings.maxOutputTokens },
+      limits: { memoryMb: settings.memoryMb },
+    };
+    const end = async () => {
+      await toolset?.dispose();
+      await recording?.close();
+    };
+    const session = await runtime.openSession(options).catch(async error => {
+      await end();
+      throw error;
+    });
+    const made = new CellSession({
+      session,
+      book,
+      ...(place.root === undefined ? {} : { root: place.root }),
+      ...(recording ? { bundle: recording.bundle } : {}),
+      name: place.name,
+      end,
+    });
+    book.onDidChange(cell => this.#cells.fire({ owner: made, cell }));
+    this.#open.push(made);
+    this.#changes.fire();
+    return made;
+  }
+
+  /** When another Node was chosen, new sessions use it; the cells of older ones run on where they are. */
+  #start({ nodePath }: Settings): Promise<CellRuntime> {
+    const known = this.#runtimes.get(nodePath);
+    if (known) return known;
+    const named = nodePath === '' ? {} : { nodePath };
+    const started = this.#options.createRuntime({ ...named, onLog: this.#options.onLog });
+    this.#runtimes.set(nodePath, started);
+    started.catch(() => this.#runtimes.delete(nodePath));
+    return started;
+  }
+}
