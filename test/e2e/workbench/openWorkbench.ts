@@ -1,0 +1,59 @@
+/**
+ * Opens a whole VS Code with the extension loaded, on a copy of the samples: the start of every end-to-end test.
+ *
+ * Invariant: nothing is shared between two workbenches; server, browser, settings and files are new each time and gone
+ * after `close`.
+ */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../../scripts/bootstrap.mjs';
+import { startBrowser } from '../../vscode/browser.ts';
+import { provideServer } from '../../vscode/provide.ts';
+import { startServer } from '../../vscode/server.ts';
+import { Workbench } from './workbench.ts';
+
+export interface OpenOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Window size in pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** False: VS Code asks whether the folder is trusted, as it does for people. */
+  readonly trusted?: boolean;
+}
+
+const usualSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  // Test windows of headless browsers have no focus of their own, which "smooth" effects wait for.
+  'workbench.reduceMotion': 'on',
+};
+
+export async function openWorkbench({ settings, size, trusted = true }: OpenOptions = {}): Promise<Workbench> {
+  const scratch = mkdtempSync(join(tmpdir(), 'cellscope-e2e-'));
+  const folder = join(scratch, 'samples');
+  cpSync(join(root, 'samples'), folder, { recursive: true });
+  const server = await startServer({
+    script: await provideServer(),
+    data: join(scratch, 'data'),
+    settings: { ...usualSettings, ...settings },
+    trustAll: trusted,
+  });
+  const browser = await startBrowser();
+  const close = async () => {
+    await browser.close();
+    server.stop();
+    await server.ended;
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    const page = await browser.newPage({ viewport: size ?? { width: 1280, height: 800 } });
+    page.setDefaultTimeout(30_000);
+    await page.goto(server.address({ folder, developed: [root] }));
+    const workbench = new Workbench(page, folder, server, close);
+    await workbench.ready();
+    return workbench;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

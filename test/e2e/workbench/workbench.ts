@@ -1,0 +1,114 @@
+/**
+ * The workbench as a person sees it: commands by their title, views and items by their names.
+ *
+ * Locators go by role and accessible name. Class names of VS Code are used only where it gives a part no role of its
+ * own, and only here.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { root } from '../../../scripts/bootstrap.mjs';
+import type { Server } from '../../vscode/server.ts';
+
+export class Workbench {
+  readonly page: Page;
+  /** The copy of the samples that is open. */
+  readonly folder: string;
+  readonly close: () => Promise<void>;
+  private readonly server: Server;
+
+  constructor(page: Page, folder: string, server: Server, close: () => Promise<void>) {
+    this.page = page;
+    this.folder = folder;
+    this.server = server;
+    this.close = close;
+  }
+
+  /** Resolves when the workbench takes commands and the extension's manifest is known to it. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.activityTab('Cellscope').waitFor();
+  }
+
+  /** Opens the palette with the title typed in. */
+  async openPalette(title: string): Promise<Locator> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput().waitFor();
+    await this.quickInput().fill(`>${title}`);
+    return this.option(title).first();
+  }
+
+  /** Runs the command with exactly this title, category included, from the palette. */
+  async runCommand(title: string): Promise<void> {
+    const option = await this.openPalette(title);
+    await option.waitFor();
+    await option.click();
+  }
+
+  /** Opens a file of the folder in the editor area. */
+  async openFile(path: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+P');
+    await this.quickInput().fill(path);
+    await this.option(path.split('/').at(-1) ?? path)
+      .first()
+      .click();
+    await this.tab(path.split('/').at(-1) ?? path).waitFor();
+  }
+
+  /** The line in which palette, pickers and input boxes take text. */
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible').getByRole('combobox').or(this.inputBox()).first();
+  }
+
+  /** A line of the open palette or picker. */
+  option(name: string | RegExp): Locator {
+    return this.page.locator('.quick-input-widget:visible').getByRole('option', { name });
+  }
+
+  activityTab(name: string): Locator {
+    return this.page.getByRole('tab', { name }).and(this.page.locator('.activitybar [role=tab]'));
+  }
+
+  /** A tab of the editor area. */
+  tab(name: string | RegExp): Locator {
+    return this.page.locator('.editor-group-container').getByRole('tab', { name });
+  }
+
+  tree(name: string | RegExp): Locator {
+    return this.page.getByRole('tree', { name });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts').getByRole('dialog').filter({ hasText: text });
+  }
+
+  statusItem(name: string | RegExp): Locator {
+    return this.page.getByRole('status').or(this.page.locator('.statusbar')).getByRole('button', { name });
+  }
+
+  /** A dialog that keeps everything else waiting. */
+  modal(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** What a webview shows; `within` narrows to a part of the window when several are open. */
+  webview(index = 0): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame');
+  }
+
+  /** Saves what can be seen to `test-results/e2e/`. */
+  async screenshot(name: string): Promise<void> {
+    const folder = join(root, 'test-results/e2e');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
+  }
+
+  /** What VS Code's server has printed so far. */
+  log(): string {
+    return this.server.output();
+  }
+
+  private inputBox(): Locator {
+    return this.page.locator('.quick-input-widget:visible').getByRole('textbox');
+  }
+}
