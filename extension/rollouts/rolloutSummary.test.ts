@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readSummary, scanRoot } from './rolloutSummary.ts';
+
+let root = '';
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'cellscope-summary-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const line = (seq: number, atMs: number, payload: object) =>
+  `${JSON.stringify({ schema_version: 2, seq, wall_time_unix_ms: atMs, rollout_id: 'r', payload })}\n`;
+const begun = line(1, 1000, { type: 'rollout_started', trace_id: 't', root_thread_id: 'r' });
+const over =
+  line(2, 4000, { type: 'rollout_ended', status: 'completed' }) + line(3, 4001, { type: 'recording_completed' });
+
+async function bundle(name: string, log: string, manifest: string | null = '{"started_at_unix_ms": 1000}') {
+  const folder = join(root, name);
+  await mkdir(folder);
+  await writeFile(join(folder, 'trace.jsonl'), log);
+  if (manifest !== null) await writeFile(join(folder, 'manifest.json'), manifest);
+  return folder;
+}
+
+describe('the summary of a rollout', () => {
+  test('tells when it began, when it ended and how', async () => {
+    expect(await readSummary(await bundle('a', begun + over))).toMatchObject({
+      status: 'completed',
+      startedAtMs: 1000,
+      lastAtMs: 4001,
+    });
+  });
+
+  test('tells that it has no end', async () => {
+    expect(await readSummary(await bundle('a', begun))).toMatchObject({ status: 'running', lastAtMs: 1000 });
+  });
+
+  test('looks past a last line that is cut off', async () => {
+    const cut = line(2, 2000, { type: 'thread_started' }).slice(0, 20);
+    expect(await readSummary(await bundle('a', begun + cut))).toMatchObject({ status: 'running', lastAtMs: 1000 });
+  });
+
+  test('finds the end after a line longer than the first read', async () => {
+    const long = line(2, 3000, { type: 'code_cell_started', source_js: 'x'.repeat(100_000) });
+    expect(await readSummary(await bundle('a', begun + long))).toMatchObject({ status: 'running', lastAtMs: 3000 });
+    expect(await readSummary(await bundle('b', long + over))).toMatchObject({ status: 'completed' });
+  });
+
+  test('says what is missing or broken', async () => {
+    const without = await bundle('without', begun, null);
+    expect(await readSummary(without)).toMatchObject({ status: 'unreadable', problem: 'manifest.json is missing' });
+    const broken = await bundle('broken', begun, '{"started');
+    expect(await readSummary(broken)).toMatchObject({ problem: 'manifest.json is not JSON' });
+    await rm(join(broken, 'trace.jsonl'));
+    expect(await readSummary(broken)).toMatchObject({ status: 'unreadable', problem: 'trace.jsonl is missing' });
+  });
+
+  test('an empty log is a rollout that has just begun', async () => {
+    expect(await readSummary(await bundle('a', ''))).toEqual({
+      bundle: join(root, 'a'),
+      name: 'a',
+      status: 'running',
+      startedAtMs: 1000,
+    });
+  });
+});
+
+describe('a folder of rollouts', () => {
+  test('lists the newest first and leaves other folders out', async () => {
+    await bundle('old', begun, '{"started_at_unix_ms": 1}');
+    await bundle('new', begun, '{"started_at_unix_ms": 2}');
+    await mkdir(join(root, 'other'));
+    expect((await scanRoot(root, 10)).map(each => each.name)).toEqual(['new', 'old']);
+  });
+
+  test('that does not exist is empty', async () => {
+    expect(await scanRoot(join(root, 'none'), 10)).toEqual([]);
+  });
+});

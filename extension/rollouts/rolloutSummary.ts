@@ -1,0 +1,132 @@
+/**
+ * What a list of rollouts says about each without reading it whole: its manifest, and the end of its log.
+ *
+ * Invariant: costs two small reads however long the log is; a folder that is no readable bundle gets a summary that says why.
+ * Leaves out `vscode` and everything that needs the reducer.
+ */
+
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isRecord } from '../../runtime/base/json.ts';
+
+export type SummaryStatus = 'running' | 'completed' | 'failed' | 'aborted' | 'unreadable';
+
+export interface RolloutSummary {
+  /** Absolute path of the bundle folder. */
+  readonly bundle: string;
+  readonly name: string;
+  readonly status: SummaryStatus;
+  /** Unix ms. */
+  readonly startedAtMs?: number;
+  /** Time of the last event, unix ms. */
+  readonly lastAtMs?: number;
+  /** Why the status is `unreadable`: one sentence. */
+  readonly problem?: string;
+}
+
+const logName = 'trace.jsonl';
+const manifestName = 'manifest.json';
+/** Bytes read from the end of a log at first, and at most: an event may carry the source of a cell. */
+const tailBytes = 16 * 1024;
+const mostTailBytes = 4 * 1024 * 1024;
+
+export async function readSummary(bundle: string): Promise<RolloutSummary> {
+  const name = basename(bundle);
+  const manifest = await readManifest(bundle);
+  const started = typeof manifest === 'string' ? {} : manifest;
+  const log = await readEnd(join(bundle, logName)).catch((error: unknown) => reasonOf(error));
+  if (typeof log === 'string') return { bundle, name, ...started, status: 'unreadable', problem: `${logName} ${log}` };
+  if (typeof manifest === 'string') return { bundle, name, ...log, status: 'unreadable', problem: manifest };
+  return { bundle, name, ...started, ...log };
+}
+
+/** Bundles directly below `root`, newest first; none when the folder does not exist. */
+export async function scanRoot(root: string, most: number): Promise<RolloutSummary[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter(entry => entry.isDirectory()).map(entry => join(root, entry.name));
+  const dated = await Promise.all(folders.map(async folder => ({ folder, at: await changedAt(folder) })));
+  const bundles = dated.filter(each => each.at !== undefined).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+  return newestFirst(await Promise.all(bundles.slice(0, most).map(each => readSummary(each.folder))));
+}
+
+export function newestFirst(summaries: readonly RolloutSummary[]): RolloutSummary[] {
+  return summaries.toSorted((a, b) => (b.startedAtMs ?? 0) - (a.startedAtMs ?? 0) || a.name.localeCompare(b.name));
+}
+
+/** Undefined for a folder that holds neither a log nor a manifest. */
+async function changedAt(folder: string): Promise<number | undefined> {
+  for (const name of [logName, manifestName]) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found?.isFile()) return found.mtimeMs;
+  }
+  return undefined;
+}
+
+/** The time it began, or a sentence about what is wrong. */
+async function readManifest(bundle: string): Promise<{ startedAtMs: number } | string> {
+  try {
+    const value: unknown = JSON.parse(await readFile(join(bundle, manifestName), 'utf8'));
+    if (isRecord(value) && typeof value.started_at_unix_ms === 'number')
+      return { startedAtMs: value.started_at_unix_ms };
+    return `${manifestName} has no start time`;
+  } catch (error) {
+    return `${manifestName} ${reasonOf(error)}`;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'is not JSON';
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'is missing';
+  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+interface LogEnd {
+  readonly status: SummaryStatus;
+  readonly lastAtMs?: number;
+}
+
+async function readEnd(path: string): Promise<LogEnd> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    for (let length = tailBytes; ; length *= 16) {
+      const take = Math.min(size, length, mostTailBytes);
+      const buffer = Buffer.alloc(take);
+      await file.read(buffer, 0, take, size - take);
+      const end = endOf(buffer.toString('utf8'), take === size);
+      if (end || take === size || take === mostTailBytes) return end ?? { status: 'running' };
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads lines backwards until the time and, where there is one, the end are known; null when no line is whole. */
+function endOf(text: string, fromStart: boolean): LogEnd | null {
+  const lines = text.split('\n').slice(fromStart ? 0 : 1);
+  let lastAtMs: number | undefined;
+  for (const line of lines.reverse()) {
+    const event = parsed(line);
+    if (!event) continue;
+    lastAtMs ??= event.atMs;
+    if (event.status) return { status: event.status, lastAtMs };
+    // After the end of a rollout only these may follow.
+    if (event.type !== 'recording_completed' && event.type !== 'thread_ended') return { status: 'running', lastAtMs };
+  }
+  return lastAtMs === undefined ? null : { status: 'running', lastAtMs };
+}
+
+const ends = ['completed', 'failed', 'aborted'] as const;
+
+function parsed(line: string): { type: string; atMs: number; status?: SummaryStatus } | null {
+  try {
+    const event: unknown = JSON.parse(line);
+    if (!isRecord(event) || !isRecord(event.payload)) return null;
+    const { type, status } = event.payload;
+    if (typeof type !== 'string' || typeof event.wall_time_unix_ms !== 'number') return null;
+    const end = type === 'rollout_ended' ? ends.find(each => each === status) : undefined;
+    return { type, atMs: event.wall_time_unix_ms, ...(end ? { status: end } : {}) };
+  } catch {
+    return null;
+  }
+}

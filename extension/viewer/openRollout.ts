@@ -1,0 +1,29 @@
+/**
+ * A rollout that is open in this window, as its viewers need it: one for all of them, whether it is read from disk,
+ * grows on disk, or is being recorded right here.
+ *
+ * Invariant: `whole()` and the deltas fit together: a viewer that took the whole gets every later delta after it.
+ */
+
+import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import type { EntityDetails } from '../../runtime/viewer/details.ts';
+import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
+import type { Event } from '../base/emitter.ts';
+
+export type RolloutChange =
+  | { readonly type: 'header' }
+  | { readonly type: 'delta'; readonly delta: TimelineDelta }
+  | { readonly type: 'problem'; readonly message: string };
+
+export interface OpenRollout {
+  /** The bundle's folder. */
+  readonly bundle: string;
+  readonly header: ViewerHeader;
+  /** What keeps it from being read, or from being read whole; a sentence for the viewer. */
+  readonly problem?: string;
+  readonly onDidChange: Event<RolloutChange>;
+  /** Null until there is anything to draw. */
+  whole(): TimelineDelta | null;
+  describe(ref: EntityRef): EntityDetails | null;
+  payload(payloadId: string): Promise<PayloadResult>;
+}
