@@ -26,9 +26,9 @@ function call(tools: readonly HostTool[], name: string, input?: JsonValue, optio
 
 describe('a toolset', () => {
   test('reaches a tool by name and namespace', async () => {
-    const tools = [tool('look'), tool('look', { namespace: 'server', call: async () => 'other' })];
+    const tools = [tool('look'), tool('peek', { namespace: 'server', call: async () => 'other' })];
     expect(await call(tools, 'look', { n: 1 })).toEqual({ name: 'look', input: { n: 1 } });
-    expect(await call(tools, 'server/look')).toBe('other');
+    expect(await call(tools, 'server/peek')).toBe('other');
   });
   test('names the tools there are when asked for another', async () => {
     await expect(call([tool('look'), tool('find')], 'lok')).rejects.toThrow(

@@ -41,7 +41,8 @@ export function createToolset(tools: readonly HostTool[], options: ToolsetOption
   const exposed = new Map<string, string>();
   for (const tool of tools) {
     const label = labelOf(tool.definition);
-    const name = exposedName(label);
+    // A cell sees the name without its namespace (code-mode §5).
+    const name = exposedName(tool.definition.name);
     const other = exposed.get(name);
     if (other !== undefined) throw new Error(`tools "${other}" and "${label}" would both be called tools.${name}`);
     exposed.set(name, label);
