@@ -1,0 +1,90 @@
+/**
+ * Numbers events and payloads, and hands each event, with the payloads it names, to the disk and to a live listener.
+ *
+ * Invariants: `seq` and payload numbers count from 1 without gaps; a payload is handed over with the first event after
+ * it, never later; disk and listener get the same events in the same order.
+ */
+
+import type { EntityId, PayloadId } from '../../base/ids.ts';
+import { asId } from '../../base/ids.ts';
+import type { EventPayload, PayloadRef, RawEvent } from '../events.ts';
+import type { OwnProtocolEvent, PayloadValues } from '../payloads.ts';
+import { BUNDLE_SCHEMA_VERSION, payloadPath, payloadText } from '../writer/bundleFolder.ts';
+import type { LogEntry, PayloadFile } from '../writer/writerThread.ts';
+
+/** Gets every event as it is recorded, with the bytes of the payload files that come with it. */
+export type EventListener = (event: RawEvent, payloads: ReadonlyMap<PayloadId, Buffer>) => void;
+
+export interface EventLogOptions {
+  readonly rolloutId: EntityId;
+  readonly append: (entry: LogEntry) => void;
+  readonly listener?: EventListener | undefined;
+}
+
+const none: ReadonlyMap<PayloadId, Buffer> = new Map();
+
+export class EventLog {
+  readonly #options: EventLogOptions;
+  #seq = 0;
+  #payloads = 0;
+  #files: PayloadFile[] = [];
+  #bytes: Map<PayloadId, Buffer> | undefined;
+
+  constructor(options: EventLogOptions) {
+    this.#options = options;
+  }
+
+  /** The root thread, which has the id of its rollout. */
+  get threadId(): EntityId {
+    return this.#options.rolloutId;
+  }
+
+  /** A reference for the event that is emitted next. `text` saves writing the value out when the caller has done it. */
+  payload<K extends keyof PayloadValues>(kind: K, value: PayloadValues[K], text = payloadText(value)): PayloadRef {
+    this.#payloads++;
+    const id = asId<PayloadId>(`raw_payload:${this.#payloads}`);
+    const path = payloadPath(this.#payloads);
+    const file = wellFormed(text);
+    this.#files.push([path, file]);
+    if (this.#options.listener) {
+      this.#bytes ??= new Map();
+      this.#bytes.set(id, Buffer.from(file, 'utf8'));
+    }
+    return { raw_payload_id: id, kind: { type: kind }, path };
+  }
+
+  /** `turnId` is null for what belongs to no turn: rollout, thread and protocol events (trace-format §1). */
+  emit(atMs: number, turnId: EntityId | null, payload: EventPayload): void {
+    this.#seq++;
+    const event: RawEvent = {
+      schema_version: BUNDLE_SCHEMA_VERSION,
+      seq: this.#seq,
+      wall_time_unix_ms: Math.trunc(atMs),
+      rollout_id: this.#options.rolloutId,
+      thread_id: turnId === null ? null : this.threadId,
+      codex_turn_id: turnId,
+      payload,
+    };
+    const files = this.#files;
+    const bytes = this.#bytes ?? none;
+    this.#files = [];
+    this.#bytes = undefined;
+    this.#options.append({ files, line: wellFormed(JSON.stringify(event)) });
+    this.#options.listener?.(event, bytes);
+  }
+
+  /** One of our own events, for what the format has none for. */
+  observed(atMs: number, event: OwnProtocolEvent): void {
+    this.emit(atMs, null, {
+      type: 'protocol_event_observed',
+      event_type: event.type,
+      event_payload: this.payload('protocol_event', { ...event, thread_id: this.threadId }),
+    });
+  }
+}
+
+/** Half a surrogate pair is legal in JavaScript and in `JSON.stringify`, but not in JSON that others must read. */
+function wellFormed(json: string): string {
+  if (!json.includes('\\ud')) return json;
+  return json.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, match => (match === '\\\\' ? match : '\\ufffd'));
+}

@@ -1,0 +1,219 @@
+/**
+ * `exec` and `wait`: the calls that somebody outside made, and the cells they are about (trace-format §2).
+ *
+ * Invariants: a call that is not open and a cell that was never started are not written about, so a recorder that joined
+ * late, or hears a fact twice, still leaves a valid log; a cell's first response is written before its end.
+ */
+
+import type { CellResponse } from '../../base/content.ts';
+import { isFinal } from '../../base/content.ts';
+import type { CallId, CellId, EntityId } from '../../base/ids.ts';
+import { asId } from '../../base/ids.ts';
+import type {
+  CellClosed,
+  CellStarted,
+  ExecAnswered,
+  ExecRefused,
+  ExecRequested,
+  Notified,
+  WaitAnswered,
+  WaitRefused,
+  WaitRequested,
+} from '../../base/observer.ts';
+import type { ResponseItem, ToolInvocation } from '../payloads.ts';
+import type { EventLog } from './eventLog.ts';
+import {
+  callOutput,
+  cellPayload,
+  cellStatus,
+  execCall,
+  type ModelTool,
+  preview,
+  seenOutput,
+  waitArguments,
+  waitCall,
+} from './items.ts';
+import type { Turns } from './turns.ts';
+
+interface OpenCall {
+  readonly tool: ModelTool;
+  readonly turnId: EntityId;
+  readonly startedMs: number;
+}
+interface LiveCell {
+  readonly turnId: EntityId;
+  readonly execCallId: CallId;
+  answered: boolean;
+}
+
+export class ModelCalls {
+  readonly #log: EventLog;
+  readonly #turns: Turns;
+  readonly #calls = new Map<CallId, OpenCall>();
+  readonly #cells = new Map<CellId, LiveCell>();
+
+  constructor(log: EventLog, turns: Turns) {
+    this.#log = log;
+    this.#turns = turns;
+  }
+
+  /** The turn a live cell belongs to. */
+  turnOf(cellId: CellId): EntityId | undefined {
+    return this.#cells.get(cellId)?.turnId;
+  }
+
+  execRequested({ atMs, callId, input }: ExecRequested): void {
+    this.#open(atMs, 'exec', callId, execCall(callId, input), input, { type: 'custom', input });
+  }
+
+  waitRequested({ atMs, callId, cellId, yieldTimeMs, maxTokens, terminate }: WaitRequested): void {
+    const args = waitArguments(cellId, yieldTimeMs, maxTokens, terminate);
+    this.#open(atMs, 'wait', callId, waitCall(callId, args), args, { type: 'function', arguments: args });
+  }
+
+  refused({ atMs, callId, error }: ExecRefused | WaitRefused): void {
+    const call = this.#calls.get(callId);
+    if (!call) return;
+    this.#close(atMs, callId, call, 'failed', callOutput(call.tool, callId, error), error);
+  }
+
+  cellStarted({ atMs, callId, cellId, source }: CellStarted): void {
+    const call = this.#calls.get(callId);
+    if (!call || this.#cells.has(cellId)) return;
+    this.#cells.set(cellId, { turnId: call.turnId, execCallId: callId, answered: false });
+    this.#turns.hold(`cell ${cellId}`);
+    this.#log.emit(atMs, call.turnId, {
+      type: 'code_cell_started',
+      runtime_cell_id: cellId,
+      model_visible_call_id: callId,
+      source_js: source,
+    });
+  }
+
+  execAnswered({ atMs, callId, cellId, response }: ExecAnswered): void {
+    const call = this.#calls.get(callId);
+    if (!call) return;
+    const cell = this.#cells.get(cellId);
+    if (cell) {
+      this.#firstResponse(atMs, cellId, cell, response, call.startedMs);
+      if (isFinal(response.status)) this.#cellEnded(atMs, cellId, cell, response, call.startedMs);
+    }
+    this.#answer(atMs, callId, call, response);
+  }
+
+  waitAnswered({ atMs, callId, cellId, outcome, response, bufferedForMs }: WaitAnswered): void {
+    const call = this.#calls.get(callId);
+    if (!call) return;
+    const cell = this.#cells.get(cellId);
+    if (cell && outcome === 'live' && isFinal(response.status)) {
+      // Whoever terminates a cell may hear of its end before the `exec` call that still observes it.
+      this.#firstResponse(atMs, cellId, cell, response, call.startedMs);
+      this.#cellEnded(atMs, cellId, cell, response, call.startedMs, bufferedForMs);
+    }
+    this.#answer(atMs, callId, call, response);
+  }
+
+  /** Text that reaches the caller at once, as one more output of the `exec` call. */
+  notified({ atMs, cellId, callId, text }: Notified): void {
+    if (this.#cells.has(cellId)) this.#turns.tell(atMs, callOutput('exec', callId, text));
+  }
+
+  /** A cell that goes without anybody having collected its end: the session closed under it. */
+  cellClosed({ atMs, cellId }: CellClosed): void {
+    const cell = this.#cells.get(cellId);
+    if (!cell) return;
+    this.#log.emit(atMs, cell.turnId, {
+      type: 'code_cell_ended',
+      runtime_cell_id: cellId,
+      status: 'terminated',
+      response_payload: null,
+    });
+    this.#forget(atMs, cellId);
+  }
+
+  #open(
+    atMs: number,
+    tool: ModelTool,
+    callId: CallId,
+    item: ResponseItem,
+    input: string,
+    payload: ToolInvocation['payload'],
+  ): void {
+    if (this.#calls.has(callId)) return;
+    const turnId = this.#turns.infer(atMs, item);
+    this.#calls.set(callId, { tool, turnId, startedMs: atMs });
+    this.#turns.hold(`call ${callId}`);
+    this.#log.emit(atMs, turnId, {
+      type: 'tool_call_started',
+      tool_call_id: asId<EntityId>(callId),
+      model_visible_call_id: callId,
+      code_mode_runtime_tool_id: null,
+      requester: { type: 'model' },
+      kind: { type: 'other', name: tool },
+      summary: { type: 'generic', label: tool, input_preview: preview(input), output_preview: null },
+      invocation_payload: this.#log.payload('tool_invocation', { tool_name: tool, tool_namespace: null, payload }),
+    });
+  }
+
+  #answer(atMs: number, callId: CallId, call: OpenCall, response: CellResponse): void {
+    const status = response.status === 'failed' ? 'failed' : 'completed';
+    this.#close(atMs, callId, call, status, callOutput(call.tool, callId, seenOutput(response)));
+  }
+
+  /** `error`: the call itself failed, rather than the cell it was about. */
+  #close(
+    atMs: number,
+    callId: CallId,
+    call: OpenCall,
+    status: 'completed' | 'failed',
+    item: ResponseItem,
+    error?: string,
+  ): void {
+    const { id: _, ...response_item } = item;
+    this.#calls.delete(callId);
+    this.#log.emit(atMs, call.turnId, {
+      type: 'tool_call_ended',
+      tool_call_id: asId<EntityId>(callId),
+      status,
+      result_payload: this.#log.payload(
+        'tool_result',
+        error === undefined ? { type: 'direct_response', response_item } : { type: 'error', error },
+      ),
+    });
+    this.#turns.tell(atMs, item);
+    this.#turns.release(atMs, `call ${callId}`);
+  }
+
+  #firstResponse(atMs: number, cellId: CellId, cell: LiveCell, response: CellResponse, sinceMs: number): void {
+    if (cell.answered) return;
+    cell.answered = true;
+    this.#log.emit(atMs, cell.turnId, {
+      type: 'code_cell_initial_response',
+      runtime_cell_id: cellId,
+      status: cellStatus(response.status),
+      response_payload: this.#log.payload('tool_result', cellPayload(response, atMs - sinceMs)),
+    });
+  }
+
+  #cellEnded(
+    atMs: number,
+    cellId: CellId,
+    cell: LiveCell,
+    response: CellResponse,
+    sinceMs: number,
+    bufferedForMs?: number,
+  ): void {
+    this.#log.emit(atMs, cell.turnId, {
+      type: 'code_cell_ended',
+      runtime_cell_id: cellId,
+      status: cellStatus(response.status),
+      response_payload: this.#log.payload('tool_result', cellPayload(response, atMs - sinceMs, bufferedForMs)),
+    });
+    this.#forget(atMs, cellId);
+  }
+
+  #forget(atMs: number, cellId: CellId): void {
+    this.#cells.delete(cellId);
+    this.#turns.release(atMs, `cell ${cellId}`);
+  }
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { asId, type SessionId } from '../../base/ids.ts';
+import type { RawEvent } from '../events.ts';
+import { openRecorder, type RecorderOptions } from './recorder.ts';
+import { type SessionScript, script, textItem } from './sessionScript.ts';
+
+let root: string;
+let warnings: string[];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'recorder-'));
+  warnings = [];
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const open = (options: Partial<RecorderOptions> = {}) =>
+  openRecorder({ root, sessionId: asId<SessionId>('s'), onWarning: message => warnings.push(message), ...options });
+const eventsOf = async (bundle: string): Promise<RawEvent[]> =>
+  (await readFile(join(bundle, 'trace.jsonl'), 'utf8'))
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line));
+const told = (recorder: { observe(fact: SessionScript['facts'][number]): void }, facts: SessionScript) => {
+  for (const fact of facts.facts) recorder.observe(fact);
+};
+const run = script()
+  .exec('1', 'text(1)')
+  .answered('1', 'completed', [textItem('1')])
+  .cellClosed('1')
+  .sessionClosed();
+
+describe('a recorder', () => {
+  test('leaves a bundle whose manifest, folder and events agree', async () => {
+    const recorder = await open({ cwd: '/workspace' });
+    told(recorder, run);
+    await recorder.close();
+    const manifest = JSON.parse(await readFile(join(recorder.bundle, 'manifest.json'), 'utf8'));
+    const events = await eventsOf(recorder.bundle);
+    expect(basename(recorder.bundle)).toBe(`trace-${manifest.trace_id}-${manifest.root_thread_id}`);
+    expect(manifest).toMatchObject({ schema_version: 2, raw_event_log: 'trace.jsonl', payloads_dir: 'payloads' });
+    expect(new Set(events.map(event => event.rollout_id))).toEqual(new Set([manifest.rollout_id]));
+    expect(events.at(-1)?.payload.type).toBe('recording_completed');
+    expect(warnings).toEqual([]);
+  });
+
+  test('feeds a live view the events and payloads that reach the disk', async () => {
+    const seen: RawEvent[] = [];
+    const payloads = new Map<string, string>();
+    const recorder = await open({
+      onEvent: (event, news) => {
+        seen.push(event);
+        for (const [id, bytes] of news) payloads.set(id, bytes.toString('utf8'));
+      },
+    });
+    told(recorder, run);
+    await recorder.close();
+    expect(seen).toEqual(await eventsOf(recorder.bundle));
+    for (const [id, text] of payloads) {
+      expect(await readFile(join(recorder.bundle, `payloads/${id.split(':')[1]}.json`), 'utf8')).toBe(text);
+    }
+    expect(payloads.size).toBe((await readdir(join(recorder.bundle, 'payloads'))).length);
+  });
+
+  test('has written what happened so far while the run goes on', async () => {
+    const recorder = await open();
+    told(recorder, script().exec('1', 'forever'));
+    await expect.poll(async () => (await eventsOf(recorder.bundle)).at(-1)?.payload.type).toBe('code_cell_started');
+    await recorder.close();
+  });
+
+  test('ignores facts after it was closed', async () => {
+    const recorder = await open();
+    await Promise.all([recorder.close(), recorder.close()]);
+    told(recorder, run);
+    expect((await eventsOf(recorder.bundle)).map(event => event.payload.type)).not.toContain('code_cell_started');
+  });
+
+  test('shares its root with any number of others', async () => {
+    const recorders = await Promise.all(Array.from({ length: 5 }, () => open()));
+    for (const recorder of recorders) told(recorder, run);
+    await Promise.all(recorders.map(recorder => recorder.close()));
+    expect(new Set(recorders.map(recorder => recorder.bundle)).size).toBe(5);
+    for (const recorder of recorders) expect(await eventsOf(recorder.bundle)).toHaveLength(18);
+  });
+});
+
+describe('a recorder in trouble', () => {
+  test('warns once and keeps the live view going when its folder is removed', async () => {
+    const seen: string[] = [];
+    const recorder = await open({ onEvent: event => seen.push(event.payload.type) });
+    await expect.poll(() => readdir(recorder.bundle)).toContain('trace.jsonl');
+    await rm(root, { recursive: true });
+    told(recorder, run);
+    await recorder.close();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('The run goes on');
+    expect(seen.at(-1)).toBe('recording_completed');
+  });
+
+  test('warns once and records nothing when its root is a file', async () => {
+    const file = join(root, 'file');
+    await writeFile(file, '');
+    const recorder = await open({ root: file });
+    told(recorder, run);
+    await recorder.close();
+    expect(warnings).toEqual([expect.stringContaining(`no bundle can be made in ${file}`)]);
+  });
+
+  test('survives a live view that throws', async () => {
+    const recorder = await open({
+      onEvent: event => {
+        if (event.payload.type === 'code_cell_started') throw new Error('no');
+      },
+    });
+    told(recorder, run);
+    await recorder.close();
+    expect(await eventsOf(recorder.bundle)).toHaveLength(18);
+    expect(warnings).toEqual([expect.stringContaining('live view')]);
+  });
+});

@@ -1,0 +1,146 @@
+/**
+ * The recorder: a session's observer that leaves a bundle behind and feeds a live view on the way.
+ *
+ * Invariants: `observe` only notes the fact down and returns; nothing a recording meets (a full disk, a removed folder,
+ * a fault of its own) throws, blocks or changes the run; each recorder warns about its disk once. The live feed goes on
+ * when the disk does not. Facts are worked off a moment later, many at a time, so that a nested call pays next to
+ * nothing for being recorded.
+ */
+
+import { join } from 'node:path';
+import type { SessionId } from '../../base/ids.ts';
+import type { SessionFact, SessionObserver } from '../../base/observer.ts';
+import { bundleName, createBundleFolder, newManifest } from '../writer/bundleFolder.ts';
+import { BundleWriter } from '../writer/bundleWriter.ts';
+import { type EventListener, EventLog } from './eventLog.ts';
+import { newId } from './items.ts';
+import { Scribe } from './scribe.ts';
+import { PROVIDER } from './turns.ts';
+
+export interface RecorderOptions {
+  /** The folder that holds the bundles; made when missing. */
+  readonly root: string;
+  readonly sessionId: SessionId;
+  /** Told to a person, at most once for the disk and once for a fault of the recorder itself. */
+  onWarning?(message: string): void;
+  /** The live feed: every event with the bytes of its payloads, before the disk has them. */
+  onEvent?: EventListener;
+  /** Who makes the calls. Default `person`. */
+  readonly model?: string;
+  /** Where the session's tools work; written into the bundle as it is. */
+  readonly cwd?: string;
+}
+
+export interface Recorder extends SessionObserver {
+  /** The folder of the bundle, absolute if `root` is. */
+  readonly bundle: string;
+  /** Ends the rollout and resolves when it is on disk, or given up. Never rejects; facts that come later are ignored. */
+  close(): Promise<void>;
+}
+
+/** How long facts may wait to be worked off, ms. */
+const NOTE_DELAY_MS = 2;
+
+/** Never rejects: where no bundle can be made there is a warning, and the live feed works all the same. */
+export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
+  const threadId = newId();
+  const startedAtMs = Date.now();
+  const manifest = newManifest(newId(), threadId, startedAtMs);
+  const warn = options.onWarning ?? (() => {});
+  let writer: BundleWriter | undefined;
+  try {
+    writer = new BundleWriter(await createBundleFolder(options.root, manifest), { onFault: warn });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    warn(`Nothing is recorded, because no bundle can be made in ${options.root}: ${reason}. The run goes on.`);
+  }
+  const log = new EventLog({
+    rolloutId: threadId,
+    append: entry => writer?.append(entry),
+    listener: options.onEvent && harmless(options.onEvent, warn),
+  });
+  const scribe = new Scribe(log, startedAtMs, manifest.trace_id, {
+    thread_id: threadId,
+    agent_path: '/root',
+    task_name: null,
+    nickname: null,
+    agent_role: null,
+    session_source: PROVIDER,
+    session_id: options.sessionId,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    model: options.model ?? 'person',
+    provider_name: PROVIDER,
+  });
+  return new SessionRecorder(join(options.root, bundleName(manifest)), scribe, writer, warn);
+}
+
+/** A view that throws must not keep an event from the disk. */
+function harmless(listener: EventListener, warn: (message: string) => void): EventListener {
+  let warned = false;
+  return (event, payloads) => {
+    try {
+      listener(event, payloads);
+    } catch (error) {
+      if (!warned)
+        warn(
+          `The live view of a run failed: ${error instanceof Error ? error.message : String(error)}. It is recorded all the same.`,
+        );
+      warned = true;
+    }
+  };
+}
+
+class SessionRecorder implements Recorder {
+  readonly bundle: string;
+  readonly #scribe: Scribe;
+  readonly #writer: BundleWriter | undefined;
+  readonly #warn: (message: string) => void;
+  #notes: SessionFact[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #faulty = false;
+  #closed: Promise<void> | undefined;
+
+  constructor(bundle: string, scribe: Scribe, writer: BundleWriter | undefined, warn: (message: string) => void) {
+    this.bundle = bundle;
+    this.#scribe = scribe;
+    this.#writer = writer;
+    this.#warn = warn;
+  }
+
+  observe(fact: SessionFact): void {
+    if (this.#closed) return;
+    this.#notes.push(fact);
+    this.#timer ??= setTimeout(() => this.#workOff(), NOTE_DELAY_MS);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    this.#workOff();
+    this.#guarded(() => this.#scribe.finish(Date.now()));
+    await this.#writer?.close();
+  }
+
+  #workOff(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const notes = this.#notes;
+    this.#notes = [];
+    for (const fact of notes) this.#guarded(() => this.#scribe.record(fact));
+    this.#writer?.flush();
+  }
+
+  #guarded(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (this.#faulty) return;
+      this.#faulty = true;
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#warn(`The recording in ${this.bundle} misses something, because a fact could not be written: ${reason}`);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import * as fs from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type FromThread, type ThreadPowers, type ToThread, writerThread } from './writerThread.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The thread's body, run here, on a disk that may be made to fail. */
+function thread(disk: Partial<ThreadPowers['fs']> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'writer-'));
+  folders.push(folder);
+  const answers: FromThread[] = [];
+  let tell: (message: ToThread) => void = () => {};
+  writerThread({
+    fs: { ...fs, ...disk },
+    port: {
+      on: (_name, listener) => {
+        tell = listener;
+      },
+      postMessage: message => answers.push(message),
+      close: () => {},
+    },
+  });
+  const send = (message: ToThread) => tell(message);
+  send({ type: 'open', folder, log: 'trace.jsonl' });
+  return { folder, answers, send, log: () => readFileSync(join(folder, 'trace.jsonl'), 'utf8') };
+}
+const entry = (line: string, ...files: [string, string][]) => ({ line, files });
+const full = () => {
+  throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+};
+
+describe('the writing thread', () => {
+  test('writes payloads and lines and says how much it took', () => {
+    const { send, answers, log, folder } = thread();
+    send({ type: 'write', entries: [entry('a', ['1.json', '{}']), entry('b')], size: 7 });
+    send({ type: 'close' });
+    expect(log()).toBe('a\nb\n');
+    expect(readFileSync(join(folder, '1.json'), 'utf8')).toBe('{}');
+    expect(answers).toEqual([{ type: 'written', size: 7 }, { type: 'closed' }]);
+  });
+
+  test('never writes over a payload that is there already', () => {
+    const { send, answers, log } = thread();
+    send({ type: 'write', entries: [entry('a', ['1.json', 'first'])], size: 1 });
+    send({ type: 'write', entries: [entry('b', ['1.json', 'second'])], size: 1 });
+    expect(answers).toContainEqual({ type: 'failed', message: expect.stringContaining('EEXIST') });
+    expect(log()).toBe('a\n');
+  });
+
+  test('refuses a log that exists', () => {
+    const { send, answers, folder } = thread();
+    send({ type: 'open', folder, log: 'trace.jsonl' });
+    expect(answers).toEqual([{ type: 'failed', message: expect.stringContaining('EEXIST') }]);
+  });
+});
+
+describe('a disk that is full', () => {
+  test('keeps the lines before the payload that did not fit, and none that names it', () => {
+    let writes = 0;
+    const disk: Partial<ThreadPowers['fs']> = {
+      writeFileSync: (path, text, options) => (++writes > 1 ? full() : fs.writeFileSync(path, text, options)),
+    };
+    const { send, answers, log } = thread(disk);
+    send({ type: 'write', entries: [entry('a', ['1.json', '1']), entry('b', ['2.json', '2']), entry('c')], size: 3 });
+    expect(log()).toBe('a\n');
+    expect(answers.map(each => each.type)).toEqual(['failed', 'written']);
+  });
+
+  test('leaves no half line behind', () => {
+    let room = 4;
+    const disk: Partial<ThreadPowers['fs']> = {
+      writeSync: ((file: number, bytes: Buffer, offset: number, length: number) => {
+        if (room === 0) full();
+        const done = fs.writeSync(file, bytes, offset, Math.min(length, room));
+        room -= done;
+        return done;
+      }) as typeof fs.writeSync,
+    };
+    const { send, log } = thread(disk);
+    send({ type: 'write', entries: [entry('a')], size: 1 });
+    send({ type: 'write', entries: [entry('bcd')], size: 3 });
+    expect(log()).toBe('a\n');
+  });
+
+  test('is tried once: nothing is written after the first failure', () => {
+    let attempts = 0;
+    const disk: Partial<ThreadPowers['fs']> = {
+      writeFileSync: () => {
+        attempts++;
+        full();
+      },
+    };
+    const { send, answers, folder } = thread(disk);
+    for (let index = 0; index < 3; index++) send({ type: 'write', entries: [entry('a', ['1.json', '1'])], size: 1 });
+    send({ type: 'close' });
+    expect(attempts).toBe(1);
+    expect(answers.filter(each => each.type === 'failed')).toHaveLength(1);
+    expect(answers.at(-1)).toEqual({ type: 'closed' });
+    expect(readdirSync(folder)).toEqual(['trace.jsonl']);
+  });
+});
+
+test('a log that was deleted under the open file is noticed at the end', () => {
+  const { send, answers, folder } = thread();
+  send({ type: 'write', entries: [entry('a')], size: 1 });
+  rmSync(join(folder, 'trace.jsonl'));
+  send({ type: 'close' });
+  expect(answers).toContainEqual({ type: 'failed', message: expect.stringContaining('is gone') });
+});
