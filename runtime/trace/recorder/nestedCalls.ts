@@ -12,15 +12,7 @@ import type { ToolInvocation, ToolResult } from '../payloads.ts';
 import type { EventLog } from './eventLog.ts';
 import { newId, preview, toolKind } from './items.ts';
 import type { ModelCalls } from './modelCalls.ts';
-import { Processes } from './processes.ts';
-
-export interface NestedCall {
-  readonly id: EntityId;
-  readonly turnId: EntityId;
-  readonly cellId: CellId;
-  /** It writes to a terminal that another call opened. */
-  readonly isStdin: boolean;
-}
+import { type NestedCall, Processes } from './processes.ts';
 
 export class NestedCalls {
   readonly #log: EventLog;

@@ -6,13 +6,20 @@
  */
 
 import { constants } from 'node:os';
-import type { EntityId } from '../../base/ids.ts';
+import type { CellId, EntityId } from '../../base/ids.ts';
 import { unreachable } from '../../base/json.ts';
 import type { ToolRuntimeReport } from '../../base/observer.ts';
 import { ownProtocolEvents } from '../payloads.ts';
 import type { EventLog } from './eventLog.ts';
 import { duration } from './items.ts';
-import type { NestedCall } from './nestedCalls.ts';
+
+export interface NestedCall {
+  readonly id: EntityId;
+  readonly turnId: EntityId;
+  readonly cellId: CellId;
+  /** It writes to a terminal that another call opened. */
+  readonly isStdin: boolean;
+}
 
 type Report<T extends ToolRuntimeReport['type']> = Extract<ToolRuntimeReport, { type: T }>;
 
