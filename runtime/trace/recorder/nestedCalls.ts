@@ -5,7 +5,7 @@
  * A call in flight when its cell ends has no end of its own, unless its handler settles while the recording lasts.
  */
 
-import type { CellId, EntityId, NestedCallId } from '../../base/ids.ts';
+import type { CellId, NestedCallId } from '../../base/ids.ts';
 import { unreachable } from '../../base/json.ts';
 import type { NestedCallEnded, NestedCallStarted, NestedOutcome, ToolRuntimeReported } from '../../base/observer.ts';
 import type { ToolInvocation, ToolResult } from '../payloads.ts';
