@@ -1,11 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { command, container, contextKey, customEditor, setting, settingSection, view, walkthrough } from './ids.ts';
+import {
+  command,
+  container,
+  contextKey,
+  customEditor,
+  panel,
+  setting,
+  settingSection,
+  view,
+  walkthrough,
+} from './ids.ts';
 
 /** The manifest as far as ids stand in it. */
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly activationEvents: readonly string[];
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
@@ -53,6 +64,12 @@ describe('ids and manifest agree', () => {
     expect(contributes.walkthroughs.map(each => each.id)).toEqual([walkthrough]);
   });
 
+  test('panels wake the extension when the window reloads', () => {
+    expect(manifest.activationEvents).toEqual(
+      expect.arrayContaining(Object.values(panel).map(type => `onWebviewPanel:${type}`)),
+    );
+  });
+
   test('menus and keys name contributed commands only', () => {
     const named = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(each => each.command);
     const known = new Set<string>(Object.values(command));
@@ -64,6 +81,7 @@ describe('ids and manifest agree', () => {
       ...Object.values(contextKey),
       ...Object.values(view),
       ...Object.values(customEditor),
+      ...Object.values(panel),
       ...Object.values(command),
       ...Object.values(setting).map(name => `${settingSection}.${name}`),
       walkthrough,

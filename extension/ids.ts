@@ -38,6 +38,9 @@ export const view = {
   timeline: 'cellscope.timeline',
 } as const;
 
+/** The viewer as a tab with a title of its own. */
+export const panel = { rollout: 'cellscope.panel' } as const;
+
 export const customEditor = { rollout: 'cellscope.rollout' } as const;
 
 /** Settings by their name below `cellscope.`. */

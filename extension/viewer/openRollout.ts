@@ -5,6 +5,7 @@
  * Invariant: `whole()` and the deltas fit together: a viewer that took the whole gets every later delta after it.
  */
 
+import type { Graph } from '../../runtime/trace/model.ts';
 import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
@@ -15,6 +16,12 @@ export type RolloutChange =
   | { readonly type: 'delta'; readonly delta: TimelineDelta }
   | { readonly type: 'problem'; readonly message: string };
 
+export interface RolloutSource {
+  readonly text: string;
+  /** The cell's id within its session. */
+  readonly cellId: string;
+}
+
 export interface OpenRollout {
   /** The bundle's folder. */
   readonly bundle: string;
@@ -22,8 +29,14 @@ export interface OpenRollout {
   /** What keeps it from being read, or from being read whole; a sentence for the viewer. */
   readonly problem?: string;
   readonly onDidChange: Event<RolloutChange>;
+  /** The reduced rollout as far as it is known; only read. */
+  readonly graph: Graph | null;
+  /** Resolves when everything that is on disk was read, or when it turned out that it cannot be. */
+  readonly loaded: Promise<void>;
   /** Null until there is anything to draw. */
   whole(): TimelineDelta | null;
   describe(ref: EntityRef): EntityDetails | null;
   payload(payloadId: string): Promise<PayloadResult>;
+  /** Source of a cell as it ran; null when there is no such cell. */
+  source(cellEntity: string): RolloutSource | null;
 }

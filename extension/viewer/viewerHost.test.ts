@@ -42,9 +42,12 @@ function rollout(title: string) {
     bundle: `/b/${title}`,
     header: { title, state: 'live', findings: [], liveCells: [] },
     onDidChange: changes.event,
+    graph: null,
+    loaded: Promise.resolve(),
     whole: () => timeline(3, true),
     describe: ref => ({ ref, title: ref.id, subtitle: '', fields: [], blocks: [], payloads: [], related: [] }),
     payload: async id => ({ ok: true, text: id, bytes: 1, cut: false }),
+    source: () => null,
   };
   return { open, changes };
 }

@@ -1,0 +1,277 @@
+/**
+ * The tree in the side panel: rollouts, live ones first, with their cells and the calls below them.
+ *
+ * Invariant: a rollout is read only when it is unfolded; those recorded here are known without reading.
+ */
+
+import * as vscode from 'vscode';
+import { durationText } from '../cells/outputText.ts';
+import type { Sessions } from '../cells/sessions.ts';
+import { command, view } from '../ids.ts';
+import type { OpenRollout } from '../viewer/openRollout.ts';
+import type { OpenRollouts } from './openRollouts.ts';
+import type { RolloutList } from './rolloutList.ts';
+import { childrenOf, type GraphNode, type NodeStatus, rolloutChildren } from './rolloutNodes.ts';
+import type { RolloutSummary } from './rolloutSummary.ts';
+
+export interface RolloutNode {
+  readonly kind: 'rollout';
+  readonly bundle: string;
+  readonly summary: RolloutSummary;
+  readonly live: boolean;
+}
+interface NoteNode {
+  readonly kind: 'note';
+  readonly bundle: string;
+  readonly text: string;
+  readonly icon: string;
+}
+export type TreeNode = RolloutNode | GraphNode | NoteNode;
+
+export interface RolloutTreeParts {
+  readonly list: RolloutList;
+  readonly open: OpenRollouts;
+  readonly sessions: Sessions;
+}
+
+/** How often a growing rollout redraws its branch, ms. */
+const growMs = 300;
+
+export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #parts: RolloutTreeParts;
+  readonly #changes = new vscode.EventEmitter<TreeNode | undefined>();
+  readonly #nodes = new Map<string, RolloutNode>();
+  readonly #followed = new Map<string, { readonly rollout: OpenRollout; readonly end: { dispose(): void } }>();
+  readonly #registrations: vscode.Disposable;
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  constructor(parts: RolloutTreeParts) {
+    this.#parts = parts;
+    const treeView = vscode.window.createTreeView<TreeNode>(view.rollouts, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    const refreshWhenSeen = () => {
+      if (treeView.visible) void parts.list.refresh();
+    };
+    this.#registrations = vscode.Disposable.from(
+      treeView,
+      this.#changes,
+      parts.list.onDidChange(() => this.#changes.fire(undefined)),
+      treeView.onDidChangeVisibility(refreshWhenSeen),
+    );
+    const sessions = parts.sessions.onDidChangeSessions(() => this.#changes.fire(undefined));
+    this.#registrations = vscode.Disposable.from(this.#registrations, new vscode.Disposable(() => sessions.dispose()));
+    refreshWhenSeen();
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] | Promise<TreeNode[]> {
+    if (!node) return this.#rollouts();
+    if (node.kind === 'rollout') return this.#inside(node);
+    const graph = this.#parts.open.peek(node.bundle)?.graph;
+    return node.kind === 'note' || !graph ? [] : childrenOf(node, graph);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'rollout':
+        return rolloutItem(node);
+      case 'note': {
+        const item = new vscode.TreeItem(node.text);
+        item.iconPath = new vscode.ThemeIcon(node.icon);
+        item.tooltip = node.text;
+        return item;
+      }
+      default:
+        return entityItem(node, this.#isLive(node));
+    }
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+    for (const { rollout, end } of this.#followed.values()) {
+      end.dispose();
+      this.#parts.open.giveBack(rollout);
+    }
+  }
+
+  #rollouts(): RolloutNode[] {
+    const { list, sessions } = this.#parts;
+    const live = new Map<string, RolloutSummary>();
+    for (const session of sessions.open) {
+      if (session.bundle === undefined) continue;
+      const began = session.book.cells[0]?.startedAtMs ?? Date.now();
+      const name = vscode.Uri.file(session.bundle).path.split('/').at(-1) ?? '';
+      live.set(session.bundle, { bundle: session.bundle, name, status: 'running', startedAtMs: began });
+    }
+    const recorded = list.rollouts.filter(summary => !live.has(summary.bundle));
+    const known = list.rollouts.filter(summary => live.has(summary.bundle));
+    for (const summary of known) live.set(summary.bundle, summary);
+    const nodes = [
+      ...[...live.values()].map(summary => ({ kind: 'rollout' as const, bundle: summary.bundle, summary, live: true })),
+      ...recorded.map(summary => ({ kind: 'rollout' as const, bundle: summary.bundle, summary, live: false })),
+    ];
+    this.#nodes.clear();
+    for (const node of nodes) this.#nodes.set(node.bundle, node);
+    for (const [bundle, { rollout, end }] of this.#followed) {
+      if (this.#nodes.has(bundle)) continue;
+      this.#followed.delete(bundle);
+      end.dispose();
+      this.#parts.open.giveBack(rollout);
+    }
+    return nodes;
+  }
+
+  async #inside(node: RolloutNode): Promise<TreeNode[]> {
+    const rollout = this.#follow(node.bundle);
+    await rollout.loaded;
+    const children: TreeNode[] = rollout.graph ? rolloutChildren(node.bundle, rollout.graph) : [];
+    const note = (text: string, icon: string) => children.push({ kind: 'note', bundle: node.bundle, text, icon });
+    if (rollout.problem !== undefined) note(rollout.problem, 'warning');
+    else if (children.length === 0) note(vscode.l10n.t('No cells'), 'circle-slash');
+    return children;
+  }
+
+  /** Holds the rollout, and redraws its branch when it grows. */
+  #follow(bundle: string): OpenRollout {
+    const known = this.#followed.get(bundle);
+    if (known) return known.rollout;
+    const rollout = this.#parts.open.borrow(bundle);
+    let timer: NodeJS.Timeout | undefined;
+    const changes = rollout.onDidChange(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        const node = this.#nodes.get(bundle);
+        if (node) this.#changes.fire(node);
+      }, growMs);
+    });
+    const end = {
+      dispose: () => {
+        clearTimeout(timer);
+        changes.dispose();
+      },
+    };
+    this.#followed.set(bundle, { rollout, end });
+    return rollout;
+  }
+
+  #isLive(node: GraphNode): boolean {
+    if (node.kind !== 'cell') return false;
+    return this.#parts.sessions.liveCells.some(
+      ({ owner, cell }) => owner.bundle === node.bundle && cell.cellId === node.cellId,
+    );
+  }
+}
+
+function rolloutItem({ summary, live, bundle }: RolloutNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    timeText(summary.startedAtMs) ?? summary.name,
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  item.id = bundle;
+  item.contextValue = live ? 'rollout:live' : 'rollout:recorded';
+  const lasted =
+    !live && summary.startedAtMs !== undefined && summary.lastAtMs !== undefined
+      ? durationText(summary.lastAtMs - summary.startedAtMs)
+      : undefined;
+  const status = summaryText(summary, live);
+  item.description = [status, lasted].filter(each => each !== undefined).join(' · ');
+  item.iconPath = summaryIcon(summary, live);
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendText(`${summary.name}\n${item.description}\n${bundle}`);
+  if (summary.problem !== undefined) tooltip.appendText(`\n${summary.problem}`);
+  item.tooltip = tooltip;
+  item.command = { title: '', command: command.showInTimeline, arguments: [{ kind: 'rollout', bundle }] };
+  return item;
+}
+
+function timeText(ms: number | undefined): string | undefined {
+  if (ms === undefined) return undefined;
+  const date = new Date(ms);
+  const time = date.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const today = new Date().toDateString() === date.toDateString();
+  return today ? time : `${date.toLocaleDateString(vscode.env.language)} ${time}`;
+}
+
+function summaryText(summary: RolloutSummary, live: boolean): string {
+  if (live) return vscode.l10n.t('live');
+  switch (summary.status) {
+    case 'completed':
+      return vscode.l10n.t('completed');
+    case 'failed':
+      return vscode.l10n.t('failed');
+    case 'aborted':
+      return vscode.l10n.t('aborted');
+    case 'running':
+      return vscode.l10n.t('not finished');
+    case 'unreadable':
+      return summary.problem ?? vscode.l10n.t('unreadable');
+  }
+}
+
+function summaryIcon(summary: RolloutSummary, live: boolean): vscode.ThemeIcon {
+  if (live) return new vscode.ThemeIcon('record', new vscode.ThemeColor('charts.red'));
+  switch (summary.status) {
+    case 'completed':
+      return new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed'));
+    case 'failed':
+    case 'aborted':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+    case 'running':
+      return new vscode.ThemeIcon('history');
+    case 'unreadable':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  }
+}
+
+function entityItem(node: GraphNode, live: boolean): vscode.TreeItem {
+  const label = node.kind === 'cell' ? vscode.l10n.t('Cell {0}', node.cellId) : node.label;
+  const inside = node.kind === 'thread' || (node.kind === 'cell' && node.hasCalls);
+  const folded = inside ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+  const item = new vscode.TreeItem(label, folded);
+  item.id = `${node.bundle}#${node.ref.kind}:${node.ref.id}`;
+  const lasted = node.durationMs === undefined ? undefined : durationText(node.durationMs);
+  const status = statusText(node.status);
+  item.description = [status, lasted, node.detail].filter(Boolean).join(' · ');
+  item.iconPath = statusIcon(node);
+  item.tooltip = `${label}\n${item.description}`;
+  item.accessibilityInformation = { label: `${label}, ${item.description}` };
+  item.contextValue = node.kind === 'cell' ? `cell:${live ? 'live' : 'ended'}:output` : node.kind;
+  item.command = { title: '', command: command.showInTimeline, arguments: [node] };
+  return item;
+}
+
+function statusText(status: NodeStatus): string {
+  switch (status) {
+    case 'running':
+      return vscode.l10n.t('running');
+    case 'yielded':
+      return vscode.l10n.t('runs on');
+    case 'completed':
+      return vscode.l10n.t('completed');
+    case 'failed':
+      return vscode.l10n.t('failed');
+    case 'cancelled':
+      return vscode.l10n.t('cancelled');
+    case 'terminated':
+      return vscode.l10n.t('terminated');
+  }
+}
+
+function statusIcon({ kind, status }: GraphNode): vscode.ThemeIcon {
+  switch (status) {
+    case 'running':
+      return new vscode.ThemeIcon('sync~spin');
+    case 'yielded':
+      return new vscode.ThemeIcon('clock');
+    case 'failed':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+    case 'cancelled':
+    case 'terminated':
+      return new vscode.ThemeIcon('circle-slash');
+    case 'completed':
+      return kind === 'call'
+        ? new vscode.ThemeIcon('tools')
+        : new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed'));
+  }
+}
