@@ -4,6 +4,7 @@
  * Times are ms since `originMs` (unix ms) as doubles; `end` is `Infinity` while a span is open. Text is an index into
  * `strings`; entities are indices into `entities`. Tables only grow: a later delta appends rows and patches ends, so a
  * growing rollout costs what is new. Within one (lane, row) spans neither overlap nor go back in time.
+ * An entity may have more than one span; the first one is its main one (a cell's life comes before its observation).
  * Leaves out pixels, colours and folding decisions: those are the drawing side's.
  */
 
@@ -136,6 +137,8 @@ export interface TimelineDelta {
 export interface TimelinePatches {
   readonly lane: Int32Array;
   readonly laneRows: Int32Array;
+  /** Aligned with `lane`; a lane made for a cell that was not known yet gets its name later. */
+  readonly laneLabel?: Int32Array;
   readonly span: Int32Array;
   readonly spanEnd: Float64Array;
   readonly spanStatus: Uint8Array;

@@ -1,0 +1,44 @@
+/**
+ * A growing typed array. Doubling keeps a push at constant cost; what is handed out is always a copy, because the
+ * buffer goes on changing and a message must not.
+ */
+
+export type TypedArray = Int32Array | Float64Array | Uint8Array;
+
+export class Column<A extends TypedArray> {
+  length = 0;
+  #data: A;
+  readonly #make: (size: number) => A;
+
+  constructor(make: (size: number) => A) {
+    this.#make = make;
+    this.#data = make(64);
+  }
+
+  push(value: number): void {
+    if (this.length === this.#data.length) {
+      const wider = this.#make(this.#data.length * 2);
+      wider.set(this.#data);
+      this.#data = wider;
+    }
+    this.#data[this.length++] = value;
+  }
+
+  /** The value at `index`; `index` must be below `length`. */
+  at(index: number): number {
+    return this.#data[index] as number;
+  }
+
+  set(index: number, value: number): void {
+    this.#data[index] = value;
+  }
+
+  /** A copy of the rows from `from` up to, not including, `to`. */
+  copy(from: number, to: number = this.length): A {
+    return this.#data.slice(from, to) as A;
+  }
+}
+
+export const int32 = (): Column<Int32Array> => new Column(size => new Int32Array(size));
+export const float64 = (): Column<Float64Array> => new Column(size => new Float64Array(size));
+export const uint8 = (): Column<Uint8Array> => new Column(size => new Uint8Array(size));

@@ -1,0 +1,269 @@
+/**
+ * From the reduced graph to the columns a viewer draws, whole or as it grows.
+ *
+ * A touch only remembers an id; the work is done when a delta is taken, and costs what was touched. New things are
+ * placed in the order in which they began (by sequence number), after all known ends were noted, so that the timeline
+ * does not depend on how often deltas were taken.
+ * Leaves out findings (they have their own list) and everything about drawing.
+ */
+
+import type { ExecutionWindow, Graph } from '../model.ts';
+import { Calls } from './calls.ts';
+import { Cells } from './cells.ts';
+import type { EntityKind, TimelineDelta } from './columns.ts';
+import { Edges } from './edges.ts';
+import { Stage } from './stage.ts';
+import { Threads } from './threads.ts';
+
+export interface Projection {
+  /** Something about this object is new or different. Cheap; to be called after the graph was changed. */
+  touch(kind: EntityKind, id: string): void;
+  /** What is new since the last call; null when nothing is. */
+  delta(): TimelineDelta | null;
+  /** Everything up to the last delta, for a page that joins; the next delta continues both it and older pages. */
+  whole(): TimelineDelta;
+}
+
+export interface ProjectionOptions {
+  /** Somebody still writes this rollout; it counts as live until its status says that it ended. */
+  readonly live?: boolean;
+}
+
+/** Kinds with a window of their own, in the order in which they are placed when they began with the same event. */
+const placed = [
+  'thread',
+  'codex_turn',
+  'inference_call',
+  'compaction_request',
+  'code_cell',
+  'tool_call',
+  'terminal_operation',
+] as const;
+type Placed = (typeof placed)[number];
+
+interface Began {
+  readonly execution: ExecutionWindow;
+}
+
+export function createProjection(graph: Graph, options: ProjectionOptions = {}): Projection {
+  return new GraphProjection(graph, options.live ?? false);
+}
+
+/** The timeline of a graph that is complete as it stands. */
+export function project(graph: Graph, options: ProjectionOptions = {}): TimelineDelta {
+  return createProjection(graph, options).whole();
+}
+
+class GraphProjection implements Projection {
+  readonly #graph: Graph;
+  readonly #stage: Stage;
+  readonly #threads: Threads;
+  readonly #cells: Cells;
+  readonly #calls: Calls;
+  readonly #edges: Edges;
+  readonly #mayBeLive: boolean;
+  #version = 0;
+  #live = false;
+  #endMs = 0;
+  readonly #dirty: Record<Placed, Set<string>>;
+
+  constructor(graph: Graph, live: boolean) {
+    this.#graph = graph;
+    this.#mayBeLive = live;
+    this.#stage = new Stage(graph);
+    this.#threads = new Threads(this.#stage);
+    this.#cells = new Cells(this.#stage, this.#threads);
+    this.#calls = new Calls(this.#stage, this.#threads, this.#cells);
+    this.#edges = new Edges(this.#stage, this.#threads, this.#calls);
+    this.#dirty = Object.fromEntries(placed.map(kind => [kind, new Set<string>()])) as Record<Placed, Set<string>>;
+  }
+
+  touch = (kind: EntityKind, id: string): void => {
+    switch (kind) {
+      case 'interaction_edge':
+        this.#edges.add(id);
+        return;
+      case 'conversation_item': {
+        // A notification shows up as one more output of the `exec` call.
+        const item = this.#graph.conversation_items.get(id);
+        if (item?.kind !== 'custom_tool_call_output' || item.call_id === null) return;
+        const cell = `code_cell:${item.call_id}`;
+        if (this.#graph.code_cells.has(cell)) this.#dirty.code_cell.add(cell);
+        return;
+      }
+      case 'terminal_session':
+      case 'compaction':
+      case 'raw_payload':
+        return;
+      default:
+        this.#dirty[kind].add(id);
+    }
+  };
+
+  delta(): TimelineDelta | null {
+    const first = this.#version === 0;
+    this.#catchUp(first);
+    const live = this.#mayBeLive && this.#graph.status === 'running';
+    const endMs = this.#stage.endMs;
+    if (!first && !this.#stage.tables.changed && live === this.#live && endMs === this.#endMs) return null;
+    this.#live = live;
+    this.#endMs = endMs;
+    this.#version++;
+    return this.#stage.tables.take(this.#frame());
+  }
+
+  whole(): TimelineDelta {
+    if (this.#version === 0) this.delta();
+    return this.#stage.tables.replay(this.#frame());
+  }
+
+  #frame() {
+    return {
+      version: this.#version,
+      originMs: this.#stage.originMs,
+      endMs: this.#endMs,
+      live: this.#live,
+      folds: this.#stage.busy.folds(),
+    };
+  }
+
+  #catchUp(everything: boolean): void {
+    const graph = this.#graph;
+    if (everything) for (const id of graph.interaction_edges.keys()) this.#edges.add(id);
+    const changed = {
+      thread: this.#take('thread', graph.threads, everything),
+      codex_turn: this.#take('codex_turn', graph.codex_turns, everything),
+      inference_call: this.#take('inference_call', graph.inference_calls, everything),
+      compaction_request: this.#take('compaction_request', graph.compaction_requests, everything),
+      code_cell: this.#take('code_cell', graph.code_cells, everything),
+      tool_call: this.#take('tool_call', graph.tool_calls, everything),
+      terminal_operation: this.#take('terminal_operation', graph.terminal_operations, everything),
+    };
+    for (const cell of changed.code_cell) this.#cells.link(cell);
+
+    const threads = this.#threads;
+    const calls = this.#calls;
+    const fresh: Fresh[] = [
+      follow(
+        changed.thread,
+        thread => threads.span(thread.thread_id),
+        (_, thread) => threads.update(thread),
+        thread => threads.place(thread),
+      ),
+      follow(
+        changed.codex_turn,
+        turn => threads.turnSpans.get(turn.codex_turn_id) ?? -1,
+        (span, turn) => threads.updateTurn(span, turn),
+        turn => threads.placeTurn(turn),
+      ),
+      follow(
+        changed.inference_call,
+        call => threads.inferenceSpans.get(call.inference_call_id) ?? -1,
+        (span, call) => threads.updateModel(span, call),
+        call => threads.placeInference(call),
+      ),
+      follow(
+        changed.compaction_request,
+        request => threads.compactionSpans.get(request.compaction_request_id) ?? -1,
+        (span, request) => threads.updateModel(span, request),
+        request => threads.placeCompaction(request),
+      ),
+      follow(
+        changed.code_cell,
+        cell => this.#cells.state(cell.code_cell_id).span,
+        (_, cell) => this.#cells.update(this.#cells.state(cell.code_cell_id), cell),
+        cell => this.#cells.place(cell),
+      ),
+      follow(
+        changed.tool_call,
+        call => calls.spans.get(call.tool_call_id) ?? -1,
+        (span, call) => calls.update(span, call),
+        call => calls.place(call),
+      ),
+      follow(
+        changed.terminal_operation,
+        operation => calls.operationSpans.get(operation.operation_id) ?? -1,
+        (span, operation) => calls.updateOperation(span, operation),
+        operation => calls.placeOperation(operation),
+      ),
+    ];
+    placeInOrder(fresh);
+
+    this.#calls.settle();
+    this.#edges.settle();
+    this.#stage.advance();
+    this.#cells.settle();
+  }
+
+  /** The changed objects of a kind, in order of their beginning. */
+  #take<T extends Began>(kind: Placed, collection: Map<string, T>, everything: boolean): T[] {
+    const ids = this.#dirty[kind];
+    const list: T[] = [];
+    if (everything) {
+      for (const object of collection.values()) list.push(object);
+    } else {
+      for (const id of ids) {
+        const object = collection.get(id);
+        if (object) list.push(object);
+      }
+    }
+    ids.clear();
+    return inOrder(list);
+  }
+}
+
+/** Things of one kind that have no span yet. */
+interface Fresh {
+  readonly seqs: readonly number[];
+  place(index: number): void;
+}
+
+/** Updates what has a span, and gives back what has none. */
+function follow<T extends Began>(
+  changed: readonly T[],
+  spanOf: (object: T) => number,
+  update: (span: number, object: T) => void,
+  place: (object: T) => void,
+): Fresh {
+  const fresh: T[] = [];
+  for (const object of changed) {
+    const span = spanOf(object);
+    if (span >= 0) update(span, object);
+    else fresh.push(object);
+  }
+  return {
+    seqs: fresh.map(object => object.execution.started_seq),
+    place: index => place(fresh[index] as T),
+  };
+}
+
+/** Merges the kinds by sequence number; each list is in order already. */
+function placeInOrder(kinds: readonly Fresh[]): void {
+  const next = kinds.map(() => 0);
+  for (;;) {
+    let least = -1;
+    let leastSeq = Number.POSITIVE_INFINITY;
+    for (let kind = 0; kind < kinds.length; kind++) {
+      const seq = (kinds[kind] as Fresh).seqs[next[kind] as number];
+      if (seq !== undefined && (least < 0 || seq < leastSeq)) {
+        least = kind;
+        leastSeq = seq;
+      }
+    }
+    if (least < 0) return;
+    const index = next[least] as number;
+    next[least] = index + 1;
+    (kinds[least] as Fresh).place(index);
+  }
+}
+
+/** By sequence number; free when the list is in order already, as a collection nearly always is. */
+function inOrder<T extends Began>(list: T[]): T[] {
+  for (let index = 1; index < list.length; index++) {
+    const before = list[index - 1] as T;
+    if ((list[index] as T).execution.started_seq < before.execution.started_seq) {
+      return list.sort((a, b) => a.execution.started_seq - b.execution.started_seq);
+    }
+  }
+  return list;
+}

@@ -1,0 +1,284 @@
+/**
+ * The tables behind a timeline, and what of them has been handed out already.
+ *
+ * Invariants: rows are only appended; a change to a row that was handed out is remembered as a patch; a span never
+ * reaches into the next one of its row.
+ * Leaves out what rows mean: that is the projection's.
+ */
+
+import type { Column } from './column.ts';
+import { float64, int32, uint8 } from './column.ts';
+import type {
+  ArcKind,
+  EntityKind,
+  EntityRef,
+  FoldColumns,
+  LaneKind,
+  MarkKind,
+  SpanKind,
+  SpanStatus,
+  TimelineDelta,
+  TimelinePatches,
+} from './columns.ts';
+
+type Frame = Pick<TimelineDelta, 'version' | 'originMs' | 'endMs' | 'live'> & { readonly folds: FoldColumns };
+
+/** How many rows of each table a page has. */
+interface Sent {
+  strings: number;
+  entities: number;
+  lanes: number;
+  spans: number;
+  marks: number;
+  arcs: number;
+}
+const nothing: Sent = { strings: 0, entities: 0, lanes: 0, spans: 0, marks: 0, arcs: 0 };
+
+export class Tables {
+  readonly #strings: string[] = [];
+  readonly #stringIndex = new Map<string, number>();
+  readonly #entities: EntityRef[] = [];
+
+  readonly laneParent = int32();
+  readonly laneKind = uint8();
+  readonly laneLabel = int32();
+  readonly laneEntity = int32();
+  readonly laneRows = int32();
+
+  readonly spanStart = float64();
+  readonly spanEnd = float64();
+  readonly spanLane = int32();
+  readonly spanRow = int32();
+  readonly spanKind = uint8();
+  readonly spanStatus = uint8();
+  readonly spanLabel = int32();
+  readonly spanEntity = int32();
+  /** The next span of the same row, or -1: the wall this one may not grow through. */
+  readonly #spanNext = int32();
+
+  readonly #markAt = float64();
+  readonly #markKind = uint8();
+  readonly #markLane = int32();
+  readonly #markRow = int32();
+  readonly #markLabel = int32();
+  readonly #markEntity = int32();
+
+  readonly #arcKind = uint8();
+  readonly #arcFrom = int32();
+  readonly #arcTo = int32();
+
+  #sent: Sent = { ...nothing };
+  readonly #changedLanes = new Set<number>();
+  readonly #changedSpans = new Set<number>();
+
+  string(text: string): number {
+    const known = this.#stringIndex.get(text);
+    if (known !== undefined) return known;
+    const index = this.#strings.push(text) - 1;
+    this.#stringIndex.set(text, index);
+    return index;
+  }
+
+  entity(kind: EntityKind, id: string): number {
+    return this.#entities.push({ kind, id }) - 1;
+  }
+
+  addLane(parent: number, kind: LaneKind, label: number, entity: number, rows: number): number {
+    const lane = this.laneParent.length;
+    this.laneParent.push(parent);
+    this.laneKind.push(kind);
+    this.laneLabel.push(label);
+    this.laneEntity.push(entity);
+    this.laneRows.push(rows);
+    return lane;
+  }
+
+  setLaneRows(lane: number, rows: number): void {
+    this.#setLane(this.laneRows, lane, rows);
+  }
+
+  setLaneLabel(lane: number, label: number): void {
+    this.#setLane(this.laneLabel, lane, label);
+  }
+
+  /** `before` is the span that ends the row so far, or -1. Times are ms since origin, `end` `Infinity` while open. */
+  addSpan(
+    start: number,
+    end: number,
+    lane: number,
+    row: number,
+    kind: SpanKind,
+    status: SpanStatus,
+    label: number,
+    entity: number,
+    before: number,
+  ): number {
+    const span = this.spanStart.length;
+    this.spanStart.push(start);
+    this.spanEnd.push(Math.max(start, end));
+    this.spanLane.push(lane);
+    this.spanRow.push(row);
+    this.spanKind.push(kind);
+    this.spanStatus.push(status);
+    this.spanLabel.push(label);
+    this.spanEntity.push(entity);
+    this.#spanNext.push(-1);
+    if (before >= 0) {
+      this.#spanNext.set(before, span);
+      if (this.spanEnd.at(before) > start) this.setSpanEnd(before, start);
+    }
+    return span;
+  }
+
+  setSpanEnd(span: number, end: number): void {
+    const next = this.#spanNext.at(span);
+    const wall = next < 0 ? Number.POSITIVE_INFINITY : this.spanStart.at(next);
+    this.#setSpan(this.spanEnd, span, Math.max(this.spanStart.at(span), Math.min(end, wall)));
+  }
+
+  setSpanStatus(span: number, status: SpanStatus): void {
+    this.#setSpan(this.spanStatus, span, status);
+  }
+
+  setSpanLabel(span: number, label: number): void {
+    this.#setSpan(this.spanLabel, span, label);
+  }
+
+  addMark(at: number, kind: MarkKind, lane: number, row: number, label: number, entity: number): void {
+    this.#markAt.push(at);
+    this.#markKind.push(kind);
+    this.#markLane.push(lane);
+    this.#markRow.push(row);
+    this.#markLabel.push(label);
+    this.#markEntity.push(entity);
+  }
+
+  addArc(kind: ArcKind, from: number, to: number): void {
+    this.#arcKind.push(kind);
+    this.#arcFrom.push(from);
+    this.#arcTo.push(to);
+  }
+
+  /** True when `take` would hand out something. */
+  get changed(): boolean {
+    const { lanes, spans, marks, arcs } = this.#sent;
+    return (
+      this.#changedLanes.size + this.#changedSpans.size > 0 ||
+      this.laneParent.length > lanes ||
+      this.spanStart.length > spans ||
+      this.#markAt.length > marks ||
+      this.#arcKind.length > arcs
+    );
+  }
+
+  /** What is new since the last `take`. */
+  take(frame: Frame): TimelineDelta {
+    const delta = this.#rows(this.#sent, this.#counts(), this.#patches(), false, frame);
+    this.#sent = this.#counts();
+    this.#changedLanes.clear();
+    this.#changedSpans.clear();
+    return delta;
+  }
+
+  /** Everything handed out so far, as if it came at once. */
+  replay(frame: Frame): TimelineDelta {
+    return this.#rows(nothing, this.#sent, noPatches(), true, frame);
+  }
+
+  #counts(): Sent {
+    return {
+      strings: this.#strings.length,
+      entities: this.#entities.length,
+      lanes: this.laneParent.length,
+      spans: this.spanStart.length,
+      marks: this.#markAt.length,
+      arcs: this.#arcKind.length,
+    };
+  }
+
+  #setLane(column: Column<Int32Array>, lane: number, value: number): void {
+    if (column.at(lane) === value) return;
+    column.set(lane, value);
+    if (lane < this.#sent.lanes) this.#changedLanes.add(lane);
+  }
+
+  #setSpan(column: Column<Int32Array> | Column<Float64Array> | Column<Uint8Array>, span: number, value: number): void {
+    if (column.at(span) === value) return;
+    column.set(span, value);
+    if (span < this.#sent.spans) this.#changedSpans.add(span);
+  }
+
+  #patches(): TimelinePatches {
+    const lane = Int32Array.from(this.#changedLanes);
+    const span = Int32Array.from(this.#changedSpans);
+    return {
+      lane,
+      laneRows: lane.map(index => this.laneRows.at(index)),
+      laneLabel: lane.map(index => this.laneLabel.at(index)),
+      span,
+      spanEnd: Float64Array.from(span, index => this.spanEnd.at(index)),
+      spanStatus: Uint8Array.from(span, index => this.spanStatus.at(index)),
+      spanLabel: span.map(index => this.spanLabel.at(index)),
+    };
+  }
+
+  #rows(from: Sent, to: Sent, patches: TimelinePatches, reset: boolean, frame: Frame): TimelineDelta {
+    return {
+      version: frame.version,
+      reset,
+      originMs: frame.originMs,
+      endMs: frame.endMs,
+      live: frame.live,
+      strings: this.#strings.slice(from.strings, to.strings),
+      entities: this.#entities.slice(from.entities, to.entities),
+      lanes: {
+        count: to.lanes - from.lanes,
+        parent: this.laneParent.copy(from.lanes, to.lanes),
+        kind: this.laneKind.copy(from.lanes, to.lanes),
+        label: this.laneLabel.copy(from.lanes, to.lanes),
+        entity: this.laneEntity.copy(from.lanes, to.lanes),
+        rows: this.laneRows.copy(from.lanes, to.lanes),
+      },
+      spans: {
+        count: to.spans - from.spans,
+        start: this.spanStart.copy(from.spans, to.spans),
+        end: this.spanEnd.copy(from.spans, to.spans),
+        lane: this.spanLane.copy(from.spans, to.spans),
+        row: this.spanRow.copy(from.spans, to.spans),
+        kind: this.spanKind.copy(from.spans, to.spans),
+        status: this.spanStatus.copy(from.spans, to.spans),
+        label: this.spanLabel.copy(from.spans, to.spans),
+        entity: this.spanEntity.copy(from.spans, to.spans),
+      },
+      marks: {
+        count: to.marks - from.marks,
+        at: this.#markAt.copy(from.marks, to.marks),
+        kind: this.#markKind.copy(from.marks, to.marks),
+        lane: this.#markLane.copy(from.marks, to.marks),
+        row: this.#markRow.copy(from.marks, to.marks),
+        label: this.#markLabel.copy(from.marks, to.marks),
+        entity: this.#markEntity.copy(from.marks, to.marks),
+      },
+      arcs: {
+        count: to.arcs - from.arcs,
+        kind: this.#arcKind.copy(from.arcs, to.arcs),
+        from: this.#arcFrom.copy(from.arcs, to.arcs),
+        to: this.#arcTo.copy(from.arcs, to.arcs),
+      },
+      folds: frame.folds,
+      patches,
+    };
+  }
+}
+
+function noPatches(): TimelinePatches {
+  return {
+    lane: new Int32Array(),
+    laneRows: new Int32Array(),
+    laneLabel: new Int32Array(),
+    span: new Int32Array(),
+    spanEnd: new Float64Array(),
+    spanStatus: new Uint8Array(),
+    spanLabel: new Int32Array(),
+  };
+}
