@@ -61,7 +61,9 @@ if (flags.has('--watch')) {
   await Promise.all(contexts.map(each => each.watch()));
   console.log('watching');
 } else {
-  await Promise.all(contexts.map(each => each.rebuild()));
+  // esbuild has printed what is wrong by the time it rejects; its stack would only bury that.
+  const built = await Promise.allSettled(contexts.map(each => each.rebuild()));
   await Promise.all(contexts.map(each => each.dispose()));
+  if (built.some(each => each.status === 'rejected')) process.exit(1);
   chmodSync('dist/cli.js', 0o755);
 }

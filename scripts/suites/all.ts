@@ -9,16 +9,20 @@ import { root } from '../bootstrap.mjs';
 import { type Ended, runProgram } from '../processes.ts';
 import { countPlain, countVitest, judge, type Outcome } from './outcome.ts';
 
+/** What has to be there before a suite can run: what the build makes, and an editor with a browser. */
+export type Need = 'build' | 'editor';
+
 export interface Suite {
   readonly name: string;
   /** Present from the start or, for rooms that come later, once its folder exists. */
   readonly exists: () => boolean;
-  /** Looks at what the build makes, so it is built first. */
-  readonly built?: boolean;
+  readonly needs: readonly Need[];
   readonly run: () => Promise<Outcome>;
 }
 
 const minute = 60_000;
+/** A suite that takes longer than this hangs. */
+const limit = 10 * minute;
 const always = () => true;
 const reports = join(root, 'test-results');
 const tool = (path: string) => join(root, 'node_modules', path);
@@ -35,53 +39,52 @@ export const suites: readonly Suite[] = [
     ['.', 'runtime', 'webview', 'webview/tsconfig.test.json', 'extension', 'test'].map(side => [side, tsc, '-p', side]),
   ),
   checks('layers', [['all arrows', cruiser, 'extension', 'webview', 'runtime', 'test']]),
-  vitestSuite('unit', 'vitest.config.ts', 10 * minute),
+  vitestSuite('unit', 'vitest.config.ts', []),
   checks('build', [['every bundle', join(root, 'esbuild.mjs')]]),
-  vitestSuite('conformance', 'test/conformance/vitest.config.ts', 10 * minute),
-  runnerSuite('integration', 'test/integration/run.ts', 10 * minute),
-  vitestSuite('e2e', 'test/e2e/vitest.config.ts', 10 * minute),
+  vitestSuite('conformance', 'test/conformance/vitest.config.ts', ['build']),
+  runnerSuite('integration', 'test/integration/run.ts', ['build', 'editor']),
+  vitestSuite('e2e', 'test/e2e/vitest.config.ts', ['build', 'editor']),
 ];
 
 type Check = readonly [label: string, script: string, ...args: string[]] | readonly string[];
 
 /** Checks that say yes or no by their exit code. */
 function checks(name: string, list: readonly Check[]): Suite {
-  const limit = 3 * minute;
   const run = async (): Promise<Outcome> => {
     let passed = 0;
     let report = '';
     for (const [label, script = '', ...args] of list) {
-      const ended = await node([script, ...args], limit);
+      const ended = await node([script, ...args]);
       if (ended.code === 0) passed += 1;
       else report += `${label}:\n${judge(ended, { passed: 0, failed: 1 }, limit).report}`;
     }
     return { passed, failed: list.length - passed, report };
   };
-  return { name, exists: always, run };
+  return { name, exists: always, needs: [], run };
 }
 
-function vitestSuite(name: string, config: string, limit: number): Suite {
+function vitestSuite(name: string, config: string, needs: readonly Need[]): Suite {
   const report = join(reports, `${name}.json`);
   const run = async (): Promise<Outcome> => {
     clear(report);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const ended = await node([vitest, 'run', '--config', config, ...reporters], limit);
+    const ended = await node([vitest, 'run', '--config', config, ...reporters]);
     return judge(ended, countVitest(report), limit);
   };
-  return { name, exists: () => existsSync(join(root, config)), built: name !== 'unit', run };
+  return { name, exists: () => existsSync(join(root, config)), needs, run };
 }
 
-function runnerSuite(name: string, script: string, limit: number): Suite {
+function runnerSuite(name: string, script: string, needs: readonly Need[]): Suite {
   const report = join(reports, `${name}.json`);
   const run = async (): Promise<Outcome> => {
     clear(report);
-    const ended = await node([join(root, script), report], limit);
+    const ended = await node([join(root, script), report]);
     return judge(ended, countPlain(report), limit);
   };
-  return { name, exists: () => existsSync(join(root, script)), built: true, run };
+  return { name, exists: () => existsSync(join(root, script)), needs, run };
 }
 
-function node(args: readonly string[], limit: number): Promise<Ended> {
+function node(args: readonly string[]): Promise<Ended> {
   return runProgram({ command: process.execPath, args, folder: root }, limit);
 }
 

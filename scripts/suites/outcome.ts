@@ -21,7 +21,7 @@ interface VitestReport {
     readonly name: string;
     readonly status: string;
     readonly message?: string;
-    readonly assertionResults: readonly unknown[];
+    readonly assertionResults: readonly { readonly status: string }[];
   }[];
 }
 
@@ -43,12 +43,14 @@ function flaw(ended: Ended, ran: number, reported: boolean, failed: number, limi
 }
 
 /** Counts from the file that `vitest --reporter=json` writes; undefined when there is none. A file that could not be
- * loaded holds no tests that could fail and counts as one failure. */
+ * loaded or set up has no test that failed and counts as one failure. */
 export function countVitest(file: string): { passed: number; failed: number } | undefined {
   const report = readReport<VitestReport>(file);
   if (!report) return undefined;
-  const unloaded = report.testResults.filter(each => each.status === 'failed' && each.assertionResults.length === 0);
-  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
+  const unready = report.testResults.filter(
+    file => file.status === 'failed' && !file.assertionResults.some(each => each.status === 'failed'),
+  );
+  return { passed: report.numPassedTests, failed: report.numFailedTests + unready.length };
 }
 
 /** Counts from a file that holds `{ passed, failed }`, as our own runners write it. */
