@@ -4,9 +4,9 @@
  * Invariant: nothing is shared between two workbenches; server, browser, settings and files are new each time and gone
  * after `close`.
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from '../../../scripts/bootstrap.mjs';
 import { startBrowser } from '../../vscode/browser.ts';
 import { provideServer } from '../../vscode/provide.ts';
@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** False: VS Code asks whether the folder is trusted, as it does for people. */
   readonly trusted?: boolean;
+  /** Files to add to the copy of the samples, by path. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const usualSettings = {
@@ -28,15 +30,19 @@ const usualSettings = {
   'workbench.reduceMotion': 'on',
 };
 
-export async function openWorkbench({ settings, size, trusted = true }: OpenOptions = {}): Promise<Workbench> {
+export async function openWorkbench(options: OpenOptions = {}): Promise<Workbench> {
   const scratch = mkdtempSync(join(tmpdir(), 'cellscope-e2e-'));
   const folder = join(scratch, 'samples');
   cpSync(join(root, 'samples'), folder, { recursive: true });
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
   const server = await startServer({
     script: await provideServer(),
     data: join(scratch, 'data'),
-    settings: { ...usualSettings, ...settings },
-    trustAll: trusted,
+    settings: { ...usualSettings, 'cellscope.rolloutRoot': join(scratch, 'rollouts'), ...options.settings },
+    trustAll: options.trusted !== false,
   });
   const browser = await startBrowser();
   const close = async () => {
@@ -46,7 +52,7 @@ export async function openWorkbench({ settings, size, trusted = true }: OpenOpti
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
-    const page = await browser.newPage({ viewport: size ?? { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
     page.setDefaultTimeout(30_000);
     await page.goto(server.address({ folder, developed: [root] }));
     const workbench = new Workbench(page, folder, server, close);

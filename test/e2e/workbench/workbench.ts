@@ -6,9 +6,10 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { root } from '../../../scripts/bootstrap.mjs';
 import type { Server } from '../../vscode/server.ts';
+import { Viewer } from './viewer.ts';
 
 export class Workbench {
   readonly page: Page;
@@ -91,9 +92,9 @@ export class Workbench {
     return this.page.locator('.monaco-dialog-box');
   }
 
-  /** What a webview shows; `within` narrows to a part of the window when several are open. */
-  webview(index = 0): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame');
+  /** The rollout viewer that is visible; with several, counted in the order they were opened. */
+  viewer(index = 0): Viewer {
+    return new Viewer(this.page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame'));
   }
 
   /** Saves what can be seen to `test-results/e2e/`. */

@@ -1,0 +1,46 @@
+/** The rollout viewer inside its webview, by what it says to assistive technology. */
+import type { FrameLocator, Locator } from 'playwright-core';
+
+export class Viewer {
+  private readonly frame: FrameLocator;
+
+  constructor(frame: FrameLocator) {
+    this.frame = frame;
+  }
+
+  /** The canvas with the lanes. */
+  timeline(): Locator {
+    return this.frame.getByRole('application', { name: /^Timeline of/ });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole('button', { name });
+  }
+
+  /** The same content as a tree. */
+  outline(): Locator {
+    return this.frame.getByRole('tree', { name: /^Outline of/ });
+  }
+
+  /** A line of the outline. */
+  item(name: string | RegExp): Locator {
+    return this.outline().getByRole('treeitem', { name });
+  }
+
+  details(): Locator {
+    return this.frame.getByRole('region', { name: 'Details' });
+  }
+
+  /** Turns from the canvas to the outline, whose lines can be read and clicked one by one. */
+  async showOutline(): Promise<void> {
+    await this.timeline().waitFor();
+    await this.button(/outline/i)
+      .first()
+      .click();
+    await this.outline().waitFor();
+  }
+
+  body(): Locator {
+    return this.frame.locator('body');
+  }
+}

@@ -1,0 +1,92 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commands, languages, type TextDocument, window, workspace } from 'vscode';
+import type { CellResponse } from '../../../runtime/base/content.ts';
+
+const run = (source: string) => commands.executeCommand<CellResponse | undefined>('cellscope.runInput', source);
+const textOf = (response: CellResponse | undefined) =>
+  (response?.items ?? []).map(item => (item.type === 'text' ? item.text : item.type)).join('\n');
+const yielding = '// @exec: {"yield_time_ms": 100}\n';
+
+/** Takes the first choice of a picker as soon as it is open. */
+async function acceptFirst(): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve, 500));
+  await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+}
+
+describe('cells run by commands', () => {
+  let root: string;
+
+  before(async () => {
+    root = mkdtempSync(join(tmpdir(), 'cellscope-rollouts-'));
+    await workspace.getConfiguration('cellscope').update('rolloutRoot', root, true);
+    await commands.executeCommand('cellscope.newSession');
+  });
+
+  it('put out what they compute', async () => {
+    const response = await run('text(6 * 7)');
+    equal(response?.status, 'completed');
+    equal(textOf(response), '42');
+  });
+
+  it('call the tools of the open folder', async () => {
+    const response = await run("text((await tools.list_directory({ path: '.' })))");
+    equal(response?.status, 'completed');
+    for (const name of readdirSync(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '')) {
+      ok(textOf(response).includes(name), `${name} is missing`);
+    }
+  });
+
+  it('say what is wrong with them', async () => {
+    const response = await run('text(1);\nthrow new Error("broken on purpose")');
+    equal(response?.status, 'failed');
+    match(response?.errorText ?? '', /broken on purpose/);
+  });
+
+  it('yield, are waited on and collected once', async () => {
+    const first = await run(`${yielding}text('begun');\nawait new Promise(r => setTimeout(r, 1500));\ntext('done')`);
+    equal(first?.status, 'yielded');
+    equal(textOf(first), 'begun');
+    const waiting = commands.executeCommand<CellResponse>('cellscope.waitOnCell', { cellId: first?.cellId });
+    await acceptFirst();
+    const second = await waiting;
+    equal(second.status, 'completed');
+    equal(textOf(second), 'done');
+  });
+
+  it('end when they are terminated', async () => {
+    const first = await run(`${yielding}await new Promise(r => setTimeout(r, 600_000))`);
+    equal(first?.status, 'yielded');
+    const end = await commands.executeCommand<CellResponse>('cellscope.terminateCell', { cellId: first?.cellId });
+    equal(end.status, 'terminated');
+  });
+
+  it('have their problems shown where their source stands', async () => {
+    const document = await unsaved('const = 1;');
+    await commands.executeCommand('cellscope.runCell');
+    const problems = languages.getDiagnostics(document.uri).filter(each => /cellscope/i.test(each.source ?? ''));
+    equal(problems.length, 1);
+  });
+
+  it('are recorded as a bundle, one cell after the other', async () => {
+    const bundles = readdirSync(root).filter(name => existsSync(join(root, name, 'manifest.json')));
+    equal(bundles.length, 1);
+    const log = readFileSync(join(root, bundles[0] ?? '', 'trace.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const events = log.map(line => JSON.parse(line) as { seq: number; payload: { type: string } });
+    deepEqual(
+      events.map(event => event.seq),
+      events.map((_, at) => at + 1),
+    );
+    ok(events.some(event => event.payload.type === 'code_cell_started'));
+  });
+});
+
+async function unsaved(content: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument({ language: 'javascript', content });
+  await window.showTextDocument(document);
+  return document;
+}
