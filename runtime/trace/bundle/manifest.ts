@@ -1,0 +1,70 @@
+/**
+ * `manifest.json`: who was recorded, when, and by which schema (trace-format §1).
+ *
+ * Every field is mandatory, unknown ones are passed over. File names in it are not followed: the log is always
+ * `trace.jsonl`, and a payload says its own path.
+ */
+
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRecord } from '../../base/json.ts';
+import { parseJson } from '../reducer/readJson.ts';
+import { TraceRefusal } from '../reducer/traceRefusal.ts';
+import { fieldFault, natural, type Shape, text, whole } from '../shape.ts';
+import { limits } from './limits.ts';
+
+const manifestFields = {
+  schema_version: natural,
+  trace_id: text(),
+  rollout_id: text(),
+  root_thread_id: text(),
+  started_at_unix_ms: whole,
+  raw_event_log: text(),
+  payloads_dir: text(),
+};
+export type Manifest = Shape<typeof manifestFields>;
+
+/** Schemas that are read. */
+export const knownSchemas: readonly number[] = [1, 2];
+
+/** Throws a `TraceRefusal` that says what is wrong with the folder or its manifest. */
+export function readManifest(bundle: string): Manifest {
+  const path = join(bundle, 'manifest.json');
+  const bytes = readFile(path);
+  const refuse = (cause: string) => new TraceRefusal(`read ${path}`, [cause]);
+  let value: unknown;
+  try {
+    value = parseJson(bytes);
+  } catch (error) {
+    throw refuse(error instanceof Error ? error.message : String(error));
+  }
+  if (!isRecord(value)) throw refuse('not a JSON object');
+  const fault = fieldFault(value, manifestFields);
+  if (fault) throw refuse(fault);
+  // Every field of the shape has been checked above.
+  return value as unknown as Manifest;
+}
+
+function readFile(path: string): Buffer {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw new TraceRefusal(`${path} cannot be read: this folder is not a rollout bundle, or it was moved`, [
+      error instanceof Error ? error.message : String(error),
+    ]);
+  }
+  try {
+    const { size } = fstatSync(file);
+    if (size > limits.manifestBytes) {
+      throw new TraceRefusal(`read ${path}`, [`it has ${size} bytes; ${limits.manifestBytes} are read at most`]);
+    }
+    const bytes = Buffer.alloc(size);
+    let filled = 0;
+    for (let read = 1; read > 0 && filled < size; filled += read)
+      read = readSync(file, bytes, filled, size - filled, filled);
+    return bytes.subarray(0, filled);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Edges between agents: spawned, given a task, sent a message, closed, answered (trace-format §3, interaction_edges).
+ *
+ * Spawning and closing point at the thread until the message that was sent is found there; the others exist only once
+ * their message is found. Invariant: an edge in the graph is complete but for what a later event adds.
+ */
+
+import type { Payload } from '../events.ts';
+import type { InteractionEdge, InteractionKind, ToolCall } from '../model.ts';
+import type { Conversations } from './conversation.ts';
+import type { Invocation } from './invocation.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { Reduction } from './reduction.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+interface Dispatch {
+  text: string | undefined;
+  receiver: string | undefined;
+  edge: InteractionEdge | undefined;
+}
+
+export class Agents {
+  readonly #r: Reduction;
+  readonly #mailbox: Mailbox;
+  readonly #conversations: Conversations;
+  readonly #dispatches = new Map<string, Dispatch>();
+
+  constructor(r: Reduction, mailbox: Mailbox, conversations: Conversations) {
+    this.#r = r;
+    this.#mailbox = mailbox;
+    this.#conversations = conversations;
+  }
+
+  invoked(tool: ToolCall, invocation: Invocation | undefined): void {
+    if (!edgeKind(tool)) return;
+    const text = invocation?.text('message');
+    this.#dispatches.set(tool.tool_call_id, { text, receiver: undefined, edge: undefined });
+  }
+
+  runtimeStarted(tool: ToolCall, fields: Fields): void {
+    const dispatch = this.#dispatches.get(tool.tool_call_id);
+    if (!dispatch) return;
+    dispatch.text ??= stringOf(fields.prompt);
+    dispatch.receiver ??= stringOf(fields.receiver_thread_id);
+  }
+
+  runtimeEnded(tool: ToolCall, fields: Fields): void {
+    const kind = edgeKind(tool);
+    const dispatch = this.#dispatches.get(tool.tool_call_id);
+    if (!kind || !dispatch || dispatch.edge) return;
+    const receiver =
+      stringOf(fields.new_thread_id) ??
+      stringOf(fields.agent_thread_id) ??
+      stringOf(fields.receiver_thread_id) ??
+      dispatch.receiver;
+    if (receiver === undefined) return;
+    const isSpawn = kind === 'spawn_agent';
+    const edge: InteractionEdge = {
+      edge_id: isSpawn ? `edge:spawn:${tool.thread_id}:${receiver}` : `edge:tool:${tool.tool_call_id}`,
+      kind,
+      source: { type: 'tool_call', tool_call_id: tool.tool_call_id },
+      target: { type: 'thread', thread_id: receiver },
+      started_at_unix_ms: tool.execution.started_at_unix_ms,
+      ended_at_unix_ms: this.#r.moment.ms,
+      carried_item_ids: [],
+      carried_raw_payload_ids: carriedBy(tool),
+    };
+    dispatch.edge = edge;
+    if ((isSpawn || kind === 'close_agent') && this.#r.graph.threads.has(receiver)) this.#enter(edge);
+    const text = dispatch.text ?? stringOf(fields.prompt);
+    if (text !== undefined && kind !== 'close_agent') this.#await(edge, receiver, text);
+  }
+
+  ended(tool: ToolCall): void {
+    const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
+    if (!edge) return;
+    edge.carried_raw_payload_ids = carriedBy(tool);
+    if (this.#r.graph.interaction_edges.has(edge.edge_id)) this.#r.touch('interaction_edge', edge.edge_id);
+  }
+
+  resultObserved(payload: Payload<'agent_result_observed'>): void {
+    const r = this.#r;
+    const { child_thread_id: child, parent_thread_id: parent } = payload;
+    const carried = payload.carried_payload
+      ? [r.open(payload.carried_payload)?.id ?? payload.carried_payload.raw_payload_id]
+      : [];
+    if (!r.graph.threads.has(child) && r.rules.knownChildrenOnly) {
+      r.problem({
+        code: 'unknown-thread',
+        message: `agent edge referenced unknown thread ${child}`,
+        refs: [{ kind: 'thread', id: child }],
+      });
+    }
+    const source = this.#conversations.lastAssistantMessage(child, payload.child_codex_turn_id);
+    const edge: InteractionEdge = {
+      edge_id: payload.edge_id,
+      kind: 'agent_result',
+      source: source ? { type: 'conversation_item', item_id: source.item_id } : { type: 'thread', thread_id: child },
+      target: { type: 'thread', thread_id: parent },
+      started_at_unix_ms: r.moment.ms,
+      ended_at_unix_ms: r.moment.ms,
+      carried_item_ids: [],
+      carried_raw_payload_ids: carried,
+    };
+    this.#await(edge, parent, payload.message);
+  }
+
+  #await(edge: InteractionEdge, threadId: string, text: string): void {
+    this.#mailbox.expect(threadId, text, item => {
+      edge.target = { type: 'conversation_item', item_id: item.item_id };
+      edge.carried_item_ids.push(item.item_id);
+      this.#enter(edge);
+    });
+  }
+
+  #enter(edge: InteractionEdge): void {
+    this.#r.graph.interaction_edges.set(edge.edge_id, edge);
+    this.#r.touch('interaction_edge', edge.edge_id);
+  }
+}
+
+function edgeKind(tool: ToolCall): InteractionKind | undefined {
+  switch (tool.kind.type) {
+    case 'spawn_agent':
+    case 'assign_agent_task':
+    case 'send_message':
+    case 'close_agent':
+      return tool.kind.type;
+    default:
+      return undefined;
+  }
+}
+
+function carriedBy(tool: ToolCall): string[] {
+  return [tool.raw_invocation_payload_id, ...tool.raw_runtime_payload_ids, tool.raw_result_payload_id].filter(
+    id => id !== null,
+  );
+}

@@ -1,0 +1,154 @@
+/**
+ * Everything that shares one model-visible call id: the call and its outputs in conversations, the tool call, the cell,
+ * the responses that asked for it. Whichever comes first waits here for the others.
+ *
+ * Invariant: linking is incremental; the order of events does not change the outcome but for the order of ids in lists.
+ */
+
+import type { CodeCell, ConversationItem, InferenceCall, Producer, ToolCall } from '../model.ts';
+import type { Reduction } from './reduction.ts';
+
+interface Link {
+  readonly calls: ConversationItem[];
+  readonly outputs: ConversationItem[];
+  readonly tools: ToolCall[];
+  readonly responses: InferenceCall[];
+  cell: CodeCell | undefined;
+}
+
+export function isCall(item: { readonly kind: ConversationItem['kind'] }): boolean {
+  return item.kind === 'function_call' || item.kind === 'custom_tool_call';
+}
+
+export function isOutput(item: { readonly kind: ConversationItem['kind'] }): boolean {
+  return item.kind === 'function_call_output' || item.kind === 'custom_tool_call_output';
+}
+
+function addOnce<T>(list: T[], value: T): boolean {
+  if (list.includes(value)) return false;
+  list.push(value);
+  return true;
+}
+
+export class CallLinks {
+  readonly #links = new Map<string, Link>();
+  readonly #r: Reduction;
+
+  constructor(r: Reduction) {
+    this.#r = r;
+  }
+
+  toolOf(callId: string): ToolCall | undefined {
+    return this.#links.get(callId)?.tools[0];
+  }
+
+  #link(callId: string): Link {
+    let link = this.#links.get(callId);
+    if (!link) {
+      link = { calls: [], outputs: [], tools: [], responses: [], cell: undefined };
+      this.#links.set(callId, link);
+    }
+    return link;
+  }
+
+  /** Items of one thread that are calls, or outputs, with this id. */
+  itemsLike(item: { callId: string | null; kind: ConversationItem['kind'] }, threadId: string): ConversationItem[] {
+    const link = item.callId === null ? undefined : this.#links.get(item.callId);
+    if (!link) return [];
+    const items = isCall(item) ? link.calls : isOutput(item) ? link.outputs : [];
+    return items.filter(other => other.thread_id === threadId);
+  }
+
+  addItem(item: ConversationItem): void {
+    if (item.call_id === null) return;
+    if (isCall(item)) {
+      const link = this.#link(item.call_id);
+      link.calls.push(item);
+      for (const tool of link.tools) this.#joinCall(item, tool);
+      if (link.cell) this.#attach(link.cell, link);
+    } else if (isOutput(item)) {
+      const link = this.#link(item.call_id);
+      link.outputs.push(item);
+      for (const tool of link.tools) this.#joinOutput(item, tool);
+      if (link.cell) this.#joinCellOutput(item, link.cell);
+    }
+  }
+
+  addTool(tool: ToolCall): void {
+    if (tool.model_visible_call_id === null) return;
+    const link = this.#link(tool.model_visible_call_id);
+    link.tools.push(tool);
+    for (const call of link.calls) this.#joinCall(call, tool);
+    for (const output of link.outputs) this.#joinOutput(output, tool);
+    for (const response of link.responses) this.#joinResponse(response, tool);
+    if (link.cell && this.#isAttached(link.cell)) this.#markStarter(link.cell, link);
+  }
+
+  addCell(cell: CodeCell): void {
+    const link = this.#link(cell.model_visible_call_id);
+    link.cell ??= cell;
+    this.#attach(cell, link);
+  }
+
+  /** An inference whose response contains the call. */
+  addResponse(response: InferenceCall, callId: string): void {
+    const link = this.#link(callId);
+    if (addOnce(link.responses, response)) for (const tool of link.tools) this.#joinResponse(response, tool);
+  }
+
+  #joinCall(item: ConversationItem, tool: ToolCall): void {
+    addOnce(tool.model_visible_call_item_ids, item.item_id);
+    this.#r.touch('tool_call', tool.tool_call_id);
+  }
+
+  #joinOutput(item: ConversationItem, tool: ToolCall): void {
+    addOnce(tool.model_visible_output_item_ids, item.item_id);
+    this.#produced(item, { type: 'tool', tool_call_id: tool.tool_call_id });
+    this.#r.touch('tool_call', tool.tool_call_id);
+  }
+
+  #joinResponse(response: InferenceCall, tool: ToolCall): void {
+    if (!addOnce(response.tool_call_ids_started_by_response, tool.tool_call_id)) return;
+    this.#r.touch('inference_call', response.inference_call_id);
+  }
+
+  #isAttached(cell: CodeCell): boolean {
+    return this.#r.graph.code_cells.get(cell.code_cell_id) === cell;
+  }
+
+  /** A cell enters the graph once the item that holds its source is known. */
+  #attach(cell: CodeCell, link: Link): void {
+    if (this.#isAttached(cell)) return;
+    const source = link.calls.find(call => call.thread_id === cell.thread_id);
+    if (!source) return;
+    cell.source_item_id = source.item_id;
+    this.#r.graph.code_cells.set(cell.code_cell_id, cell);
+    this.#r.touch('code_cell', cell.code_cell_id);
+    for (const output of link.outputs) this.#joinCellOutput(output, cell);
+    this.#markStarter(cell, link);
+  }
+
+  #markStarter(cell: CodeCell, link: Link): void {
+    for (const tool of link.tools) {
+      if (tool.kind.type !== 'other' || tool.kind.name !== 'exec') continue;
+      tool.started_code_cell_id = cell.code_cell_id;
+      this.#r.touch('tool_call', tool.tool_call_id);
+    }
+  }
+
+  #joinCellOutput(item: ConversationItem, cell: CodeCell): void {
+    if (!this.#isAttached(cell) || item.thread_id !== cell.thread_id) return;
+    addOnce(cell.output_item_ids, item.item_id);
+    this.#produced(item, { type: 'code_cell', code_cell_id: cell.code_cell_id });
+    this.#r.touch('code_cell', cell.code_cell_id);
+  }
+
+  /** Tools stand before cells, whichever was linked first. */
+  #produced(item: ConversationItem, producer: Producer): void {
+    const known = item.produced_by;
+    const cellAt = producer.type === 'tool' ? known.findIndex(other => other.type === 'code_cell') : -1;
+    if (cellAt < 0) known.push(producer);
+    else known.splice(cellAt, 0, producer);
+    this.#r.touch('conversation_item', item.item_id);
+  }
+}

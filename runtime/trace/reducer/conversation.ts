@@ -1,0 +1,241 @@
+/**
+ * Conversations: which items a thread has seen, under one name each (trace-format §3, conversation items).
+ *
+ * A thread's snapshot is the list of its last request and what was answered since. A list of model items is matched
+ * against it: the first item not yet taken that says the same is the same, wherever it stands; the rest is new.
+ * Invariant: cost is that of the list that is matched, never of the graph.
+ */
+
+import type { ConversationItem, Producer } from '../model.ts';
+import { type CallLinks, isCall, isOutput } from './callLinks.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { Candidate } from './modelItem.ts';
+import type { Reduction } from './reduction.ts';
+import { bucketOf, idsAgree, sameContent } from './sameItem.ts';
+
+interface Acceptance {
+  readonly ms: number;
+  readonly seq: number;
+}
+
+interface Conversation {
+  readonly threadId: string;
+  snapshot: ConversationItem[];
+  readonly listed: Set<string>;
+  /** By the item's own id. */
+  readonly accepted: Map<string, Acceptance>;
+  readonly byOwnId: Map<string, ConversationItem[]>;
+  lastAssistantMessage: Map<string | null, ConversationItem>;
+}
+
+export interface Sighting {
+  readonly threadId: string;
+  readonly turnId: string | null;
+  readonly producer?: Producer;
+}
+
+export class Conversations {
+  readonly #threads = new Map<string, Conversation>();
+  readonly #r: Reduction;
+  readonly #links: CallLinks;
+  readonly #mailbox: Mailbox;
+
+  constructor(r: Reduction, links: CallLinks, mailbox: Mailbox) {
+    this.#r = r;
+    this.#links = links;
+    this.#mailbox = mailbox;
+  }
+
+  #of(threadId: string): Conversation {
+    let found = this.#threads.get(threadId);
+    if (!found) {
+      found = {
+        threadId,
+        snapshot: [],
+        listed: new Set(),
+        accepted: new Map(),
+        byOwnId: new Map(),
+        lastAssistantMessage: new Map(),
+      };
+      this.#threads.set(threadId, found);
+    }
+    return found;
+  }
+
+  /** The items of a request; `kept` of them at the front are those of the snapshot. Replaces the snapshot. */
+  request(candidates: readonly Candidate[], sighting: Sighting, kept = 0): string[] {
+    const conversation = this.#of(sighting.threadId);
+    const items = conversation.snapshot.slice(0, kept);
+    const find = this.#finder(conversation, kept);
+    for (const candidate of candidates) {
+      const item = find(candidate) ?? this.#create(conversation, candidate, sighting);
+      this.#list(conversation, item);
+      items.push(item);
+    }
+    conversation.snapshot = items;
+    return items.map(item => item.item_id);
+  }
+
+  /** The items of a response join the snapshot. Only an id can show that one is known already. */
+  response(candidates: readonly Candidate[], sighting: Sighting): ConversationItem[] {
+    const conversation = this.#of(sighting.threadId);
+    return candidates.map(candidate => {
+      const known = this.#knownById(conversation, candidate);
+      const item = known ?? this.#create(conversation, candidate, sighting);
+      if (known && sighting.producer) this.#addProducer(known, sighting.producer);
+      if (!known) conversation.snapshot.push(item);
+      if (!this.#r.rules.listsAcceptedOnly) this.#list(conversation, item);
+      return item;
+    });
+  }
+
+  /** The history that was compacted: matched, without becoming the snapshot. */
+  compacted(candidates: readonly Candidate[], sighting: Sighting): string[] {
+    const conversation = this.#of(sighting.threadId);
+    const find = this.#finder(conversation, 0);
+    return candidates.map(candidate => {
+      const item = find(candidate) ?? this.#create(conversation, candidate, sighting);
+      this.#list(conversation, item);
+      return item.item_id;
+    });
+  }
+
+  /** New items that replace the snapshot, whatever they say. */
+  replacement(candidates: readonly Candidate[], sighting: Sighting): string[] {
+    const conversation = this.#of(sighting.threadId);
+    conversation.snapshot = candidates.map(candidate => this.#createListed(conversation, candidate, sighting));
+    return conversation.snapshot.map(item => item.item_id);
+  }
+
+  /** One item beside the snapshot: a compaction's marker. */
+  marker(candidate: Candidate, sighting: Sighting): string {
+    return this.#createListed(this.#of(sighting.threadId), candidate, sighting).item_id;
+  }
+
+  /** A message from another agent, known before any request shows it. */
+  message(candidate: Candidate, sighting: Sighting): void {
+    const conversation = this.#of(sighting.threadId);
+    if (this.#knownById(conversation, candidate)) return;
+    conversation.snapshot.push(this.#createListed(conversation, candidate, sighting));
+  }
+
+  #knownById(conversation: Conversation, candidate: Candidate): ConversationItem | undefined {
+    if (candidate.responsesId === undefined || !this.#r.rules.identityById) return undefined;
+    const items = conversation.byOwnId.get(candidate.responsesId);
+    return items?.find(item => sameContent(candidate, item) && conversation.snapshot.includes(item));
+  }
+
+  /** The thread took an item into its history. The first acceptance of an id counts. */
+  accept(threadId: string, ownId: string): void {
+    const conversation = this.#of(threadId);
+    if (conversation.accepted.has(ownId)) return;
+    conversation.accepted.set(ownId, { ms: this.#r.moment.ms, seq: this.#r.moment.seq });
+    for (const item of conversation.byOwnId.get(ownId) ?? []) this.#markAccepted(conversation, item);
+  }
+
+  lastAssistantMessage(threadId: string, turnId: string): ConversationItem | undefined {
+    return this.#threads.get(threadId)?.lastAssistantMessage.get(turnId);
+  }
+
+  #finder(conversation: Conversation, from: number): (c: Candidate) => ConversationItem | undefined {
+    const buckets = new Map<string, ConversationItem[]>();
+    const { snapshot } = conversation;
+    for (let i = from; i < snapshot.length; i++) {
+      const item = snapshot[i];
+      if (!item) continue;
+      const key = bucketOf({ parts: item.body.parts, callId: item.call_id });
+      const bucket = buckets.get(key);
+      if (bucket) bucket.push(item);
+      else buckets.set(key, [item]);
+    }
+    return candidate => {
+      const bucket = buckets.get(bucketOf(candidate));
+      if (!bucket) return undefined;
+      const at = bucket.findIndex(
+        item => (!this.#r.rules.identityById || idsAgree(candidate, item)) && sameContent(candidate, item),
+      );
+      const item = bucket[at];
+      if (!item) return undefined;
+      bucket.splice(at, 1);
+      this.#adoptId(conversation, item, candidate.responsesId);
+      return item;
+    };
+  }
+
+  #create(conversation: Conversation, candidate: Candidate, sighting: Sighting): ConversationItem {
+    const r = this.#r;
+    this.#checkReuse(candidate, conversation.threadId);
+    const item: ConversationItem = {
+      item_id: `conversation_item:${r.graph.conversation_items.size + 1}`,
+      thread_id: conversation.threadId,
+      codex_turn_id: sighting.turnId,
+      first_seen_at_unix_ms: r.moment.ms,
+      role: candidate.role,
+      channel: candidate.channel,
+      kind: candidate.kind,
+      ...(candidate.agentMessage ? { agent_message: candidate.agentMessage } : {}),
+      body: { parts: candidate.parts },
+      call_id: candidate.callId,
+      produced_by: sighting.producer ? [sighting.producer] : [],
+    };
+    r.graph.conversation_items.set(item.item_id, item);
+    this.#adoptId(conversation, item, candidate.responsesId);
+    if (item.role === 'assistant' && item.kind === 'message') {
+      conversation.lastAssistantMessage.set(item.codex_turn_id, item);
+    }
+    this.#links.addItem(item);
+    this.#mailbox.arrive(item);
+    r.touch('conversation_item', item.item_id);
+    return item;
+  }
+
+  #createListed(conversation: Conversation, candidate: Candidate, sighting: Sighting): ConversationItem {
+    const item = this.#create(conversation, candidate, sighting);
+    this.#list(conversation, item);
+    return item;
+  }
+
+  #list(conversation: Conversation, item: ConversationItem): void {
+    if (conversation.listed.has(item.item_id)) return;
+    conversation.listed.add(item.item_id);
+    this.#r.graph.threads.get(conversation.threadId)?.conversation_item_ids.push(item.item_id);
+    this.#r.touch('thread', conversation.threadId);
+  }
+
+  #addProducer(item: ConversationItem, producer: Producer): void {
+    const text = JSON.stringify(producer);
+    if (item.produced_by.some(known => JSON.stringify(known) === text)) return;
+    item.produced_by.push(producer);
+    this.#r.touch('conversation_item', item.item_id);
+  }
+
+  #adoptId(conversation: Conversation, item: ConversationItem, ownId: string | undefined): void {
+    if (ownId === undefined || item.responses_item_id !== undefined || !this.#r.rules.identityById) return;
+    item.responses_item_id = ownId;
+    const same = conversation.byOwnId.get(ownId);
+    if (same) same.push(item);
+    else conversation.byOwnId.set(ownId, [item]);
+    if (conversation.accepted.has(ownId)) this.#markAccepted(conversation, item);
+  }
+
+  #markAccepted(conversation: Conversation, item: ConversationItem): void {
+    const acceptance = conversation.accepted.get(item.responses_item_id ?? '');
+    if (!acceptance) return;
+    item.accepted_at_unix_ms = acceptance.ms;
+    item.accepted_seq = acceptance.seq;
+    this.#list(conversation, item);
+    this.#r.touch('conversation_item', item.item_id);
+  }
+
+  /** A call id stands for one call; before 0.169 also for one output. */
+  #checkReuse(candidate: Candidate, threadId: string): void {
+    if (!isCall(candidate) && !(this.#r.rules.oneOutputPerCall && isOutput(candidate))) return;
+    const known = this.#links.itemsLike(candidate, threadId);
+    if (known.length === 0 || known.every(item => sameContent(candidate, item))) return;
+    this.#r.problem({
+      code: 'call-id-reused',
+      message: `model-visible call id ${candidate.callId} was reused with different content`,
+      refs: known.map(item => ({ kind: 'conversation_item', id: item.item_id })),
+    });
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * A tool invocation payload: the arguments a call was made with.
+ */
+
+import { isRecord } from '../../base/json.ts';
+
+export class Invocation {
+  /** Empty when the call had none, or none that are a JSON object. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Why the arguments could not be read. */
+  readonly fault: string | undefined;
+
+  constructor(value: unknown) {
+    const payload = isRecord(value) && isRecord(value.payload) ? value.payload : {};
+    const text = payload.arguments;
+    if (typeof text !== 'string') {
+      this.arguments = {};
+      return;
+    }
+    try {
+      const parsed: unknown = JSON.parse(text);
+      this.arguments = isRecord(parsed) ? parsed : {};
+    } catch (error) {
+      this.arguments = {};
+      this.fault = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  text(name: string): string | undefined {
+    const value = this.arguments[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  integer(name: string): number | null {
+    const value = this.arguments[name];
+    return typeof value === 'number' && Number.isInteger(value) ? value : null;
+  }
+}

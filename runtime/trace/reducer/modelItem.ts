@@ -1,0 +1,236 @@
+/**
+ * A model item (one entry of a request's input or a response's output) in the words of the graph (trace-format §3, item mapping).
+ *
+ * Pure but for complaints. Leaves out identity: whether the item is one that was seen before is the conversation's question.
+ */
+
+import { isRecord } from '../../base/json.ts';
+import type { ItemChannel, ItemKind, ItemPart, ItemRole } from '../model.ts';
+import { compactText, contentDigest, cutToBytes, type ExactValue, parseExact, writeExact } from './exactJson.ts';
+import type { Reduction } from './reduction.ts';
+
+/** An item as it came: parsed, and its own text for what parsing loses. */
+export interface SourceItem {
+  readonly value: unknown;
+  text(): string;
+}
+
+/** What an item says, before it has a name in the graph. */
+export interface Candidate {
+  readonly responsesId: string | undefined;
+  readonly role: ItemRole;
+  readonly channel: ItemChannel | null;
+  readonly kind: ItemKind;
+  readonly parts: ItemPart[];
+  readonly callId: string | null;
+  readonly agentMessage?: { author: string; recipient: string };
+}
+
+type Record_ = Record<string, unknown>;
+const summaryBytes = 240;
+const roles: ReadonlySet<unknown> = new Set<ItemRole>(['system', 'developer', 'user', 'assistant', 'tool']);
+const isRole = (role: unknown): role is ItemRole => roles.has(role);
+const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Nothing when the item is passed over. */
+export function readItem(source: SourceItem, payloadId: string, r: Reduction): Candidate | undefined {
+  const { value } = source;
+  const type = isRecord(value) ? value.type : undefined;
+  if (!isRecord(value) || typeof type !== 'string') {
+    r.problem({
+      code: 'item-without-type',
+      message: `model item in payload ${payloadId} did not contain a string type`,
+      refs: [{ kind: 'raw_payload', id: payloadId }],
+    });
+    return undefined;
+  }
+  const reader = new ItemReader(source, value, payloadId, r);
+  return reader.read(type);
+}
+
+class ItemReader {
+  readonly #source: SourceItem;
+  readonly #item: Record_;
+  readonly #payloadId: string;
+  readonly #r: Reduction;
+
+  constructor(source: SourceItem, item: Record_, payloadId: string, r: Reduction) {
+    this.#source = source;
+    this.#item = item;
+    this.#payloadId = payloadId;
+    this.#r = r;
+  }
+
+  read(type: string): Candidate | undefined {
+    const item = this.#item;
+    switch (type) {
+      case 'message':
+        return this.#candidate(this.#role(), this.#phase(), 'message', this.#content('content', 'content'), null);
+      case 'agent_message':
+        return {
+          ...this.#candidate('assistant', 'analysis', 'message', this.#content('content', 'content'), null),
+          agentMessage: { author: stringOf(item.author) ?? '', recipient: stringOf(item.recipient) ?? '' },
+        };
+      case 'reasoning':
+        return this.#candidate('assistant', 'analysis', 'reasoning', this.#reasoning(), null);
+      case 'function_call':
+        return this.#candidate('assistant', 'commentary', 'function_call', [this.#arguments()]);
+      case 'custom_tool_call':
+        return this.#candidate('assistant', 'commentary', 'custom_tool_call', [this.#input()]);
+      case 'function_call_output':
+      case 'custom_tool_call_output':
+        return this.#candidate('tool', 'commentary', type, this.#content('output', 'tool_output'));
+      case 'web_search_call':
+      case 'local_shell_call':
+      case 'image_generation_call':
+      case 'tool_search_call':
+        return this.#candidate('assistant', 'commentary', 'function_call', [this.#whole()]);
+      case 'tool_search_output':
+      case 'mcp_tool_call_output':
+        return this.#candidate('tool', 'commentary', 'function_call_output', [this.#whole()]);
+      case 'compaction':
+      case 'compaction_summary':
+      case 'context_compaction':
+        return this.#candidate('assistant', 'summary', 'message', this.#encoded(), null);
+      case 'additional_tools':
+        if (this.#r.rules.ignoresToolCatalogue) return undefined;
+        break;
+      default:
+        break;
+    }
+    this.#r.problem({
+      code: 'item-of-unknown-type',
+      message: `unsupported model item type ${type} in payload ${this.#payloadId}`,
+      refs: [{ kind: 'raw_payload', id: this.#payloadId }],
+    });
+    return this.#candidate('assistant', null, 'message', [this.#reference(type, () => this.#exact())]);
+  }
+
+  #candidate(
+    role: ItemRole,
+    channel: ItemChannel | null,
+    kind: ItemKind,
+    parts: ItemPart[],
+    callId = stringOf(this.#item.call_id) ?? null,
+  ): Candidate {
+    return { responsesId: stringOf(this.#item.id), role, channel, kind, parts, callId };
+  }
+
+  #role(): ItemRole {
+    const { role } = this.#item;
+    if (isRole(role)) return role;
+    this.#r.problem(
+      typeof role === 'string'
+        ? { code: 'item-of-unknown-role', message: `unsupported message role ${role} in payload ${this.#payloadId}` }
+        : {
+            code: 'item-without-role',
+            message: `message item in payload ${this.#payloadId} did not contain a string role`,
+          },
+    );
+    return 'user';
+  }
+
+  #phase(): ItemChannel | null {
+    const { phase } = this.#item;
+    return phase === 'commentary' ? 'commentary' : phase === 'final_answer' ? 'final' : null;
+  }
+
+  /** A list of content parts; for outputs also a string or an object. */
+  #content(key: 'content' | 'output', missingLabel: string): ItemPart[] {
+    const content = this.#item[key];
+    if (Array.isArray(content)) {
+      if (content.length === 0 && this.#r.rules.emptyContentPart) {
+        return [this.#reference('empty_content', () => this.#exact(key))];
+      }
+      return content.map((part: unknown, index) => this.#part(part, key, index));
+    }
+    if (key === 'output') {
+      if (typeof content === 'string') return [{ type: 'text', text: content }];
+      if (isRecord(content)) return [this.#json(() => this.#exact('output'))];
+    }
+    return [this.#reference(missingLabel, () => this.#exact(key))];
+  }
+
+  #part(part: unknown, key: string, index: number): ItemPart {
+    const record: Record_ = isRecord(part) ? part : {};
+    const { type, text } = record;
+    if ((type === 'input_text' || type === 'output_text' || type === 'text') && typeof text === 'string') {
+      return { type: 'text', text };
+    }
+    if (
+      type === 'encrypted_content' &&
+      typeof record.encrypted_content === 'string' &&
+      this.#item.type === 'agent_message'
+    ) {
+      return { type: 'encoded', label: 'encrypted_content', value: record.encrypted_content };
+    }
+    return this.#reference(stringOf(type) ?? 'content', () => {
+      const list = this.#exact(key);
+      return (Array.isArray(list) ? list[index] : undefined) ?? null;
+    });
+  }
+
+  #reasoning(): ItemPart[] {
+    const { content, summary } = this.#item;
+    const parts: ItemPart[] = [];
+    for (const [list, type] of [
+      [content, 'text'],
+      [summary, 'summary'],
+    ] as const) {
+      if (!Array.isArray(list)) continue;
+      for (const entry of list) {
+        if (isRecord(entry) && typeof entry.text === 'string') parts.push({ type, text: entry.text });
+      }
+    }
+    parts.push(...this.#encoded());
+    if (parts.length === 0) {
+      this.#r.problem({
+        code: 'item-empty',
+        message: `reasoning item in payload ${this.#payloadId} contained no content, summary, or encrypted_content`,
+      });
+    }
+    return parts;
+  }
+
+  #encoded(): ItemPart[] {
+    const value = stringOf(this.#item.encrypted_content);
+    return value === undefined ? [] : [{ type: 'encoded', label: 'encrypted_content', value }];
+  }
+
+  #arguments(): ItemPart {
+    const text = this.#item.arguments;
+    if (typeof text !== 'string') return this.#reference('payload', () => this.#exact());
+    try {
+      return { type: 'json', summary: cutToBytes(compactText(text), summaryBytes), raw_payload_id: this.#payloadId };
+    } catch {
+      return { type: 'text', text };
+    }
+  }
+
+  #input(): ItemPart {
+    const { input, name } = this.#item;
+    if (typeof input !== 'string') return this.#whole();
+    return name === 'exec' ? { type: 'code', language: 'javascript', source: input } : { type: 'text', text: input };
+  }
+
+  #whole(): ItemPart {
+    return this.#json(() => this.#exact());
+  }
+
+  #json(value: () => ExactValue): ItemPart {
+    const summary = cutToBytes(writeExact(value(), false), summaryBytes);
+    return { type: 'json', summary, raw_payload_id: this.#payloadId };
+  }
+
+  #reference(label: string, value: () => ExactValue): ItemPart {
+    const part: ItemPart = { type: 'payload_ref', label, raw_payload_id: this.#payloadId };
+    if (this.#r.rules.identityById) part.content_sha256 = contentDigest(value());
+    return part;
+  }
+
+  /** The item, or one of its fields, with the text of its numbers. */
+  #exact(key?: string): ExactValue {
+    const item = parseExact(this.#source.text());
+    return key === undefined ? item : ((item instanceof Map ? item.get(key) : undefined) ?? null);
+  }
+}

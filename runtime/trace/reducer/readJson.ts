@@ -1,0 +1,54 @@
+/**
+ * Bytes to JSON, as strictly as the reference's parser: valid UTF-8, no byte order mark, bounded nesting.
+ */
+
+import { isUtf8 } from 'node:buffer';
+import { limits } from '../bundle/limits.ts';
+
+class JsonFault extends Error {}
+
+/** Parses a whole JSON text. Throws an error whose `jsonFault` is a sentence. */
+export function parseJson(bytes: Buffer): unknown {
+  const text = decode(bytes);
+  checkNesting(bytes, 0, bytes.length);
+  return JSON.parse(text);
+}
+
+/** Text of UTF-8 bytes. Throws when they are not. */
+export function decode(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new JsonFault('not valid UTF-8');
+  return bytes.toString('utf8');
+}
+
+export function jsonFault(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** Throws when objects and arrays lie deeper in each other than the limit; brackets within strings do not count. */
+export function checkNesting(bytes: Buffer, from: number, to: number, outer = 0): void {
+  if (to - from + outer <= limits.nesting) return;
+  let depth = outer;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at];
+    if (byte === quote) {
+      at = endOfString(bytes, at);
+    } else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > limits.nesting) throw new JsonFault(`nested deeper than ${limits.nesting} levels`);
+    } else if (byte === 0x7d || byte === 0x5d) {
+      depth--;
+    }
+  }
+}
+
+/** Position of the quote that closes the string opened at `at`, or the end of the bytes. */
+export function endOfString(bytes: Buffer, at: number): number {
+  for (let close = bytes.indexOf(quote, at + 1); close >= 0; close = bytes.indexOf(quote, close + 1)) {
+    let slashes = 0;
+    while (bytes[close - 1 - slashes] === backslash) slashes++;
+    if (slashes % 2 === 0) return close;
+  }
+  return bytes.length;
+}

@@ -1,0 +1,249 @@
+/**
+ * Terminals: one operation per `exec_command` or `write_stdin`, grouped into sessions (trace-format §3).
+ *
+ * A session is named after the operation that opened it; `write_stdin` joins the session of the process it writes to.
+ * Sessions are never seen to end.
+ */
+
+import { isRecord } from '../../base/json.ts';
+import type { ExecutionStatus, TerminalOperation, TerminalResult, TerminalSession, ToolCall } from '../model.ts';
+import type { Invocation } from './invocation.ts';
+import type { Reduction } from './reduction.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+export class Terminals {
+  readonly #r: Reduction;
+  /** Session by process id, the latest process of that id. */
+  readonly #byProcess = new Map<string, string>();
+  readonly #processOf = new Map<string, string>();
+
+  constructor(r: Reduction) {
+    this.#r = r;
+  }
+
+  execStarted(tool: ToolCall, payloadId: string, fields: Fields): void {
+    const r = this.#r;
+    const refs = [{ kind: 'tool_call', id: tool.tool_call_id } as const];
+    if (tool.terminal_operation_id !== null) {
+      const message = `tool runtime start would create a second terminal operation for ${tool.tool_call_id}`;
+      r.problem({ code: 'runtime-started-twice', message, refs });
+      return;
+    }
+    const { command, cwd, process_id: processId } = fields;
+    const isCommand = Array.isArray(command) && command.every(word => typeof word === 'string');
+    if (!isCommand || typeof cwd !== 'string') {
+      r.problem({
+        code: 'runtime-unreadable',
+        message: `parse terminal runtime start payload ${payloadId}`,
+        causes: [`missing field \`${isCommand ? 'cwd' : 'command'}\``],
+        refs,
+      });
+      return;
+    }
+    const operation = this.#open(tool, 'exec_command', {
+      type: 'exec_command',
+      command,
+      display_command: command.join(' '),
+      cwd,
+      yield_time_ms: null,
+      max_output_tokens: null,
+    });
+    operation.raw_payload_ids.push(payloadId);
+    const shared = this.#r.rules.sessionPerProcess ? this.#sessionOf(processId) : undefined;
+    if (shared) this.#join(operation, shared);
+    const session = shared ?? this.#newSession(operation, tool.thread_id);
+    if (typeof processId === 'string') {
+      this.#byProcess.set(processId, session.terminal_id);
+      this.#processOf.set(operation.operation_id, processId);
+    }
+  }
+
+  execEnded(tool: ToolCall, payloadId: string, fields: Fields, status: ExecutionStatus): void {
+    const r = this.#r;
+    const operation = this.#operationOf(tool);
+    if (operation?.kind !== 'exec_command') return;
+    const result = this.#exitOf(payloadId, fields, operation);
+    if (!result) return;
+    const before = this.#processOf.get(operation.operation_id);
+    const now = fields.process_id;
+    if (before !== undefined && typeof now === 'string' && now !== before) {
+      r.problem({
+        code: 'process-changed',
+        message: `terminal operation ${operation.operation_id} changed process id from ${before} to ${now}`,
+        refs: [{ kind: 'terminal_operation', id: operation.operation_id }],
+      });
+    }
+    operation.result = result;
+    operation.raw_payload_ids.push(payloadId);
+    r.end(operation.execution, status);
+    r.touch('terminal_operation', operation.operation_id);
+  }
+
+  #exitOf(payloadId: string, fields: Fields, operation: TerminalOperation): TerminalResult | undefined {
+    const { stdout, stderr, formatted_output: formatted, exit_code: exitCode } = fields;
+    const aggregated = typeof fields.aggregated_output === 'string' ? fields.aggregated_output : undefined;
+    // The last release of schema 1 has only the aggregate.
+    const split = this.#r.rules.splitOutputs && !(stdout === undefined && aggregated !== undefined);
+    const missing =
+      split && typeof stdout !== 'string' ? 'stdout' : typeof exitCode !== 'number' ? 'exit_code' : undefined;
+    if (missing !== undefined) {
+      this.#r.problem({
+        code: 'runtime-unreadable',
+        message: `parse exec terminal response ${payloadId}`,
+        causes: [`missing field \`${missing}\``],
+        refs: [{ kind: 'terminal_operation', id: operation.operation_id }],
+      });
+      return undefined;
+    }
+    return {
+      exit_code: numberOf(exitCode),
+      stdout: (split && typeof stdout === 'string' ? stdout : aggregated) ?? '',
+      stderr: split && typeof stderr === 'string' ? stderr : '',
+      formatted_output: split && typeof formatted === 'string' ? formatted : null,
+      original_token_count: null,
+      chunk_id: null,
+    };
+  }
+
+  stdinStarted(tool: ToolCall, invocation: Invocation | undefined): void {
+    if (!invocation) return;
+    const operation = this.#open(tool, 'write_stdin', {
+      type: 'write_stdin',
+      stdin: invocation.text('chars') ?? '',
+      yield_time_ms: invocation.integer('yield_time_ms'),
+      max_output_tokens: invocation.integer('max_output_tokens'),
+    });
+    if (tool.raw_invocation_payload_id !== null) operation.raw_payload_ids.push(tool.raw_invocation_payload_id);
+    const session = this.#sessionOf(invocation.arguments.session_id);
+    if (session) this.#join(operation, session);
+    else this.#newSession(operation, tool.thread_id);
+  }
+
+  stdinResolved(tool: ToolCall, target: ToolCall): void {
+    const r = this.#r;
+    const operation = this.#operationOf(tool);
+    const targetId = this.#operationOf(target)?.terminal_id;
+    const session = targetId ? r.graph.terminal_sessions.get(targetId) : undefined;
+    if (!session) {
+      r.problem({
+        code: 'unknown-terminal',
+        message: `stdin target referenced unknown exec ${target.tool_call_id}`,
+        refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
+      });
+      return;
+    }
+    if (!operation || operation.terminal_id === session.terminal_id) return;
+    this.#leave(operation);
+    this.#join(operation, session);
+  }
+
+  stdinEnded(tool: ToolCall, result: { id: string; value: unknown } | undefined, status: ExecutionStatus): void {
+    const operation = this.#operationOf(tool);
+    if (operation?.kind !== 'write_stdin') return;
+    if (result) {
+      operation.result = stdinResult(isRecord(result.value) ? result.value : {});
+      operation.raw_payload_ids.push(result.id);
+    }
+    this.#r.end(operation.execution, status);
+    this.#r.touch('terminal_operation', operation.operation_id);
+  }
+
+  #sessionOf(processId: unknown): TerminalSession | undefined {
+    if (typeof processId !== 'string' && typeof processId !== 'number') return undefined;
+    return this.#r.graph.terminal_sessions.get(this.#byProcess.get(String(processId)) ?? '');
+  }
+
+  #operationOf(tool: ToolCall): TerminalOperation | undefined {
+    return this.#r.graph.terminal_operations.get(tool.terminal_operation_id ?? '');
+  }
+
+  #open(tool: ToolCall, kind: TerminalOperation['kind'], request: TerminalOperation['request']): TerminalOperation {
+    const r = this.#r;
+    const id = `terminal_operation:${r.graph.terminal_operations.size + 1}`;
+    // The lists are the tool call's own: what the model saw of the call is what it saw of the operation.
+    const observed = {
+      call_item_ids: tool.model_visible_call_item_ids,
+      output_item_ids: tool.model_visible_output_item_ids,
+      source: 'direct_tool_call' as const,
+    };
+    const operation: TerminalOperation = {
+      operation_id: id,
+      terminal_id: null,
+      tool_call_id: tool.tool_call_id,
+      kind,
+      execution: r.begin(),
+      request,
+      result: null,
+      model_observations: tool.requester.type === 'model' ? [observed] : [],
+      raw_payload_ids: [],
+    };
+    r.graph.terminal_operations.set(id, operation);
+    tool.terminal_operation_id = id;
+    tool.summary = { type: 'terminal', operation_id: id };
+    r.touch('terminal_operation', id);
+    r.touch('tool_call', tool.tool_call_id);
+    return operation;
+  }
+
+  #newSession(operation: TerminalOperation, threadId: string): TerminalSession {
+    const session: TerminalSession = {
+      terminal_id: `terminal_session:${operation.operation_id}`,
+      thread_id: threadId,
+      created_by_operation_id: operation.operation_id,
+      operation_ids: [],
+      execution: this.#r.begin(),
+    };
+    this.#r.graph.terminal_sessions.set(session.terminal_id, session);
+    this.#join(operation, session);
+    return session;
+  }
+
+  #join(operation: TerminalOperation, session: TerminalSession): void {
+    operation.terminal_id = session.terminal_id;
+    session.operation_ids.push(operation.operation_id);
+    this.#r.touch('terminal_session', session.terminal_id);
+  }
+
+  #leave(operation: TerminalOperation): void {
+    const id = operation.terminal_id ?? '';
+    const session = this.#r.graph.terminal_sessions.get(id);
+    if (!session) return;
+    session.operation_ids = session.operation_ids.filter(other => other !== operation.operation_id);
+    if (session.operation_ids.length === 0) this.#r.graph.terminal_sessions.delete(id);
+    this.#r.touch('terminal_session', id);
+  }
+}
+
+function stdinResult(payload: Fields): TerminalResult {
+  const none = { exit_code: null, stderr: '', formatted_output: null, original_token_count: null, chunk_id: null };
+  switch (payload.type) {
+    case 'direct_response': {
+      const item = isRecord(payload.response_item) ? payload.response_item : {};
+      const text = typeof item.output === 'string' ? item.output : joinTexts(item.output);
+      return { ...none, stdout: text, formatted_output: text };
+    }
+    case 'code_mode_response': {
+      const value = isRecord(payload.value) ? payload.value : {};
+      return {
+        ...none,
+        exit_code: numberOf(value.exit_code),
+        stdout: typeof value.output === 'string' ? value.output : '',
+        original_token_count: numberOf(value.original_token_count),
+        chunk_id: typeof value.chunk_id === 'string' ? value.chunk_id : null,
+      };
+    }
+    case 'error': {
+      const text = typeof payload.error === 'string' ? payload.error : '';
+      return { ...none, stdout: '', stderr: text, formatted_output: text };
+    }
+    default:
+      return { ...none, stdout: '' };
+  }
+}
+
+function joinTexts(content: unknown): string {
+  if (!Array.isArray(content)) return '';
+  return content.flatMap(part => (isRecord(part) && typeof part.text === 'string' ? [part.text] : [])).join('\n');
+}

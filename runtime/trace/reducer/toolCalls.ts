@@ -1,0 +1,190 @@
+/**
+ * Tool calls: by the model and by cells. Waits, terminals and agents get told what concerns them.
+ */
+
+import { isRecord } from '../../base/json.ts';
+import type { Payload, PayloadRef } from '../events.ts';
+import type { ToolCall } from '../model.ts';
+import type { Agents } from './agents.ts';
+import type { CallLinks } from './callLinks.ts';
+import type { Cells } from './cells.ts';
+import { Invocation } from './invocation.ts';
+import type { Reduction } from './reduction.ts';
+import type { Rollout } from './rollout.ts';
+import type { Terminals } from './terminals.ts';
+
+export class ToolCalls {
+  readonly #r: Reduction;
+  readonly #rollout: Rollout;
+  readonly #links: CallLinks;
+  readonly #cells: Cells;
+  readonly #terminals: Terminals;
+  readonly #agents: Agents;
+
+  constructor(r: Reduction, rollout: Rollout, links: CallLinks, cells: Cells, terminals: Terminals, agents: Agents) {
+    this.#r = r;
+    this.#rollout = rollout;
+    this.#links = links;
+    this.#cells = cells;
+    this.#terminals = terminals;
+    this.#agents = agents;
+  }
+
+  started(payload: Payload<'tool_call_started'>): void {
+    const r = this.#r;
+    const id = payload.tool_call_id;
+    const refs = [{ kind: 'tool_call', id } as const];
+    const threadId = this.#thread();
+    if (threadId === undefined) return;
+    if (r.graph.tool_calls.has(id)) {
+      r.problem({ code: 'tool-started-twice', message: `duplicate tool call start for ${id}`, refs });
+      return;
+    }
+    const visibleId = payload.model_visible_call_id;
+    if (visibleId !== null && r.rules.oneToolPerCall && this.#links.toolOf(visibleId)) {
+      const message = `duplicate tool call for model-visible call id ${visibleId}`;
+      r.problem({ code: 'call-run-twice', message, refs });
+    }
+    const tool: ToolCall = {
+      tool_call_id: id,
+      mcp_call_id: null,
+      model_visible_call_id: visibleId,
+      code_mode_runtime_tool_id: payload.code_mode_runtime_tool_id,
+      thread_id: threadId,
+      started_by_codex_turn_id: r.moment.turnId,
+      execution: r.begin(),
+      requester: { type: 'model' },
+      kind: payload.kind,
+      model_visible_call_item_ids: [],
+      model_visible_output_item_ids: [],
+      terminal_operation_id: null,
+      summary: payload.summary,
+      raw_invocation_payload_id: payload.invocation_payload?.raw_payload_id ?? null,
+      raw_result_payload_id: null,
+      raw_runtime_payload_ids: [],
+    };
+    if (payload.requester.type === 'code_cell') {
+      const cellId = this.#cells.requester(threadId, payload.requester.runtime_cell_id, tool);
+      tool.requester = { type: 'code_cell', code_cell_id: cellId };
+    }
+    r.graph.tool_calls.set(id, tool);
+    r.touch('tool_call', id);
+    this.#links.addTool(tool);
+    this.#invoked(tool, payload.invocation_payload);
+  }
+
+  #invoked(tool: ToolCall, ref: PayloadRef | null): void {
+    const opened = ref && this.#r.open(ref);
+    const invocation = opened ? new Invocation(opened.value) : undefined;
+    if (tool.kind.type === 'other' && tool.kind.name === 'wait' && invocation && ref)
+      this.#waits(tool, invocation, ref);
+    if (tool.kind.type === 'write_stdin') this.#terminals.stdinStarted(tool, invocation);
+    this.#agents.invoked(tool, invocation);
+  }
+
+  #waits(tool: ToolCall, invocation: Invocation, ref: PayloadRef): void {
+    const refs = [{ kind: 'tool_call', id: tool.tool_call_id } as const];
+    const name = `wait tool request payload ${ref.raw_payload_id}`;
+    if (invocation.fault !== undefined) {
+      const message = `${name} had invalid JSON arguments`;
+      this.#r.problem({ code: 'wait-unreadable', message, causes: [invocation.fault], refs });
+      return;
+    }
+    const cellId = invocation.arguments.cell_id;
+    if (typeof cellId === 'string') this.#cells.waited(tool, cellId);
+    else this.#r.problem({ code: 'wait-without-cell', message: `${name} did not contain cell_id`, refs });
+  }
+
+  /** The thread of the call: the event's own, else its turn's. */
+  #thread(): string | undefined {
+    const { threadId, turnId } = this.#r.moment;
+    if (threadId === null && turnId === null) {
+      const message = 'tool call start did not include thread or Codex turn context';
+      this.#r.problem({ code: 'tool-without-thread', message });
+      return undefined;
+    }
+    const complaint = `tool call start referenced unknown Codex turn ${turnId}`;
+    const turn = turnId === null ? undefined : this.#rollout.turn(turnId, complaint, threadId);
+    const id = threadId ?? turn?.thread_id;
+    if (id !== undefined) this.#rollout.thread(id, `tool call start referenced unknown thread ${id}`);
+    return id;
+  }
+
+  #find(id: string, complaint: string): ToolCall | undefined {
+    const tool = this.#r.graph.tool_calls.get(id);
+    if (!tool)
+      this.#r.problem({ code: 'unknown-tool-call', message: `${complaint} ${id}`, refs: [{ kind: 'tool_call', id }] });
+    return tool;
+  }
+
+  correlated(payload: Payload<'mcp_tool_call_correlation_assigned'>): void {
+    const tool = this.#find(payload.tool_call_id, 'MCP correlation referenced unknown tool call');
+    if (!tool) return;
+    tool.mcp_call_id = payload.mcp_call_id;
+    this.#r.touch('tool_call', tool.tool_call_id);
+  }
+
+  stdinResolved(payload: Payload<'stdin_target_resolved'>): void {
+    const tool = this.#find(payload.tool_call_id, 'stdin target referenced unknown call');
+    const target = tool && this.#find(payload.exec_tool_call_id, 'stdin target referenced unknown exec');
+    if (tool && target) this.#terminals.stdinResolved(tool, target);
+  }
+
+  runtimeStarted(payload: Payload<'tool_call_runtime_started'>): void {
+    const r = this.#r;
+    const tool = this.#find(payload.tool_call_id, 'tool runtime start referenced unknown call');
+    if (!tool) return;
+    if (payload.kind === null && r.rules.runtimeKindRequired) {
+      r.problem({
+        code: 'event-unreadable',
+        message: `parse trace event line ${r.moment.line}`,
+        causes: ['missing field `kind`'],
+      });
+    }
+    const opened = r.open(payload.runtime_payload);
+    tool.raw_runtime_payload_ids.push(payload.runtime_payload.raw_payload_id);
+    r.touch('tool_call', tool.tool_call_id);
+    const value = isRecord(opened?.value) ? opened.value : {};
+    tool.kind = payload.kind ?? mcpKind(value) ?? tool.kind;
+    if (!opened) return;
+    if (tool.kind.type === 'exec_command') this.#terminals.execStarted(tool, opened.id, value);
+    this.#agents.runtimeStarted(tool, value);
+  }
+
+  runtimeEnded(payload: Payload<'tool_call_runtime_ended'>): void {
+    const tool = this.#find(payload.tool_call_id, 'tool runtime end referenced unknown call');
+    if (!tool) return;
+    const opened = this.#r.open(payload.runtime_payload);
+    tool.raw_runtime_payload_ids.push(payload.runtime_payload.raw_payload_id);
+    this.#r.touch('tool_call', tool.tool_call_id);
+    if (!opened) return;
+    const value = isRecord(opened.value) ? opened.value : {};
+    this.#terminals.execEnded(tool, opened.id, value, payload.status);
+    this.#agents.runtimeEnded(tool, value);
+  }
+
+  ended(payload: Payload<'tool_call_ended'>): void {
+    const r = this.#r;
+    const tool = this.#find(payload.tool_call_id, 'tool call end referenced unknown call');
+    if (!tool) return;
+    r.end(tool.execution, payload.status);
+    const ref = payload.result_payload;
+    tool.raw_result_payload_id = ref?.raw_payload_id ?? null;
+    r.touch('tool_call', tool.tool_call_id);
+    if (tool.terminal_operation_id !== null && tool.kind.type === 'write_stdin') {
+      const opened = ref ? r.open(ref) : undefined;
+      this.#terminals.stdinEnded(tool, opened, payload.status);
+    } else if (ref) {
+      r.pass(ref);
+    }
+    this.#agents.ended(tool);
+  }
+}
+
+/** Before 0.166 only the payload of an MCP call shows that it is one. */
+function mcpKind(runtime: Record<string, unknown>): ToolCall['kind'] | undefined {
+  const { invocation } = runtime;
+  if (!isRecord(invocation) || typeof invocation.server !== 'string' || typeof invocation.tool !== 'string')
+    return undefined;
+  return { type: 'mcp', server: invocation.server, tool: invocation.tool };
+}

@@ -1,0 +1,66 @@
+/**
+ * Finds a bundle's dialect by what its log contains (trace-format §5). The manifest only tells the schema.
+ *
+ * Looks at bytes, not at events: a damaged log has a dialect too. Where nothing tells, the newest of the schema is meant.
+ */
+
+import { fstatSync, readSync } from 'node:fs';
+import type { Dialect } from './dialect.ts';
+
+/** What to look for, as it stands in compact JSON; quotes within strings are escaped there and cannot match. */
+const traces = {
+  completed: '"recording_completed"',
+  execCall: '"name":"exec"',
+  cell: '"code_cell_started"',
+  runtime: '"tool_call_runtime_started"',
+  runtimeKind: /"tool_call_runtime_started","tool_call_id":"[^"]*","kind":/,
+  ended: '"rollout_ended"',
+  stdin: '"stdin_target_resolved"',
+  correlation: '"mcp_tool_call_correlation_assigned"',
+  cancelled: '"inference_cancelled"',
+} as const;
+
+const pieceBytes = 1 << 22;
+const overlap = 1 << 10;
+
+export function detectDialect(schema: number, log: number): Dialect {
+  return schema === 1 ? detectFirst(log) : detectSecond(log);
+}
+
+function detectSecond(log: number): Dialect {
+  const { size } = fstatSync(log);
+  const tail = Buffer.alloc(Math.min(size, overlap));
+  readSync(log, tail, 0, tail.length, size - tail.length);
+  if (tail.includes(traces.completed)) return '0.169';
+  const seen = search(log, ['completed', 'execCall', 'cell', 'runtime', 'runtimeKind', 'ended']);
+  if (seen.has('completed') || seen.has('execCall')) return '0.169';
+  if (seen.has('runtime') && !seen.has('runtimeKind')) return '0.165';
+  return seen.has('cell') || seen.has('ended') ? '0.166' : '0.169';
+}
+
+function detectFirst(log: number): Dialect {
+  const seen = search(log, ['stdin', 'correlation', 'cancelled']);
+  if (seen.has('stdin')) return '0.164';
+  return seen.has('correlation') || seen.has('cancelled') ? '0.134' : '0.125';
+}
+
+type TraceName = keyof typeof traces;
+
+function search(log: number, names: readonly TraceName[]): ReadonlySet<TraceName> {
+  const seen = new Set<TraceName>();
+  const buffer = Buffer.allocUnsafe(pieceBytes);
+  for (let at = 0; seen.size < names.length; ) {
+    const read = readSync(log, buffer, 0, pieceBytes, at);
+    if (read === 0) break;
+    const piece = buffer.subarray(0, read);
+    for (const name of names) {
+      if (seen.has(name)) continue;
+      const trace = traces[name];
+      const found = typeof trace === 'string' ? piece.includes(trace) : trace.test(piece.toString('latin1'));
+      if (found) seen.add(name);
+    }
+    if (read < pieceBytes) break;
+    at += read - overlap;
+  }
+  return seen;
+}

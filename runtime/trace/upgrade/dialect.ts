@@ -1,0 +1,57 @@
+/**
+ * Which release's rules a bundle follows. The manifest tells the schema only; the rest shows in the events (trace-format §5).
+ *
+ * Invariant: `rulesOf` is the one place where a dialect's name turns into behaviour; the reducer knows rules, not releases.
+ */
+
+export const dialects = ['0.125', '0.134', '0.150', '0.164', '0.165', '0.166', '0.169'] as const;
+export type Dialect = (typeof dialects)[number];
+
+/** The newest dialect: what our own recorder writes. */
+export const newestDialect: Dialect = '0.169';
+
+export interface Rules {
+  /** Items are the same only when their ids do not contradict each other; without it by content alone. */
+  readonly identityById: boolean;
+  /** An item of a response belongs to the conversation once it was accepted or sent back in a request. */
+  readonly listsAcceptedOnly: boolean;
+  /** An empty content list leaves a part that says so. */
+  readonly emptyContentPart: boolean;
+  /** Two outputs of one call with different content are refused. */
+  readonly oneOutputPerCall: boolean;
+  /** Two tool calls for one model-visible call are refused. */
+  readonly oneToolPerCall: boolean;
+  /** Sequence numbers must run from 1 without a gap, and every event must belong to this rollout. */
+  readonly ordered: boolean;
+  /** Every payload that an event names must exist and be JSON, also those nobody interprets. */
+  readonly readsEveryPayload: boolean;
+  /** An agent's result from a child nobody knows is refused. */
+  readonly knownChildrenOnly: boolean;
+  /** A tool catalogue among the items is passed over. */
+  readonly ignoresToolCatalogue: boolean;
+  /** A runtime start must say its kind. */
+  readonly runtimeKindRequired: boolean;
+  /** The end of an exec process tells `stdout`, `stderr` and `formatted_output` apart. */
+  readonly splitOutputs: boolean;
+  /** Processes of one id share a terminal session. */
+  readonly sessionPerProcess: boolean;
+}
+
+export function rulesOf(dialect: Dialect): Rules {
+  const rank = dialects.indexOf(dialect);
+  const from = (first: Dialect) => rank >= dialects.indexOf(first);
+  return {
+    identityById: from('0.165'),
+    listsAcceptedOnly: from('0.165'),
+    emptyContentPart: !from('0.165'),
+    oneOutputPerCall: !from('0.169'),
+    oneToolPerCall: from('0.169'),
+    ordered: from('0.169'),
+    readsEveryPayload: from('0.169'),
+    knownChildrenOnly: from('0.165'),
+    ignoresToolCatalogue: from('0.169'),
+    runtimeKindRequired: from('0.166'),
+    splitOutputs: !from('0.165'),
+    sessionPerProcess: !from('0.164'),
+  };
+}
