@@ -1,0 +1,16 @@
+/**
+ * `cellscope serve`: sessions and cells over JSON-RPC on standard input and output (programs, serve).
+ */
+
+import type { Command } from 'commander';
+import { createRuntime } from '../library.ts';
+import { serveConnection } from './rpc/server.ts';
+
+export function registerServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Offer sessions and cells as JSON-RPC 2.0 on standard input and output (Content-Length framing).')
+    .action(async () => {
+      await serveConnection(process.stdin, process.stdout, createRuntime());
+    });
+}

@@ -1,0 +1,4 @@
+/** The package's version, built in. */
+import packageJson from '../../package.json' with { type: 'json' };
+
+export const version: string = packageJson.version;
