@@ -20,7 +20,7 @@ export async function runSuites(names: readonly string[]): Promise<number> {
   const total = { passed: 0, failed: 0 };
   const lacking = new Map<Need, string>();
   for (const suite of chosen(names)) {
-    if (suite.needs.includes('editor') && !lacking.has('editor')) await provideEditor(lacking);
+    if (suite.needs.includes('editor') && lacking.size === 0) await provideEditor(lacking);
     const lack = suite.needs.map(need => lacking.get(need)).find(why => why !== undefined);
     const { passed, failed } = await runOne(suite, lack);
     if (suite.name === 'build' && failed > 0) lacking.set('build', 'Not run, because the build failed.');

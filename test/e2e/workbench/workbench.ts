@@ -31,19 +31,24 @@ export class Workbench {
     await this.activityTab('Cellscope').waitFor();
   }
 
-  /** Opens the palette with the title typed in. */
+  /** Opens the palette with the title typed in; resolves to the line of the command with exactly this title. */
   async openPalette(title: string): Promise<Locator> {
     await this.page.keyboard.press('F1');
     await this.quickInput().waitFor();
     await this.quickInput().fill(`>${title}`);
-    return this.option(title).first();
+    // The line's name goes on with the key, or with how it was found.
+    return this.option(new RegExp(`^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`));
   }
 
-  /** Runs the command with exactly this title, category included, from the palette. */
+  /** Runs a command from the palette; the title begins with its category. */
   async runCommand(title: string): Promise<void> {
-    const option = await this.openPalette(title);
-    await option.waitFor();
-    await option.click();
+    const line = await this.openPalette(title);
+    await line.click();
+  }
+
+  /** Picks a line of the open picker. */
+  async pick(name: string | RegExp): Promise<void> {
+    await this.option(name).first().click();
   }
 
   /** Opens a file of the folder in the editor area. */
@@ -73,6 +78,16 @@ export class Workbench {
   /** A tab of the editor area. */
   tab(name: string | RegExp): Locator {
     return this.page.locator('.editor-group-container').getByRole('tab', { name });
+  }
+
+  /** The text of the active editor. */
+  editor(): Locator {
+    return this.page.locator('.editor-instance').last();
+  }
+
+  /** The heading of a view in the side bar. */
+  section(name: string): Locator {
+    return this.page.getByRole('button', { name: `${name} Section` });
   }
 
   tree(name: string | RegExp): Locator {
