@@ -1,0 +1,90 @@
+/** Details of tool calls and of the processes below them. */
+
+import type { Graph, TerminalOperation, TerminalSession, ToolCall } from '../trace/model.ts';
+import { duration } from '../trace/timeline/duration.ts';
+import { operationName, toolName } from '../trace/timeline/labels.ts';
+import { isExec, isWait, waitArguments } from '../trace/timeline/promises.ts';
+import type { EntityDetails } from './details.ts';
+import { DetailsBuilder } from './detailsBuilder.ts';
+import { outputText, prettyJson } from './itemText.ts';
+
+export function describeCall(graph: Graph, call: ToolCall): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'tool_call', id: call.tool_call_id });
+  details.status(call.execution.status).window(call.execution);
+  const { requester } = call;
+  if (requester.type === 'code_cell') {
+    details.link('Called by', 'code_cell', requester.code_cell_id);
+  } else details.field('Called by', 'the model');
+  if (isWait(call)) describeWait(details, graph, call);
+  details
+    .link('Started', 'code_cell', call.started_code_cell_id)
+    .link('Thread', 'thread', call.thread_id)
+    .link('Turn', 'codex_turn', call.started_by_codex_turn_id)
+    .field('Runtime id', call.code_mode_runtime_tool_id)
+    .field('MCP call', call.mcp_call_id)
+    .link('Process', 'terminal_operation', call.terminal_operation_id);
+  const operation =
+    call.terminal_operation_id === null ? undefined : graph.terminal_operations.get(call.terminal_operation_id);
+  if (operation) blocksOf(details, operation);
+  if (call.summary.type === 'generic' && call.summary.input_preview !== null) {
+    const input = isExec(call)
+      ? { text: call.summary.input_preview, language: 'javascript' as const }
+      : prettyJson(call.summary.input_preview);
+    details.block('Input', input.language, input.text);
+  }
+  details
+    .block('What the model saw', 'text', outputText(graph, call.model_visible_output_item_ids))
+    .related('Call item', 'conversation_item', call.model_visible_call_item_ids)
+    .related('Output item', 'conversation_item', call.model_visible_output_item_ids)
+    .payload('Invocation', call.raw_invocation_payload_id);
+  for (const id of call.raw_runtime_payload_ids) details.payload('Runtime event', id);
+  return details.payload('Result', call.raw_result_payload_id).build(toolName(call), call.tool_call_id);
+}
+
+export function describeOperation(graph: Graph, operation: TerminalOperation): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'terminal_operation', id: operation.operation_id });
+  details.status(operation.execution.status).window(operation.execution);
+  const code = operation.result?.exit_code ?? null;
+  details
+    .field('Exit code', code, code === 0 ? 'good' : 'bad')
+    .field('Folder', operation.request.type === 'exec_command' ? operation.request.cwd : null)
+    .link('Call', 'tool_call', operation.tool_call_id)
+    .link('Terminal', 'terminal_session', operation.terminal_id);
+  blocksOf(details, operation);
+  for (const id of operation.raw_payload_ids) details.payload('Process event', id);
+  return details.build(operationName(operation), operation.operation_id);
+}
+
+export function describeSession(graph: Graph, session: TerminalSession): EntityDetails {
+  return new DetailsBuilder(graph, { kind: 'terminal_session', id: session.terminal_id })
+    .status(session.execution.status)
+    .window(session.execution)
+    .link('Thread', 'thread', session.thread_id)
+    .link('Opened by', 'terminal_operation', session.created_by_operation_id)
+    .field('Operations', session.operation_ids.length)
+    .related('Operation', 'terminal_operation', session.operation_ids)
+    .build('Terminal', session.terminal_id);
+}
+
+function describeWait(details: DetailsBuilder, graph: Graph, call: ToolCall): void {
+  const args = waitArguments(call);
+  const id = [...graph.code_cells.values()].find(cell =>
+    cell.wait_tool_call_ids.includes(call.tool_call_id),
+  )?.code_cell_id;
+  if (id !== undefined) details.link('Waits for', 'code_cell', id);
+  else details.field('Waits for', `cell ${args.cellId ?? '?'}, which is not in this rollout`, 'bad');
+  if (args.terminate) details.field('Asks', 'the cell to stop');
+  else details.field('Promised to return after', `${args.ms} ms${args.explicit ? '' : ' (default)'}`);
+  const { started_at_unix_ms: start, ended_at_unix_ms: end } = call.execution;
+  if (end !== null) details.field('Returned after', duration(end - start));
+}
+
+function blocksOf(details: DetailsBuilder, operation: TerminalOperation): void {
+  const { request, result } = operation;
+  details.block(
+    request.type === 'exec_command' ? 'Command' : 'Input to the process',
+    'text',
+    request.type === 'exec_command' ? request.command.join(' ') : request.stdin,
+  );
+  details.block('Output', 'text', result?.stdout).block('Error output', 'text', result?.stderr);
+}

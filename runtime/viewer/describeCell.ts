@@ -1,0 +1,41 @@
+/** Details of a cell: its source, its life, what the model saw of it, and everything it touched. */
+
+import type { CodeCell, Graph } from '../trace/model.ts';
+import { duration } from '../trace/timeline/duration.ts';
+import { cellName } from '../trace/timeline/labels.ts';
+import { execPromise } from '../trace/timeline/promises.ts';
+import type { EntityDetails } from './details.ts';
+import { DetailsBuilder, MOST_LINKS } from './detailsBuilder.ts';
+import { outputText } from './itemText.ts';
+
+export function describeCell(graph: Graph, cell: CodeCell): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'code_cell', id: cell.code_cell_id });
+  const { execution } = cell;
+  details.status(execution.status).field('State of the runtime', cell.runtime_status).window(execution);
+  if (cell.initial_response_at_unix_ms !== null) {
+    const after = duration(cell.initial_response_at_unix_ms - execution.started_at_unix_ms);
+    details.field('First response', `${cell.initial_response_status ?? 'none: its turn ended'} after ${after}`);
+  }
+  const promise = execPromise(graph, cell);
+  details
+    .field('Promised to return after', `${promise.ms} ms${promise.explicit ? '' : ' (default)'}`)
+    .link('Thread', 'thread', cell.thread_id)
+    .link('Turn', 'codex_turn', cell.codex_turn_id)
+    .link('Call', 'tool_call', cell.model_visible_call_id)
+    .field('Nested calls', cell.nested_tool_call_ids.length)
+    .field('Waits', cell.wait_tool_call_ids.length)
+    .block('Source', 'javascript', cell.source_js)
+    .block('What the model saw', 'text', outputText(graph, cell.output_item_ids));
+  for (const id of cell.wait_tool_call_ids.slice(0, MOST_LINKS)) {
+    const wait = graph.tool_calls.get(id);
+    details.block(`What the model saw of ${id}`, 'text', outputText(graph, wait?.model_visible_output_item_ids ?? []));
+  }
+  details.relatedOne('Source item', 'conversation_item', cell.source_item_id);
+  return details
+    .related('Nested call', 'tool_call', cell.nested_tool_call_ids)
+    .related('Wait', 'tool_call', cell.wait_tool_call_ids)
+    .related('Output', 'conversation_item', cell.output_item_ids)
+    .payload('First response', cell.raw_initial_response_payload_id)
+    .payload('Result', cell.raw_result_payload_id)
+    .build(cellName(cell), cell.model_visible_call_id);
+}

@@ -1,0 +1,130 @@
+/**
+ * Collects the details of one object: skips what is not there, bounds what is long, and writes times and states the
+ * same way everywhere.
+ */
+
+import type { ExecutionStatus, ExecutionWindow, Graph } from '../trace/model.ts';
+import type { EntityKind, EntityRef } from '../trace/timeline/columns.ts';
+import { duration } from '../trace/timeline/duration.ts';
+import type { DetailBlock, DetailField, EntityDetails, PayloadLink, Tone } from './details.ts';
+import { entityName } from './entityName.ts';
+
+/** Longest block handed to a page, characters; the rest is in the payloads. */
+export const LONGEST_BLOCK = 64 * 1024;
+/** Most links of one sort. */
+export const MOST_LINKS = 100;
+
+export class DetailsBuilder {
+  readonly #ref: EntityRef;
+  readonly #graph: Graph;
+  readonly #fields: DetailField[] = [];
+  readonly #blocks: DetailBlock[] = [];
+  readonly #payloads: PayloadLink[] = [];
+  readonly #related: { label: string; ref: EntityRef }[] = [];
+
+  constructor(graph: Graph, ref: EntityRef) {
+    this.#graph = graph;
+    this.#ref = ref;
+  }
+
+  /** A line of the table; nothing when there is no value. */
+  field(label: string, value: string | number | null | undefined, tone?: Tone): this {
+    if (value !== null && value !== undefined && value !== '') {
+      this.#fields.push({ label, value: String(value), ...(tone ? { tone } : {}) });
+    }
+    return this;
+  }
+
+  /** A line that leads to another object; plain text when that object is not in the graph. */
+  link(label: string, kind: EntityKind, id: string | null | undefined, text?: string): this {
+    if (id === null || id === undefined || id === '') return this;
+    const known = collectionOf(this.#graph, kind).has(id);
+    const value = text ?? entityName(this.#graph, kind, id);
+    this.#fields.push(known ? { label, value, link: { kind, id } } : { label, value, tone: 'muted' });
+    return this;
+  }
+
+  status(status: ExecutionStatus): this {
+    return this.field('Status', status, statusTone(status));
+  }
+
+  /** Start, end and length of an execution, relative to the beginning of the rollout. */
+  window(window: ExecutionWindow): this {
+    this.moment('Started', window.started_at_unix_ms);
+    if (window.ended_at_unix_ms === null) return this.field('Ended', 'not recorded', 'muted');
+    this.moment('Ended', window.ended_at_unix_ms);
+    return this.field('Duration', duration(window.ended_at_unix_ms - window.started_at_unix_ms));
+  }
+
+  moment(label: string, unixMs: number | null | undefined): this {
+    if (unixMs === null || unixMs === undefined) return this;
+    return this.field(label, `+${duration(unixMs - this.#graph.started_at_unix_ms)} (${clock(unixMs)})`);
+  }
+
+  block(title: string, language: DetailBlock['language'], text: string | null | undefined): this {
+    if (text === null || text === undefined || text === '') return this;
+    const cut = text.length > LONGEST_BLOCK;
+    this.#blocks.push({
+      title,
+      language,
+      text: cut ? text.slice(0, LONGEST_BLOCK) : text,
+      ...(cut ? { cutFrom: text.length } : {}),
+    });
+    return this;
+  }
+
+  payload(label: string, id: string | null | undefined): this {
+    if (id !== null && id !== undefined) this.#payloads.push({ payloadId: id, label });
+    return this;
+  }
+
+  related(label: string, kind: EntityKind, ids: readonly string[]): this {
+    for (const id of ids.slice(0, MOST_LINKS)) {
+      this.relatedOne(`${label}: ${entityName(this.#graph, kind, id)}`, kind, id);
+    }
+    if (ids.length > MOST_LINKS) this.field(`${label} not listed`, ids.length - MOST_LINKS, 'muted');
+    return this;
+  }
+
+  /** One related object under a name of its own. */
+  relatedOne(label: string, kind: EntityKind, id: string): this {
+    if (collectionOf(this.#graph, kind).has(id)) this.#related.push({ label, ref: { kind, id } });
+    return this;
+  }
+
+  build(title: string, subtitle: string): EntityDetails {
+    return {
+      ref: this.#ref,
+      title,
+      subtitle,
+      fields: this.#fields,
+      blocks: this.#blocks,
+      payloads: this.#payloads,
+      related: this.#related,
+    };
+  }
+}
+
+export function statusTone(status: ExecutionStatus): Tone {
+  switch (status) {
+    case 'completed':
+      return 'good';
+    case 'failed':
+      return 'bad';
+    case 'running':
+      return 'plain';
+    default:
+      return 'muted';
+  }
+}
+
+/** The collection that holds objects of a kind. */
+export function collectionOf(graph: Graph, kind: EntityKind): ReadonlyMap<string, unknown> {
+  return graph[`${kind}s`];
+}
+
+/** Time of day in UTC to the millisecond; the number itself when no calendar has it. */
+function clock(unixMs: number): string {
+  const date = new Date(unixMs);
+  return Number.isNaN(date.getTime()) ? `${unixMs} ms` : date.toISOString().replace('T', ' ').replace('Z', ' UTC');
+}

@@ -1,0 +1,43 @@
+/**
+ * A payload file as bounded, readable text: what crosses to a page when somebody asks for a payload.
+ *
+ * JSON is laid out anew, and very long strings in it (images, whole files) are shortened with their length, so that the
+ * structure around them stays visible. What is not JSON is shown as it is. `cut` says that something was left out.
+ */
+
+import type { PayloadResult } from './messages.ts';
+
+/** Most characters of text handed over. */
+export const PAYLOAD_TEXT_LIMIT = 256 * 1024;
+/** Files larger than this are not parsed, only their beginning is shown, bytes. */
+const PARSE_LIMIT = 8 * 1024 * 1024;
+const LONGEST_STRING = 8 * 1024;
+
+export function payloadText(bytes: Uint8Array, limit: number = PAYLOAD_TEXT_LIMIT): PayloadResult {
+  if (bytes.length > PARSE_LIMIT) return bounded(decode(bytes.subarray(0, limit * 4)), bytes.length, limit, true);
+  const raw = decode(bytes);
+  let shortened = false;
+  try {
+    const text = JSON.stringify(
+      JSON.parse(raw),
+      (_, value: unknown) => {
+        if (typeof value !== 'string' || value.length <= LONGEST_STRING) return value;
+        shortened = true;
+        return `${value.slice(0, LONGEST_STRING)}… (${value.length} characters in all)`;
+      },
+      2,
+    );
+    return bounded(text, bytes.length, limit, shortened);
+  } catch {
+    return bounded(raw, bytes.length, limit, false);
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function bounded(text: string, bytes: number, limit: number, shortened: boolean): PayloadResult {
+  const cut = text.length > limit;
+  return { ok: true, text: cut ? text.slice(0, limit) : text, bytes, cut: cut || shortened };
+}
