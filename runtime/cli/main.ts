@@ -3,8 +3,10 @@
  */
 
 import { Command, CommanderError } from 'commander';
+import { registerCheck } from './check.ts';
 import { registerExec } from './exec.ts';
 import { exitCodes, Failure, oneLine } from './failure.ts';
+import { registerReduce } from './reduce.ts';
 import { registerServe } from './serve.ts';
 import { version } from './version.ts';
 
@@ -12,10 +14,20 @@ const program = new Command('cellscope')
   .description('Run code-mode cells, and read what was recorded of them.')
   .version(version)
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'Error: ')) });
+  .configureOutput({
+    outputError: (text, write) =>
+      write(
+        `${text
+          .replace(/^error: /, 'Error: ')
+          .trim()
+          .replaceAll('\n', ' ')}\n`,
+      ),
+  });
 
 registerExec(program);
 registerServe(program);
+registerReduce(program);
+registerCheck(program);
 
 // A reader that has gone, such as `head`, is no failure.
 process.stdout.on('error', error => {

@@ -1,0 +1,30 @@
+/**
+ * For tests: the command line as a process of its own.
+ */
+
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+}
+
+/** Never rejects; ended by force after a minute. A group of its own, so that a signal to it is like one from a terminal. */
+export function startCli(args: readonly string[], { cwd = process.cwd(), input = '' }: CliOptions = {}) {
+  return execa(process.execPath, [main, ...args], {
+    reject: false,
+    stripFinalNewline: false,
+    timeout: 60_000,
+    detached: true,
+    cwd,
+    input,
+  });
+}
+
+export async function runCli(args: readonly string[], options?: CliOptions) {
+  const { exitCode, stdout, stderr } = await startCli(args, options);
+  return { exitCode, stdout, stderr };
+}
