@@ -12,11 +12,13 @@ export interface Limits {
   readonly outputBytes: number;
   /** Nested calls of one cell that may be open at once. */
   readonly pendingCalls: number;
+  /** Characters of input those calls may have together. */
+  readonly pendingCallBytes: number;
   /** Timers of one cell that may be pending at once. */
   readonly timers: number;
   /** Notifications of one cell that may be unacknowledged at once. */
   readonly pendingNotifications: number;
-  /** Bytes one cell may keep with `store`, and a session in all. */
+  /** Characters of JSON one cell may keep with `store`, and a session in all. */
   readonly storedBytes: number;
   /** Source of one cell, bytes. */
   readonly sourceBytes: number;
@@ -30,6 +32,7 @@ export const defaultLimits: Limits = {
   memoryMb: 256,
   outputBytes: 64 * 2 ** 20,
   pendingCalls: 4096,
+  pendingCallBytes: 64 * 2 ** 20,
   timers: 4096,
   pendingNotifications: 1024,
   storedBytes: 64 * 2 ** 20,
@@ -50,6 +53,10 @@ export const bounds = {
   stopMs: 1_500,
   /** How long a new process may take until it is ready, ms. */
   startMs: 20_000,
+  /** How long a session has its new process to itself before the next spare is started, ms. */
+  spareDelayMs: 50,
+  /** Isolates a process keeps ready. */
+  warmIsolates: 4,
   /** Cells after which an idle process is replaced: isolated-vm keeps about 5 KB of each. */
   cellsPerProcess: 5_000,
   /** How often resident memory is read, ms. */

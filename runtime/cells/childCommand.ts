@@ -1,0 +1,83 @@
+/**
+ * How the process that holds cells is started, and with which powers: none.
+ *
+ * Node's permission model denies files, processes, workers and the inspector; the environment is empty; on Linux the
+ * data segment is limited by the shell's `ulimit`, because Node cannot limit itself.
+ * Leaves out the network: Node 24 has no permission for it. Cells have no way to it, the process has no reason.
+ */
+
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ChildLimits } from '../protocol/messages.ts';
+import type { Limits } from './limits.ts';
+import { foldersUpFrom } from './nodeChoice.ts';
+import { StartError } from './requestError.ts';
+
+export interface ChildCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface ChildSetup {
+  readonly nodePath: string;
+  readonly childPath: string;
+  readonly limits: Limits;
+  /** Isolates to keep ready. */
+  readonly warmIsolates: number;
+}
+
+/** The child's script: `isolate.mjs` beside a bundled program, the sources when running from them. */
+export function defaultChildPath(): string {
+  // A bundled CommonJS file knows its folder, an ES module its URL.
+  const folder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url));
+  const source = join(folder, '..', 'isolate', 'main.ts');
+  return existsSync(source) ? source : join(folder, 'isolate.mjs');
+}
+
+export function childCommand(setup: ChildSetup): ChildCommand {
+  const { nodePath, childPath, limits } = setup;
+  const options = { prebuilds: prebuildsFolder(childPath), warm: setup.warmIsolates, limits: childLimits(limits) };
+  const args = [
+    '--no-node-snapshot',
+    '--disable-warning=SecurityWarning',
+    '--permission',
+    '--allow-addons',
+    ...readableFolders(childPath).map(folder => `--allow-fs-read=${folder}`),
+    childPath,
+    JSON.stringify(options),
+  ];
+  const env = process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot ?? 'C:\\Windows' } : {};
+  if (process.platform !== 'linux' || limits.processDataMb === 0) return { file: nodePath, args, env };
+  const script = `ulimit -d ${limits.processDataMb * 1024}; exec "$0" "$@"`;
+  return { file: '/bin/sh', args: ['-c', script, nodePath, ...args], env };
+}
+
+export function childLimits(limits: Limits): ChildLimits {
+  const { memoryMb, outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes } = limits;
+  return { memoryMb, outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes };
+}
+
+function prebuildsFolder(childPath: string): string {
+  const from = dirname(childPath);
+  const beside = join(from, 'prebuilds');
+  if (existsSync(beside)) return beside;
+  for (const folder of foldersUpFrom(from)) {
+    const installed = join(folder, 'node_modules', 'isolated-vm', 'prebuilds');
+    if (existsSync(installed)) return installed;
+  }
+  throw new StartError('no_addon', `isolated-vm was not found from ${from}: install the package's dependencies.`);
+}
+
+/** Bundled, the script alone; from sources, the folders its imports lie in. */
+function readableFolders(childPath: string): string[] {
+  const from = dirname(childPath);
+  if (!childPath.endsWith('.ts')) return [childPath];
+  const runtime = dirname(from);
+  return [
+    join(runtime, '*'),
+    join(dirname(runtime), 'package.json'),
+    join(dirname(runtime), 'node_modules', 'acorn', '*'),
+  ];
+}

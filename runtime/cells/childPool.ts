@@ -1,0 +1,69 @@
+/**
+ * The processes of a runtime: one for each session that has run a cell, and one kept warm for the next.
+ *
+ * Invariant: a process serves one session; a session that needs another gets the spare, or waits for a new one.
+ */
+
+import { Child } from './child.ts';
+import { type ChildSetup, childCommand } from './childCommand.ts';
+import { bounds } from './limits.ts';
+import type { LogHandler } from './session.ts';
+
+export class ChildPool {
+  readonly #setup: ChildSetup;
+  readonly #log: LogHandler;
+  readonly #all = new Set<Child>();
+  #spare: Child | null = null;
+  #spareIsReady = false;
+  #closed = false;
+
+  constructor(setup: ChildSetup, log: LogHandler) {
+    this.#setup = setup;
+    this.#log = log;
+  }
+
+  pids(): number[] {
+    return [...this.#all].filter(child => !child.ended).map(child => child.pid);
+  }
+
+  /** Starts the spare. Rejects with `StartError` when it cannot hold cells. */
+  async warmUp(): Promise<void> {
+    if (this.#closed || (this.#spare !== null && !this.#spare.ended)) return this.#spare?.ready;
+    const child = new Child(childCommand(this.#setup), this.#log);
+    this.#all.add(child);
+    this.#spare = child;
+    this.#spareIsReady = false;
+    await child.ready;
+    if (this.#spare === child) this.#spareIsReady = true;
+  }
+
+  /** The spare when it is ready, else `null`: nobody has to wait. */
+  takeReady(): Child | null {
+    const spare = this.#spare;
+    if (spare === null || spare.ended || !this.#spareIsReady) return null;
+    this.#spare = null;
+    this.#forgetEnded();
+    setTimeout(() => this.warmUp().catch(() => {}), bounds.spareDelayMs).unref();
+    return spare;
+  }
+
+  /** A process that is ready. Rejects with `StartError`. */
+  async take(): Promise<Child> {
+    for (;;) {
+      await this.warmUp();
+      const child = this.takeReady();
+      if (child !== null) return child;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#spare = null;
+    await Promise.all([...this.#all].map(child => child.close()));
+    this.#all.clear();
+  }
+
+  #forgetEnded(): void {
+    for (const child of this.#all) if (child.ended) this.#all.delete(child);
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * What the model sees of a response: header, items within the token budget, error (code-mode §4).
+ *
+ * A token is 4 bytes. Pure: the same response gives the same output.
+ */
+
+import type { ContentItem, ResponseStatus } from '../base/content.ts';
+import type { CellId } from '../base/ids.ts';
+import { characterEnd, characterStart } from './observation.ts';
+
+export interface OutputParts {
+  readonly status: ResponseStatus;
+  readonly cellId: CellId;
+  readonly items: readonly ContentItem[];
+  readonly errorText?: string;
+  /** How long the caller waited, ms. */
+  readonly wallTimeMs: number;
+  /** Tokens. */
+  readonly budget: number;
+}
+
+/** A plain string when there is nothing but the header. */
+export function formatOutput(parts: OutputParts): string | ContentItem[] {
+  const header = `${statusLine(parts)}\nWall time ${(parts.wallTimeMs / 1000).toFixed(1)} seconds\nOutput:\n`;
+  const items = parts.items.filter(item => item.type !== 'text' || item.text !== '');
+  if (parts.errorText !== undefined) items.push({ type: 'text', text: `Script error:\n${parts.errorText}` });
+  if (items.length === 0) return header;
+  return [{ type: 'text', text: header }, ...withinBudget(items, parts.budget)];
+}
+
+function statusLine(parts: OutputParts): string {
+  switch (parts.status) {
+    case 'completed':
+      return 'Script completed';
+    case 'failed':
+      return 'Script failed';
+    case 'terminated':
+      return 'Script terminated';
+    case 'yielded':
+    case 'pending':
+      return `Script running with cell ID ${parts.cellId}`;
+  }
+}
+
+/** The items, or what the budget leaves of them. */
+export function withinBudget(items: readonly ContentItem[], budget: number): ContentItem[] {
+  const texts = items.filter(item => item.type === 'text');
+  if (texts.length < items.length) return itemByItem(items, budget);
+  const joined = texts.map(item => item.text).join('\n');
+  // A character is never more than three bytes in UTF-8 for each of its UTF-16 units.
+  if (joined.length * 3 <= budget * 4) return [...items];
+  const bytes = Buffer.from(joined);
+  const tokens = tokensOf(bytes.length);
+  if (tokens <= budget) return [...items];
+  const cut = headAndTail(bytes, budget);
+  const lines = joined.split('\n').length - (joined.endsWith('\n') ? 1 : 0);
+  const warning = `Warning: truncated output (original token count: ${tokens})\nTotal output lines: ${lines}\n\n`;
+  return [{ type: 'text', text: warning + cut }];
+}
+
+/** With images or audio among them, the budget is spent in order and what is left out is counted. */
+function itemByItem(items: readonly ContentItem[], budget: number): ContentItem[] {
+  const kept: ContentItem[] = [];
+  let left = budget;
+  let texts = 0;
+  let audios = 0;
+  for (const item of items) {
+    if (item.type === 'image') kept.push(item);
+    else if (item.type === 'audio') {
+      const tokens = tokensOf(Buffer.byteLength(item.audioUrl));
+      if (tokens > left) audios++;
+      else {
+        kept.push(item);
+        left -= tokens;
+      }
+    } else if (left === 0) texts++;
+    else {
+      const bytes = Buffer.from(item.text);
+      const tokens = tokensOf(bytes.length);
+      if (tokens <= left) kept.push(item);
+      else kept.push({ type: 'text', text: headAndTail(bytes, left) });
+      left = Math.max(0, left - tokens);
+    }
+  }
+  if (texts > 0) kept.push({ type: 'text', text: `[omitted ${texts} text items ...]` });
+  if (audios > 0) kept.push({ type: 'text', text: `[omitted ${audios} audio items ...]` });
+  return kept;
+}
+
+/** Half the budget from the start, half from the end, and between them how many tokens are gone. */
+function headAndTail(bytes: Buffer, budget: number): string {
+  const half = budget * 2;
+  const head = bytes.toString('utf8', 0, characterStart(bytes, half));
+  const tail = bytes.toString('utf8', characterEnd(bytes, bytes.length - half));
+  return `${head}…${tokensOf(bytes.length - half * 2)} tokens truncated…${tail}`;
+}
+
+function tokensOf(bytes: number): number {
+  return Math.ceil(bytes / 4);
+}

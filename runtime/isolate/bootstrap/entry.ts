@@ -1,0 +1,67 @@
+/**
+ * The inside's two doors: `entry`, by which the process reaches in, and `report`, by which the cell's wrapper says that
+ * the code has ended. Evaluated in the isolate as text; last of all, after every helper is in place.
+ *
+ * Invariant: a cell ends once. Its completion is its wrapper's own call, never a promise that code could override.
+ */
+
+import type { Kit } from './kit.ts';
+import type { Entry, InsideLimits, Report } from './signals.ts';
+import type { Stored } from './stored.ts';
+import type { Timers } from './timers.ts';
+import type { Calls } from './tools.ts';
+
+export interface Doors {
+  readonly entry: Entry;
+  readonly report: Report;
+  /** What `import(…)` in a cell becomes. */
+  readonly importer: (specifier: unknown) => Promise<never>;
+}
+
+export function makeEntry(kit: Kit, calls: Calls, timers: Timers, stored: Stored): Doors {
+  const { NativePromise, send, describe, parse, limits, expose, signals } = kit;
+  const { leave } = signals;
+  let over = false;
+
+  const report: Report = (outcome, error) => {
+    if (over) return;
+    const text = outcome === 0 ? '' : describe(error);
+    over = true;
+    stored.commit();
+    if (outcome === 0) send('done');
+    else send('failed', text);
+  };
+
+  const entry: Entry = (op, a, b, c) => {
+    if (op === 'result') {
+      calls.settle(a as number, b as 0 | 1, c as string);
+    } else if (op === 'timer') {
+      try {
+        timers.fire(a as number);
+      } catch (error) {
+        report(1, error);
+      }
+    } else if (op === 'start') {
+      const given = parse(b as string) as InsideLimits;
+      limits.pendingCalls = given.pendingCalls;
+      limits.pendingCallBytes = given.pendingCallBytes;
+      limits.timers = given.timers;
+      limits.storedBytes = given.storedBytes;
+      calls.offer(a as string);
+    }
+  };
+
+  expose('exit', () => {
+    stored.commit();
+    for (;;) leave();
+  });
+  for (const name of ['console', 'Atomics', 'SharedArrayBuffer', 'WebAssembly'] as const) {
+    Reflect.deleteProperty(globalThis, name);
+  }
+  const importer = (specifier: unknown) =>
+    new NativePromise<never>((_resolve, reject) => {
+      `${specifier}`;
+      reject('unsupported import in exec');
+    });
+  return { entry, report, importer };
+}

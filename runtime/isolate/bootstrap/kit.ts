@@ -1,0 +1,184 @@
+/**
+ * The ground every helper of a cell stands on: intrinsics captured before the cell's code runs, and the ways out.
+ *
+ * Evaluated in the isolate as text, so it refers to nothing outside itself.
+ * Invariants: after the cell's code has started, no path here looks up a property that code could have replaced (no
+ * array or string methods, no spread, no for-of, no destructuring, no `fn.call`); tables have no prototype; only
+ * strings and numbers leave.
+ */
+
+import type { InsideLimits, Ring, SignalKind, Signals } from './signals.ts';
+
+export interface Kit {
+  readonly NativePromise: PromiseConstructor;
+  readonly NativeTypeError: TypeErrorConstructor;
+  readonly parse: typeof JSON.parse;
+  readonly isArray: typeof Array.isArray;
+  readonly chain: <Value>(
+    promise: Promise<Value>,
+    onValue: ((value: Value) => void) | undefined,
+    onReason: ((reason: unknown) => void) | undefined,
+  ) => Promise<void>;
+  readonly toPromise: (value: unknown) => Promise<unknown>;
+  readonly slice: (text: string, from: number, to?: number) => string;
+  readonly toLowerCase: (text: string) => string;
+  readonly trim: (text: string) => string;
+  readonly iteratorSymbol: typeof Symbol.iterator;
+  readonly limits: InsideLimits;
+  readonly signals: Signals;
+  /** A table no prototype looks into. */
+  table<Value>(): Record<string | number, Value>;
+  send(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void;
+  /** Puts a text item out. */
+  say(text: string): void;
+  /** `text()`'s idea of a value as text (code-mode §5). */
+  textOf(value: unknown): string;
+  /** JSON of a value, or throws a string that says why not. */
+  toJson(value: unknown): string;
+  /** The text an error is reported by: its stack where that is a string, else the value as a string. Never throws. */
+  describe(error: unknown): string;
+  /** Makes a helper a global of the cell. */
+  expose(name: string, value: unknown): void;
+  isObject(value: unknown): value is Record<string, unknown>;
+}
+
+export function makeKit(signals: Signals, ring: Ring): Kit {
+  const { defineProperty } = Reflect;
+  const { stringify, parse } = JSON;
+  const NativeString = String;
+  const NativePromise = Promise;
+  const storeHead = Atomics.store;
+  const { head: ringHead, units } = ring;
+  const ringSize = units.length;
+  const longText = 512;
+  const mark = 'codemode:bootstrap';
+  const notJson = 'failed to serialize JavaScript value: ';
+
+  const uncurry = <This, Args extends unknown[], Result>(fn: (this: This, ...args: Args) => Result) =>
+    Function.prototype.call.bind(fn) as unknown as (self: This, ...args: Args) => Result;
+  const charCodeAt = uncurry(String.prototype.charCodeAt);
+  const indexOf = uncurry(String.prototype.indexOf);
+  const lastIndexOf = uncurry(String.prototype.lastIndexOf);
+  const slice = uncurry(String.prototype.slice);
+  const promiseThen = uncurry(Promise.prototype.then);
+  const promiseResolve = Promise.resolve.bind(Promise);
+  const globals = globalThis;
+
+  let written = 0;
+  let credit = 0;
+
+  function flush(): void {
+    signals.flush();
+    written = 0;
+    credit = 0;
+  }
+  function send(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
+    signals.emit(kind, written, a, b, c);
+    credit += 256;
+    if (typeof a === 'string') credit += a.length;
+    if (typeof b === 'string') credit += b.length;
+    if (c !== undefined) credit += c.length;
+    if (credit > 65_536) flush();
+  }
+  function say(text: string): void {
+    const length = text.length;
+    if (length > longText) {
+      send('text', text);
+      return;
+    }
+    if (written + 1 + length > ringSize) flush();
+    const at = written + 1;
+    units[written] = length;
+    for (let i = 0; i < length; i++) units[at + i] = charCodeAt(text, i);
+    written = at + length;
+    storeHead(ringHead, 0, written);
+  }
+
+  function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === 'object' && value !== null;
+  }
+  function withoutOwnFrames(stack: string): string {
+    let text = stack;
+    let at = indexOf(text, mark);
+    while (at >= 0) {
+      let from = lastIndexOf(text, '\n', at);
+      let to = indexOf(text, '\n', at);
+      if (to < 0) to = text.length;
+      if (from < 0 || slice(text, from, from + 8) !== '\n    at ') {
+        at = indexOf(text, mark, at + 1);
+        continue;
+      }
+      const builtin = '\n    at JSON.stringify (<anonymous>)';
+      if (slice(text, from - builtin.length, from) === builtin) from -= builtin.length;
+      text = slice(text, 0, from) + slice(text, to);
+      at = indexOf(text, mark, from);
+    }
+    return text;
+  }
+  function describe(error: unknown): string {
+    try {
+      if (isObject(error) || typeof error === 'function') {
+        const stack: unknown = (error as { stack?: unknown }).stack;
+        if (typeof stack === 'string') return withoutOwnFrames(stack);
+      }
+    } catch {}
+    try {
+      return NativeString(error);
+    } catch {
+      return 'the cell threw a value that cannot be shown as text';
+    }
+  }
+  function stringifyOrThrowText(value: unknown): string | undefined {
+    try {
+      return stringify(value);
+    } catch (error) {
+      throw describe(error);
+    }
+  }
+  function toJson(value: unknown): string {
+    const json = typeof value === 'symbol' ? undefined : stringifyOrThrowText(value);
+    if (json === undefined) throw `${notJson}expected value at line 1 column 1`;
+    let at = indexOf(json, '\\ud');
+    while (at >= 0) {
+      let first = at;
+      while (first > 0 && charCodeAt(json, first - 1) === 92) first--;
+      if ((at - first) % 2 === 0) {
+        const high = charCodeAt(json, at + 3) < 99;
+        throw `${notJson}${high ? 'unexpected end of hex escape' : 'lone leading surrogate in hex escape'} at line 1 column ${at + 7}`;
+      }
+      at = indexOf(json, '\\ud', at + 1);
+    }
+    return json;
+  }
+  function textOf(value: unknown): string {
+    if (typeof value === 'string') return value;
+    if (typeof value === 'symbol' || typeof value === 'function') return 'undefined';
+    if (!isObject(value)) return NativeString(value);
+    return stringifyOrThrowText(value) ?? 'undefined';
+  }
+
+  return {
+    NativePromise,
+    NativeTypeError: TypeError,
+    parse,
+    isArray: Array.isArray,
+    chain: promiseThen as Kit['chain'],
+    toPromise: promiseResolve as Kit['toPromise'],
+    slice,
+    toLowerCase: uncurry(String.prototype.toLowerCase),
+    trim: uncurry(String.prototype.trim),
+    iteratorSymbol: Symbol.iterator,
+    limits: { pendingCalls: 0, pendingCallBytes: 0, timers: 0, storedBytes: 0 },
+    signals: { emit: signals.emit, flush, leave: signals.leave, fetchStored: signals.fetchStored },
+    table: () => ({ __proto__: null }) as never,
+    send,
+    say,
+    textOf,
+    toJson,
+    describe,
+    isObject,
+    expose(name, value) {
+      defineProperty(globals, name, { value, writable: true, enumerable: true, configurable: true });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * The words a cell's inside and its process say to each other. Types only: the functions of this folder are evaluated
+ * in the isolate as text and can import nothing.
+ */
+
+/** What the inside reports. All arguments are strings and numbers: nothing a cell made crosses as an object. */
+export interface Signals {
+  /**
+   * One-way. `at` is how much of the ring had been written before, so that short texts keep their place in the order.
+   * `text(text)`, `image(url, detail)`, `audio(url)`, `call(id, tool, json?)`, `notify(text)`, `yield()`,
+   * `put(key, json)`, `timer(id, ms)`, `clear(id)`, `done(ok, error?)`, `unyielding(limit)`.
+   */
+  emit(kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string): void;
+  /** Blocks until everything said so far has been taken, and empties the ring. */
+  flush(): void;
+  /** Ends the cell as completed. Does not return. */
+  leave(): void;
+  /** JSON of a value stored before this cell started. */
+  fetchStored(key: string): string | undefined;
+}
+
+export type SignalKind =
+  | 'text'
+  | 'image'
+  | 'audio'
+  | 'call'
+  | 'notify'
+  | 'yield'
+  | 'put'
+  | 'timer'
+  | 'clear'
+  | 'done'
+  | 'failed';
+
+/** Where short texts are written without a call: `head[0]` units of `units` are valid. Each text: its length, then its units. */
+export interface Ring {
+  readonly head: Int32Array;
+  readonly units: Uint16Array;
+}
+
+/** Bounds the inside enforces itself. */
+export interface InsideLimits {
+  pendingCalls: number;
+  pendingCallBytes: number;
+  timers: number;
+  storedBytes: number;
+}
+
+/**
+ * How the process reaches in. `start`: JSON of the tool list and of the limits, before the cell's code runs.
+ * `result`: the call's id, 1 or 0 for success, JSON (empty for none) or the error text. `timer`: the timer's id.
+ */
+export type Entry = (op: 'start' | 'result' | 'timer', a: string | number, b?: string | number, c?: string) => void;
+
+/** Called by the cell's wrapper: `0` the code ran to its end, `1` it threw. */
+export type Report = (outcome: 0 | 1, error?: unknown) => void;

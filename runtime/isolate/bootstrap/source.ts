@@ -1,0 +1,25 @@
+/**
+ * The bootstrap as the text that is evaluated in every new isolate.
+ *
+ * The functions of this folder are written and checked as TypeScript; running from sources their types are erased in
+ * place, bundled they are plain JavaScript: either way their text stands for itself and refers to nothing outside.
+ */
+
+import { makeEntry } from './entry.ts';
+import { makeKit } from './kit.ts';
+import { installOutput } from './output.ts';
+import { installSettled } from './settled.ts';
+import { installStored } from './stored.ts';
+import { installTimers } from './timers.ts';
+import { installTools } from './tools.ts';
+
+/** Frames with this file name are ours, not the cell's. `kit.ts` knows it too. */
+export const bootstrapFile = 'codemode:bootstrap';
+
+/** Arguments: `emit`, `flush`, `leave`, `fetchStored`, and the ring's shared buffer. Result: `{ entry, report }`. */
+export const bootstrapSource = `"use strict";
+const ring = { head: new Int32Array($4, 0, 1), units: new Uint16Array($4, 4) };
+const kit = (${makeKit})({ emit: $0, flush: $1, leave: $2, fetchStored: $3 }, ring);
+(${installOutput})(kit);
+(${installSettled})(kit);
+return (${makeEntry})(kit, (${installTools})(kit), (${installTimers})(kit), (${installStored})(kit));`;

@@ -1,0 +1,272 @@
+/**
+ * One cell in its isolate: runs its code step by step and passes on what it says.
+ *
+ * A step is one awaited call into the isolate; when it settles, microtasks are drained: the quiescent point.
+ * Invariants: `done` is the last message of a cell; after it its isolate is disposed of, whatever still runs in it.
+ * Leaves out who observes, what is buffered, when to yield: that is the session's business.
+ */
+
+import type { ChildLimits, FromChild } from '../protocol/messages.ts';
+import type { SignalKind } from './bootstrap/signals.ts';
+import { compileCell, SourceError, unshiftEval } from './cellSource.ts';
+import type { Occupant, WarmIsolate } from './warmIsolate.ts';
+
+export interface CellSurroundings {
+  readonly limits: ChildLimits;
+  /** JSON of every value stored before the cell started. */
+  readonly stored: ReadonlyMap<string, string>;
+  send(message: FromChild, payload?: string): void;
+  /** The cell's isolate is not needed any more, but one of its threads may not have noticed. */
+  retire(warm: WarmIsolate, isIdle: () => boolean): void;
+  taint(why: string): void;
+}
+
+/** What an item of output weighs besides its characters, so that empty ones count too. */
+const itemBytes = 64;
+
+export class Cell implements Occupant {
+  readonly #id: string;
+  readonly #around: CellSurroundings;
+  readonly #warm: WarmIsolate;
+  readonly #timers = new Map<number, NodeJS.Timeout | NodeJS.Immediate>();
+  readonly #queued: (() => Promise<unknown>)[] = [];
+  #texts: string[] = [];
+  #textsScheduled = false;
+  #outputBytes = 0;
+  #openCalls = 0;
+  #inFlight = 0;
+  #shift = 0;
+  #over = false;
+  #pausable: boolean;
+  #paused = false;
+  /** A step was asked for while nothing was queued: the next event takes it. */
+  #stepOwed = false;
+
+  constructor(id: string, warm: WarmIsolate, pausable: boolean, around: CellSurroundings) {
+    this.#id = id;
+    this.#warm = warm;
+    this.#pausable = pausable;
+    this.#around = around;
+    warm.occupant = this;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  async start(source: string, tools: string): Promise<void> {
+    this.#around.send({ t: 'started', c: this.#id });
+    const { isolate, context, entry, report, importer } = this.#warm;
+    try {
+      const compiled = await compileCell(isolate, context, source);
+      if (this.#over) return;
+      this.#shift = compiled.shift;
+      entry.applyIgnored(undefined, ['start', tools, JSON.stringify(this.#around.limits)]);
+      this.#step(() => compiled.main.apply(undefined, [report.derefInto(), importer.derefInto()]));
+    } catch (error) {
+      if (error instanceof SourceError) this.#finish(false, error.message);
+      else this.#died(error);
+    }
+  }
+
+  /** Takes the result of a nested call to the cell. */
+  result(call: number, ok: boolean, json: string): void {
+    this.#openCalls--;
+    this.#event(() => this.#warm.entry.apply(undefined, ['result', call, ok ? 1 : 0, json]));
+  }
+
+  /** Stops the cell at once, whatever it does. */
+  stop(): void {
+    this.#end();
+  }
+
+  /** Lets a paused cell take one queued event, or all of them and run on unpaused. */
+  go(all: boolean): void {
+    if (this.#over) return;
+    if (all) {
+      this.#pausable = false;
+      this.#paused = false;
+      for (const event of this.#queued.splice(0)) this.#step(event);
+      return;
+    }
+    if (!this.#pausable) {
+      this.#pausable = true;
+      if (this.#inFlight === 0) this.#pause();
+      return;
+    }
+    const next = this.#queued.shift();
+    if (next !== undefined) {
+      this.#paused = false;
+      this.#step(next);
+    } else if (this.#openCalls > 0 || this.#timers.size > 0) {
+      this.#stepOwed = true;
+    } else {
+      this.#pause();
+    }
+  }
+
+  /** Passes on short texts written meanwhile; for a cell that computes without a pause. */
+  poll(): void {
+    if (this.#inFlight > 0 && !this.#over) this.#warm.drain();
+  }
+
+  signal(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
+    if (this.#over) return;
+    switch (kind) {
+      case 'text':
+        this.texts([String(a)]);
+        break;
+      case 'image':
+        if (this.#spend(String(a).length + itemBytes)) this.#send({ t: 'image', c: this.#id, d: String(b) }, String(a));
+        break;
+      case 'audio':
+        if (this.#spend(String(a).length + itemBytes)) this.#send({ t: 'audio', c: this.#id }, String(a));
+        break;
+      case 'call':
+        this.#openCalls++;
+        this.#send({ t: 'call', c: this.#id, i: Number(a), n: Number(b) }, c ?? '');
+        break;
+      case 'notify':
+        this.#send({ t: 'notify', c: this.#id }, String(a));
+        break;
+      case 'yield':
+        this.#send({ t: 'yield', c: this.#id });
+        break;
+      case 'put':
+        this.#send({ t: 'put', c: this.#id, key: String(a) }, String(b));
+        break;
+      case 'timer':
+        this.#setTimer(Number(a), Number(b));
+        break;
+      case 'clear':
+        this.#clearTimer(Number(a));
+        break;
+      case 'done':
+        this.#finish(true);
+        break;
+      case 'failed':
+        this.#finish(false, unshiftEval(String(a), this.#shift));
+        break;
+    }
+  }
+
+  texts(texts: string[]): void {
+    if (this.#over) return;
+    let bytes = 0;
+    for (const text of texts) bytes += text.length + itemBytes;
+    if (!this.#spend(bytes)) return;
+    this.#texts.push(...texts);
+    if (this.#textsScheduled) return;
+    this.#textsScheduled = true;
+    setImmediate(() => this.#flushTexts());
+  }
+
+  leave(): void {
+    this.#finish(true);
+  }
+
+  fetchStored(key: string): string | undefined {
+    return this.#around.stored.get(key);
+  }
+
+  wrecked(message: string): void {
+    this.#around.taint(`V8 gave up an isolate: ${message}`);
+    this.#finish(false, this.#memoryText());
+  }
+
+  #send(message: FromChild, payload?: string): void {
+    this.#flushTexts();
+    this.#around.send(message, payload);
+  }
+
+  #flushTexts(): void {
+    this.#textsScheduled = false;
+    const texts = this.#texts;
+    if (texts.length === 0) return;
+    this.#texts = [];
+    this.#around.send({ t: 'text', c: this.#id, l: texts.map(text => text.length) }, texts.join(''));
+  }
+
+  #spend(bytes: number): boolean {
+    this.#outputBytes += bytes;
+    if (this.#outputBytes <= this.#around.limits.outputBytes) return true;
+    this.#finish(false, `exec cell put out more than its limit of ${this.#around.limits.outputBytes} bytes`);
+    return false;
+  }
+
+  #event(event: () => Promise<unknown>): void {
+    if (this.#over) return;
+    if (this.#pausable && !this.#stepOwed) {
+      this.#queued.push(event);
+      return;
+    }
+    this.#stepOwed = false;
+    this.#paused = false;
+    this.#step(event);
+  }
+
+  #step(run: () => Promise<unknown>): void {
+    this.#inFlight++;
+    run().then(
+      () => this.#settled(),
+      (error: unknown) => this.#settled(error),
+    );
+  }
+
+  #settled(error?: unknown): void {
+    this.#inFlight--;
+    if (this.#over) return;
+    this.#warm.drain();
+    if (this.#over) return;
+    // A rejection alone says nothing: a stray one of the cell's own promises ends up here as well.
+    if (error !== undefined && this.#warm.isolate.isDisposed) this.#died(error);
+    else if (this.#pausable && !this.#paused && this.#inFlight === 0) this.#pause();
+  }
+
+  #pause(): void {
+    this.#paused = true;
+    this.#send({ t: 'quiet', c: this.#id });
+  }
+
+  #died(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#finish(false, /memory limit/.test(message) ? this.#memoryText() : `exec cell ended: ${message}`);
+  }
+
+  #memoryText(): string {
+    return `exec cell exceeded its memory limit of ${this.#around.limits.memoryMb} MB`;
+  }
+
+  #setTimer(id: number, ms: number): void {
+    const fire = () => {
+      this.#timers.delete(id);
+      this.#event(() => this.#warm.entry.apply(undefined, ['timer', id]));
+    };
+    this.#timers.set(id, ms === 0 ? setImmediate(fire) : setTimeout(fire, ms));
+  }
+
+  #clearTimer(id: number): void {
+    const timer = this.#timers.get(id);
+    if (timer === undefined) return;
+    this.#timers.delete(id);
+    // Node tells the two kinds apart itself: each function ignores what the other made.
+    clearTimeout(timer as NodeJS.Timeout);
+    clearImmediate(timer as NodeJS.Immediate);
+  }
+
+  #finish(ok: boolean, error = ''): void {
+    if (this.#over) return;
+    this.#send({ t: 'done', c: this.#id, ok }, error);
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#texts = [];
+    this.#queued.length = 0;
+    for (const id of [...this.#timers.keys()]) this.#clearTimer(id);
+    this.#warm.occupant = undefined;
+    this.#around.retire(this.#warm, () => this.#inFlight === 0);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The cells of one process: takes a session's messages to them and keeps watch over what cannot be stopped.
+ */
+
+import type { ChildLimits, FromChild, ToChild } from '../protocol/messages.ts';
+import type { Ivm } from './addon.ts';
+import { Cell, type CellSurroundings } from './cell.ts';
+import { type WarmIsolate, WarmPool } from './warmIsolate.ts';
+
+/** How long a thread may take to notice that its isolate is gone, ms. */
+const stopMs = 1_000;
+/** How often short texts of computing cells are passed on, ms. */
+const pollMs = 25;
+
+export type Send = (message: FromChild, payload?: string) => void;
+
+export class CellHost {
+  readonly #send: Send;
+  readonly #pool: WarmPool;
+  readonly #cells = new Map<string, Cell>();
+  readonly #tools = new Map<number, string>();
+  #stored: ReadonlyMap<string, string> = new Map();
+  #limits: ChildLimits;
+  #polling = false;
+
+  constructor(ivm: Ivm, warm: number, limits: ChildLimits, send: Send) {
+    this.#send = send;
+    this.#limits = limits;
+    this.#pool = new WarmPool(ivm, warm, limits.memoryMb);
+  }
+
+  receive(message: ToChild, payload: Buffer): void {
+    switch (message.t) {
+      case 'config':
+        this.#limits = message.limits;
+        this.#pool.setMemory(message.limits.memoryMb);
+        break;
+      case 'tools':
+        this.#tools.set(message.list, payload.toString());
+        break;
+      case 'put':
+        // A cell keeps the map it started with.
+        this.#stored = new Map(this.#stored).set(message.key, payload.toString());
+        break;
+      case 'exec':
+        this.#exec(message.c, message.list, message.pausable === true, payload.toString());
+        break;
+      case 'result':
+        this.#cells.get(message.c)?.result(message.i, message.ok, payload.toString());
+        break;
+      case 'go':
+        this.#cells.get(message.c)?.go(message.all);
+        break;
+      case 'stop':
+        this.#cells.get(message.c)?.stop();
+        this.#cells.delete(message.c);
+        this.#send({ t: 'stopped', c: message.c });
+        break;
+    }
+  }
+
+  #exec(id: string, list: number, pausable: boolean, source: string): void {
+    const warm = this.#pool.take();
+    const around: CellSurroundings = {
+      limits: this.#limits,
+      stored: this.#stored,
+      send: this.#send,
+      retire: (isolate, isIdle) => {
+        this.#cells.delete(id);
+        this.#retire(isolate, isIdle);
+      },
+      taint: why => this.#send({ t: 'tainted' }, why),
+    };
+    const cell = new Cell(id, warm, pausable, around);
+    this.#cells.set(id, cell);
+    this.#poll();
+    void cell.start(source, this.#tools.get(list) ?? '[]');
+  }
+
+  #retire(warm: WarmIsolate, isIdle: () => boolean): void {
+    // After this turn's messages have left: disposing takes longer than sending.
+    setImmediate(() => {
+      if (!warm.isolate.isDisposed) warm.isolate.dispose();
+      if (isIdle()) return;
+      setTimeout(() => {
+        if (!isIdle()) this.#send({ t: 'tainted' }, 'a thread does not stop');
+      }, stopMs);
+    });
+  }
+
+  #poll(): void {
+    if (this.#polling) return;
+    this.#polling = true;
+    const tick = () => {
+      for (const cell of this.#cells.values()) cell.poll();
+      this.#polling = this.#cells.size > 0;
+      if (this.#polling) setTimeout(tick, pollMs);
+    };
+    setTimeout(tick, pollMs);
+  }
+}

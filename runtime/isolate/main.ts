@@ -1,0 +1,38 @@
+/**
+ * The child process: holds isolates and nothing else. It reads frames from pipe 3 and writes frames to it.
+ *
+ * It is started without environment, under Node's permission model (`childCommand.ts`), and kills itself when the pipe
+ * ends: the host has gone. Always by SIGKILL: an orderly exit waits for threads that may never return.
+ */
+
+import { Socket } from 'node:net';
+import { FrameReader } from '../protocol/frame.ts';
+import { FrameWriter } from '../protocol/frameWriter.ts';
+import type { ChildLimits, FromChild, ToChild } from '../protocol/messages.ts';
+import { loadAddon } from './addon.ts';
+import { CellHost } from './cellHost.ts';
+
+interface ChildOptions {
+  /** isolated-vm's `prebuilds` folder. */
+  readonly prebuilds: string;
+  /** Isolates to keep ready. */
+  readonly warm: number;
+  readonly limits: ChildLimits;
+}
+
+const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions;
+const pipe = new Socket({ fd: 3, readable: true, writable: true });
+const writer = new FrameWriter(pipe);
+const send = (message: FromChild, payload?: string) => writer.send(message, payload);
+const die = () => process.kill(process.pid, 'SIGKILL');
+pipe.on('end', die).on('close', die).on('error', die);
+
+try {
+  const host = new CellHost(loadAddon(options.prebuilds), options.warm, options.limits, send);
+  // The pipe's other end is our own host: its headers need no guard.
+  const reader = new FrameReader((header, payload) => host.receive(header as ToChild, payload));
+  pipe.on('data', chunk => reader.push(chunk));
+  send({ t: 'ready', node: process.version, abi: process.versions.modules });
+} catch (error) {
+  send({ t: 'unfit' }, error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,136 @@
+/**
+ * An isolate with its context and helpers in place, waiting for a cell; and the little pool of them.
+ *
+ * Invariants: an isolate serves one cell and is disposed; callbacks of an isolate without a cell are dropped.
+ * A new isolate costs about a millisecond, which is why some stand ready.
+ */
+
+import type { Callback, Context, Isolate, Reference } from 'isolated-vm';
+import type { Ivm } from './addon.ts';
+import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
+import { bootstrapFile, bootstrapSource } from './bootstrap/source.ts';
+
+/** UTF-16 units of short texts an isolate may write without a call. */
+const ringUnits = 16_382;
+
+/** Who gets what an isolate's inside says. */
+export interface Occupant {
+  signal(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void;
+  texts(texts: string[]): void;
+  leave(): void;
+  fetchStored(key: string): string | undefined;
+  /** V8 has given the isolate up: its thread will never come back. */
+  wrecked(message: string): void;
+}
+
+export class WarmIsolate {
+  readonly isolate: Isolate;
+  readonly context: Context;
+  readonly entry: Reference<Entry>;
+  readonly report: Reference<Report>;
+  readonly importer: Reference<(specifier: unknown) => Promise<never>>;
+  occupant: Occupant | undefined;
+  readonly #head: Int32Array;
+  readonly #ring: Buffer;
+  #taken = 0;
+
+  constructor(ivm: Ivm, memoryMb: number) {
+    const shared = new SharedArrayBuffer(4 + ringUnits * 2);
+    this.#head = new Int32Array(shared, 0, 1);
+    this.#ring = Buffer.from(shared, 4);
+    this.isolate = new ivm.Isolate({
+      memoryLimit: memoryMb,
+      onCatastrophicError: message => this.occupant?.wrecked(message),
+    });
+    this.context = this.isolate.createContextSync();
+    const oneWay = new ivm.Callback(
+      (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
+        this.drain(at);
+        this.occupant?.signal(kind, a, b, c);
+      },
+      { ignored: true },
+    ) as Callback;
+    const sync = <Args extends unknown[], Result>(fn: (...args: Args) => Result) =>
+      new ivm.Callback(fn, { sync: true }) as Callback;
+    const made = this.context.evalClosureSync(
+      bootstrapSource,
+      [
+        oneWay,
+        sync(() => this.#empty()),
+        sync(() => {
+          this.#empty();
+          this.occupant?.leave();
+        }),
+        sync((key: string) => this.occupant?.fetchStored(key)),
+        new ivm.ExternalCopy(shared).copyInto(),
+      ],
+      { result: { reference: true }, filename: bootstrapFile },
+    ) as unknown as Reference<{ entry: Entry; report: Report; importer: (specifier: unknown) => Promise<never> }>;
+    this.entry = made.getSync('entry', { reference: true }) as Reference<Entry>;
+    this.report = made.getSync('report', { reference: true }) as Reference<Report>;
+    this.importer = made.getSync('importer', { reference: true }) as WarmIsolate['importer'];
+    made.release();
+  }
+
+  /** Hands over the short texts written so far: all of them, or those before `at`. */
+  drain(at = Atomics.load(this.#head, 0)): void {
+    if (at <= this.#taken) return;
+    const units = this.#ring.toString('utf16le', this.#taken * 2, at * 2);
+    this.#taken = at;
+    const texts: string[] = [];
+    for (let i = 0; i < units.length; ) {
+      const length = units.charCodeAt(i);
+      texts.push(units.slice(i + 1, i + 1 + length));
+      i += 1 + length;
+    }
+    this.occupant?.texts(texts);
+  }
+
+  /** The inside is blocked in a call: take everything and let it begin anew. */
+  #empty(): void {
+    this.drain();
+    this.#taken = 0;
+    Atomics.store(this.#head, 0, 0);
+  }
+}
+
+export class WarmPool {
+  readonly #ivm: Ivm;
+  readonly #size: number;
+  #ready: WarmIsolate[] = [];
+  #memoryMb: number;
+  #filling = false;
+
+  constructor(ivm: Ivm, size: number, memoryMb: number) {
+    this.#ivm = ivm;
+    this.#size = size;
+    this.#memoryMb = memoryMb;
+    while (this.#ready.length < size) this.#ready.push(new WarmIsolate(ivm, memoryMb));
+  }
+
+  /** From now on isolates have this heap limit, MB. */
+  setMemory(memoryMb: number): void {
+    if (memoryMb === this.#memoryMb) return;
+    this.#memoryMb = memoryMb;
+    for (const warm of this.#ready) warm.isolate.dispose();
+    this.#ready = [];
+    this.#refillSoon();
+  }
+
+  take(): WarmIsolate {
+    this.#refillSoon();
+    return this.#ready.pop() ?? new WarmIsolate(this.#ivm, this.#memoryMb);
+  }
+
+  /** One isolate a turn, so that messages are never kept waiting longer than one takes. */
+  #refillSoon(): void {
+    if (this.#filling) return;
+    this.#filling = true;
+    const fill = () => {
+      if (this.#ready.length < this.#size) this.#ready.push(new WarmIsolate(this.#ivm, this.#memoryMb));
+      this.#filling = this.#ready.length < this.#size;
+      if (this.#filling) setTimeout(fill, 1);
+    };
+    setTimeout(fill, 1);
+  }
+}
