@@ -37,7 +37,7 @@ export interface SessionsOptions {
   readonly createToolset: (root: string) => Toolset;
   readonly settings: (place: CellPlace) => Settings;
   /** Null when nothing is to be recorded. Never throws: a recording that cannot be had is a warning. */
-  readonly record: (place: CellPlace, sessionId: SessionId) => Promise<SessionRecording | null>;
+  readonly record: (place: CellPlace, sessionId: SessionId, book: CellBook) => Promise<SessionRecording | null>;
   readonly onLog: (line: string) => void;
   readonly newId: () => string;
 }
@@ -112,8 +112,8 @@ export class Sessions {
     const runtime = await this.#start(settings);
     const sessionId = asId<SessionId>(this.#options.newId());
     const toolset = place.root === undefined ? undefined : this.#options.createToolset(place.root);
-    const recording = settings.record ? await this.#options.record(place, sessionId) : null;
     const book = new CellBook();
+    const recording = settings.record ? await this.#options.record(place, sessionId, book) : null;
     const observers = recording ? [book, recording.observer] : [book];
     const options: OpenSessionOptions = {
       sessionId,

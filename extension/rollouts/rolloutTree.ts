@@ -13,6 +13,7 @@ import type { OpenRollouts } from './openRollouts.ts';
 import type { RolloutList } from './rolloutList.ts';
 import { childrenOf, type GraphNode, type NodeStatus, rolloutChildren } from './rolloutNodes.ts';
 import type { RolloutSummary } from './rolloutSummary.ts';
+import { startText } from './rolloutTitle.ts';
 
 export interface RolloutNode {
   readonly kind: 'rollout';
@@ -164,10 +165,9 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 }
 
 function rolloutItem({ summary, live, bundle }: RolloutNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    timeText(summary.startedAtMs) ?? summary.name,
-    vscode.TreeItemCollapsibleState.Collapsed,
-  );
+  const { startedAtMs } = summary;
+  const label = startedAtMs === undefined ? summary.name : startText(startedAtMs, vscode.env.language);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = bundle;
   item.contextValue = live ? 'rollout:live' : 'rollout:recorded';
   const lasted =
@@ -183,14 +183,6 @@ function rolloutItem({ summary, live, bundle }: RolloutNode): vscode.TreeItem {
   item.tooltip = tooltip;
   item.command = { title: '', command: command.showInTimeline, arguments: [{ kind: 'rollout', bundle }] };
   return item;
-}
-
-function timeText(ms: number | undefined): string | undefined {
-  if (ms === undefined) return undefined;
-  const date = new Date(ms);
-  const time = date.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const today = new Date().toDateString() === date.toDateString();
-  return today ? time : `${date.toLocaleDateString(vscode.env.language)} ${time}`;
 }
 
 function summaryText(summary: RolloutSummary, live: boolean): string {

@@ -27,13 +27,13 @@ export interface OpenRollout {
   readonly bundle: string;
   readonly header: ViewerHeader;
   /** What keeps it from being read, or from being read whole; a sentence for the viewer. */
-  readonly problem?: string;
+  readonly problem: string | undefined;
   readonly onDidChange: Event<RolloutChange>;
   /** The reduced rollout as far as it is known; only read. */
   readonly graph: Graph | null;
   /** Resolves when everything that is on disk was read, or when it turned out that it cannot be. */
   readonly loaded: Promise<void>;
-  /** Null until there is anything to draw. */
+  /** Null until there is anything to draw. May tell the others a delta first, so that all are at the same version. */
   whole(): TimelineDelta | null;
   describe(ref: EntityRef): EntityDetails | null;
   payload(payloadId: string): Promise<PayloadResult>;

@@ -43,6 +43,7 @@ function rollout(title: string) {
     header: { title, state: 'live', findings: [], liveCells: [] },
     onDidChange: changes.event,
     graph: null,
+    problem: undefined,
     loaded: Promise.resolve(),
     whole: () => timeline(3, true),
     describe: ref => ({ ref, title: ref.id, subtitle: '', fields: [], blocks: [], payloads: [], related: [] }),

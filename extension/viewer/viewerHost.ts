@@ -59,7 +59,7 @@ export class ViewerHost implements Disposable {
     this.#rollout = rollout;
     this.#reveal = undefined;
     this.#changes = rollout?.onDidChange(change => this.#follow(change));
-    this.#sync();
+    this.#sync(this.#ready);
   }
 
   /** To be called when the page was hidden or shown. */
@@ -87,8 +87,7 @@ export class ViewerHost implements Disposable {
     const rollout = this.#rollout;
     switch (message.type) {
       case 'ready':
-        this.#ready = true;
-        this.#sync();
+        this.#sync(true);
         return;
       case 'details': {
         const details = rollout?.describe(message.ref) ?? null;
@@ -119,11 +118,14 @@ export class ViewerHost implements Disposable {
     if (this.#ready && rollout === this.#rollout) this.#port.post({ type: 'payload', requestId, result });
   }
 
-  #sync(): void {
-    if (!this.#ready) return;
+  #sync(ready: boolean): void {
+    // Taking the whole may bring the others up to date first; this page must not get that delta as well.
+    this.#ready = false;
     const rollout = this.#rollout;
+    const whole = ready ? rollout?.whole() : null;
+    this.#ready = ready;
+    if (!ready) return;
     this.#port.post({ type: 'header', header: rollout?.header ?? nothingOpen });
-    const whole = rollout?.whole();
     if (whole) this.#port.post({ type: 'timeline', delta: whole });
     if (rollout?.problem !== undefined) this.#port.post({ type: 'problem', message: rollout.problem });
     if (whole && this.#reveal) {

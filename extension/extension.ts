@@ -1,0 +1,92 @@
+/**
+ * What the extension consists of. Everything it registers can be read off `activate`; how it works stands elsewhere.
+ *
+ * Invariant: nothing here starts a process, reads a rollout or asks a question; that happens when somebody wants it.
+ */
+
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { createRuntime } from '../runtime/library.ts';
+import { createToolset } from '../runtime/tools/toolset.ts';
+import { workspaceTools } from '../runtime/tools/workspaceTools.ts';
+import { createLog } from './base/log.ts';
+import { readSettings } from './base/settings.ts';
+import { registerCellCommands } from './cells/cellCommands.ts';
+import { registerCellLens } from './cells/cellLens.ts';
+import { CellOutputs } from './cells/cellOutputs.ts';
+import { CellProblems } from './cells/cellProblems.ts';
+import { CellRunner } from './cells/cellRunner.ts';
+import { chooseNode } from './cells/chooseNode.ts';
+import { registerLiveCellsItem } from './cells/liveCellsItem.ts';
+import { Sessions } from './cells/sessions.ts';
+import { askWithPick } from './consent/approvalPrompt.ts';
+import { Approvals } from './consent/approvals.ts';
+import { command } from './ids.ts';
+import { OpenRollouts } from './rollouts/openRollouts.ts';
+import { readRollout } from './rollouts/readRollout.ts';
+import { startRecording } from './rollouts/recordings.ts';
+import { registerRolloutCommands } from './rollouts/rolloutCommands.ts';
+import { registerRolloutDocuments } from './rollouts/rolloutDocuments.ts';
+import { RolloutList } from './rollouts/rolloutList.ts';
+import { RolloutTree } from './rollouts/rolloutTree.ts';
+import { RolloutPanels } from './viewer/rolloutPanels.ts';
+import { TimelineShow } from './viewer/timelineShow.ts';
+import { TimelineView } from './viewer/timelineView.ts';
+import { viewerActions } from './viewer/viewerActions.ts';
+
+let sessions: Sessions | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  const approvals = new Approvals({
+    ask: askWithPick,
+    memory: context.workspaceState,
+    trusted: () => vscode.workspace.isTrusted,
+    onDecision: line => log.info(line),
+  });
+  const rollouts = new OpenRollouts({ read: bundle => readRollout(bundle, log), keepMs: 60_000 });
+  const cells = new Sessions({
+    createRuntime: options => createRuntime({ ...options, childPath: context.asAbsolutePath('dist/isolate.mjs') }),
+    createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
+    settings: place => readSettings(place.key === '' ? undefined : vscode.Uri.parse(place.key)),
+    record: (place, id, book) => startRecording({ context, rollouts, log }, place, id, book),
+    onLog: line => log.debug(line),
+    newId: randomUUID,
+  });
+  sessions = cells;
+
+  const outputs = new CellOutputs(cells);
+  const problems = new CellProblems();
+  const runner = new CellRunner({ sessions: cells, outputs, problems, log });
+  const list = new RolloutList(context);
+  const actions = viewerActions(cells, log);
+  const panels = new RolloutPanels(context.extensionUri, actions, rollouts);
+  const timeline = new TimelineView(context.extensionUri, actions);
+  const show = new TimelineShow(timeline, rollouts, cells);
+  const tree = new RolloutTree({ list, open: rollouts, sessions: cells });
+
+  context.subscriptions.push(
+    log,
+    rollouts,
+    outputs,
+    problems,
+    list,
+    panels,
+    timeline,
+    show,
+    tree,
+    registerCellCommands({ sessions: cells, runner, outputs }),
+    registerCellLens(cells),
+    registerLiveCellsItem(cells),
+    registerRolloutCommands({ list, open: rollouts, sessions: cells, panels, timeline, showInView: show.show }),
+    registerRolloutDocuments(rollouts),
+    vscode.commands.registerCommand(command.chooseNode, chooseNode),
+    vscode.commands.registerCommand(command.resetApprovals, () => approvals.reset()),
+    vscode.commands.registerCommand(command.showLog, () => log.show()),
+  );
+}
+
+/** Ends cells, what they started, and recordings; the editor waits a few seconds for it. */
+export async function deactivate(): Promise<void> {
+  await sessions?.closeAll();
+}

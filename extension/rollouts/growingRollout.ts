@@ -1,0 +1,134 @@
+/**
+ * What a rollout that is recorded here and one that is read from disk have in common: a graph that grows, its timeline,
+ * and the answers viewers want.
+ *
+ * Invariant: nothing is projected while nobody looks; then deltas come at most every 50 ms.
+ */
+
+import type { Finding } from '../../runtime/trace/finding.ts';
+import type { Graph } from '../../runtime/trace/model.ts';
+import type { EntityKind, EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import { createProjection, type Projection } from '../../runtime/trace/timeline/projection.ts';
+import { describe } from '../../runtime/viewer/describe.ts';
+import type { EntityDetails } from '../../runtime/viewer/details.ts';
+import { type HeaderFacts, MOST_FINDINGS, viewerHeader } from '../../runtime/viewer/header.ts';
+import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { RolloutChange, RolloutSource } from '../viewer/openRollout.ts';
+import type { OwnedRollout } from './openRollouts.ts';
+import { readPayload } from './payloadFile.ts';
+import { Pulse } from './pulse.ts';
+
+/** Time between two deltas, ms: fluent for the eye, cheap for a run that emits thousands of events. */
+const beatMs = 50;
+
+export abstract class GrowingRollout implements OwnedRollout {
+  readonly bundle: string;
+  abstract readonly loaded: Promise<void>;
+  readonly onDidChange: Emitter<RolloutChange>['event'];
+  readonly #changes: Emitter<RolloutChange>;
+  readonly #pulse = new Pulse(beatMs, () => this.#beat());
+  #graph: Graph | null = null;
+  #projection: Projection | undefined;
+  #findings: Finding[] = [];
+  #problem: string | undefined;
+  #headerChanged = false;
+
+  constructor(bundle: string, onFault: (error: unknown) => void) {
+    this.bundle = bundle;
+    this.#changes = new Emitter(onFault);
+    this.onDidChange = this.#changes.event;
+  }
+
+  /** What only the kind of rollout knows about itself. */
+  protected abstract facts(): Omit<HeaderFacts, 'findings' | 'bundleKey'>;
+
+  get graph(): Graph | null {
+    return this.#graph;
+  }
+
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  get header(): ViewerHeader {
+    return viewerHeader(this.#graph, { ...this.facts(), findings: this.#findings, bundleKey: this.bundle });
+  }
+
+  whole(): TimelineDelta | null {
+    this.#project();
+    return this.#projection?.whole() ?? null;
+  }
+
+  describe(ref: EntityRef): EntityDetails | null {
+    return this.#graph && describe(this.#graph, ref);
+  }
+
+  async payload(payloadId: string): Promise<PayloadResult> {
+    const payload = this.#graph?.raw_payloads.get(payloadId);
+    if (!payload) return { ok: false, message: `There is no ${payloadId} in this rollout.` };
+    return readPayload(this.bundle, payload.path);
+  }
+
+  source(cellEntity: string): RolloutSource | null {
+    const cell = this.#graph?.code_cells.get(cellEntity);
+    return cell ? { text: cell.source_js, cellId: cell.runtime_cell_id } : null;
+  }
+
+  dispose(): void {
+    this.#pulse.dispose();
+    this.#changes.dispose();
+  }
+
+  /** Shows `graph` from now on; viewers get the whole of it. `live`: open spans run on until the rollout has ended. */
+  protected show(graph: Graph, live: boolean): void {
+    this.#graph = graph;
+    this.#projection = createProjection(graph, { live });
+    if (this.#changes.listened) this.#changes.fire({ type: 'delta', delta: this.#projection.whole() });
+  }
+
+  protected readonly touched = (kind: EntityKind, id: string): void => {
+    this.#projection?.touch(kind, id);
+    this.#pulse.changed();
+  };
+
+  protected readonly found = (finding: Finding): void => {
+    if (this.#findings.length < MOST_FINDINGS) this.#findings.push(finding);
+    this.headerChanged();
+  };
+
+  protected forgetFindings(): void {
+    this.#findings = [];
+    this.headerChanged();
+  }
+
+  protected headerChanged(): void {
+    this.#headerChanged = true;
+    this.#pulse.changed();
+  }
+
+  /** Says what is wrong with the whole; undefined when it no longer is. */
+  protected complain(message: string | undefined): void {
+    this.#problem = message;
+    if (message !== undefined) this.#changes.fire({ type: 'problem', message });
+    this.headerChanged();
+  }
+
+  /** Tells everything that waits, now. */
+  protected settle(): void {
+    this.#pulse.flush();
+  }
+
+  #beat(): void {
+    if (this.#headerChanged) {
+      this.#headerChanged = false;
+      this.#changes.fire({ type: 'header' });
+    }
+    if (this.#changes.listened) this.#project();
+  }
+
+  #project(): void {
+    const delta = this.#projection?.delta();
+    if (delta) this.#changes.fire({ type: 'delta', delta });
+  }
+}

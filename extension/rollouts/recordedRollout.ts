@@ -1,0 +1,157 @@
+/**
+ * A rollout from disk, read in slices, and followed while somebody else still writes it.
+ *
+ * Invariants: viewers see what has been read so far; a log that turns out to go on is read on, a log that became another
+ * one is read anew; what cannot be read is one sentence, and what was readable before it stays shown.
+ * Leaves out `vscode`.
+ */
+
+import { type FSWatcher, watch } from 'node:fs';
+import { TraceRefusal } from '../../runtime/trace/reducer/traceRefusal.ts';
+import type { HeaderFacts } from '../../runtime/viewer/header.ts';
+import { BundleReader } from './bundleReader.ts';
+import { GrowingRollout } from './growingRollout.ts';
+import { Pulse } from './pulse.ts';
+
+/** A log that was written so recently is taken to be growing, ms. */
+const freshMs = 5_000;
+/** A growing log that stays still for so long is taken to be over, ms. */
+const stillMs = 30_000;
+/** How often the file is looked at besides the notices of the system, which some file systems never send, ms. */
+const pollMs = 1_000;
+
+export interface RecordedRolloutOptions {
+  readonly bundle: string;
+  readonly onFault: (error: unknown) => void;
+}
+
+export class RecordedRollout extends GrowingRollout {
+  readonly loaded: Promise<void>;
+  readonly #over = new AbortController();
+  readonly #reading = new AbortController();
+  readonly #notice = new Pulse(50, () => void this.#look());
+  #state: HeaderFacts['state'] = 'loading';
+  #progress = 0;
+  #reader: BundleReader | undefined;
+  #watcher: FSWatcher | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #grewAtMs = 0;
+  #looking = false;
+
+  constructor({ bundle, onFault }: RecordedRolloutOptions) {
+    super(bundle, onFault);
+    this.loaded = this.#load(false);
+  }
+
+  protected override facts(): Omit<HeaderFacts, 'findings' | 'bundleKey'> {
+    return { state: this.#state, ...(this.#state === 'loading' ? { progress: this.#progress } : {}) };
+  }
+
+  /** Stops the first reading; what was read stays. */
+  cancel(): void {
+    this.#reading.abort(new Error('Reading was cancelled: only the beginning of this rollout is shown.'));
+  }
+
+  override dispose(): void {
+    this.#over.abort(new Error('The rollout was closed.'));
+    this.#unfollow();
+    this.#notice.dispose();
+    super.dispose();
+  }
+
+  /** Never rejects: what goes wrong is the problem of the rollout. */
+  async #load(follow: boolean): Promise<void> {
+    const previous = this.#reader;
+    this.#reader = undefined;
+    const signal = AbortSignal.any([this.#over.signal, this.#reading.signal]);
+    try {
+      await previous?.close();
+      this.forgetFindings();
+      const reader = await BundleReader.open(this.bundle, { onTouch: this.touched, onFinding: this.found });
+      this.#reader = reader;
+      const { changedAtMs } = await reader.extent();
+      const fresh = follow || Date.now() - changedAtMs < freshMs;
+      this.show(reader.graph, fresh);
+      await reader.readOn(signal, fraction => {
+        this.#progress = fraction;
+        this.headerChanged();
+      });
+      const growing = fresh && reader.graph.status === 'running' && !reader.graph.recording_complete;
+      this.#grewAtMs = Date.now();
+      if (growing) this.#become('live');
+      else this.#end(reader);
+      if (!reader.graph.recording_complete) this.#follow();
+      else await reader.close();
+    } catch (error) {
+      if (this.#over.signal.aborted) return;
+      this.#become('recorded');
+      this.complain(sentence(error));
+    } finally {
+      if (this.#over.signal.aborted) await this.#reader?.close().catch(() => {});
+    }
+  }
+
+  /** Nothing more is expected: a last line that is cut off is told now, and open spans end where the log does. */
+  #end(reader: BundleReader): void {
+    reader.finish();
+    if (this.#state === 'live') this.show(reader.graph, false);
+    this.#become('recorded');
+  }
+
+  #become(state: HeaderFacts['state']): void {
+    this.#state = state;
+    this.headerChanged();
+  }
+
+  /** The folder is watched, not the file: a watch on a file goes deaf when it is replaced. */
+  #follow(): void {
+    this.#unfollow();
+    if (this.#over.signal.aborted) return;
+    try {
+      this.#watcher = watch(this.bundle, { persistent: false }, () => this.#notice.changed());
+      this.#watcher.on('error', () => this.#watcher?.close());
+    } catch {
+      // The poll below is enough.
+    }
+    this.#poll = setInterval(() => void this.#look(), pollMs);
+    this.#poll.unref();
+  }
+
+  #unfollow(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+    clearInterval(this.#poll);
+  }
+
+  async #look(): Promise<void> {
+    const reader = this.#reader;
+    if (!reader || this.#looking || this.#over.signal.aborted) return;
+    this.#looking = true;
+    try {
+      const { bytes } = await reader.extent();
+      if (bytes === reader.position) return this.#still(reader);
+      const goesOn = this.#state === 'live' && bytes > reader.position;
+      this.#grewAtMs = Date.now();
+      if (!goesOn) return void (await this.#load(true));
+      await reader.readOn(this.#over.signal, () => {});
+      if (reader.graph.status !== 'running') this.#become('recorded');
+      if (!reader.graph.recording_complete) return;
+      this.#become('recorded');
+      this.#unfollow();
+    } catch (error) {
+      if (!this.#over.signal.aborted) this.complain(sentence(error));
+      this.#unfollow();
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  #still(reader: BundleReader): void {
+    if (this.#state === 'live' && Date.now() - this.#grewAtMs > stillMs) this.#end(reader);
+  }
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof TraceRefusal) return [error.message, ...error.causes].join(': ');
+  return error instanceof Error ? error.message : String(error);
+}

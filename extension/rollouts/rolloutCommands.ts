@@ -1,0 +1,163 @@
+/**
+ * The commands that act on rollouts.
+ */
+
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
+import { messageOf } from '../base/log.ts';
+import type { Sessions } from '../cells/sessions.ts';
+import { command } from '../ids.ts';
+import type { RolloutPanels } from '../viewer/rolloutPanels.ts';
+import type { TimelineView } from '../viewer/timelineView.ts';
+import { bundleAt } from './bundlePath.ts';
+import type { OpenRollouts } from './openRollouts.ts';
+import type { RolloutList } from './rolloutList.ts';
+
+export interface RolloutCommandParts {
+  readonly list: RolloutList;
+  readonly open: OpenRollouts;
+  readonly sessions: Sessions;
+  readonly panels: RolloutPanels;
+  readonly timeline: TimelineView;
+  /** Shows a bundle in the timeline view, holding it for as long as it is shown. */
+  readonly showInView: (bundle: string) => void;
+}
+
+export function registerRolloutCommands(parts: RolloutCommandParts): vscode.Disposable {
+  const { list, open, sessions, panels, timeline, showInView } = parts;
+  const on = vscode.commands.registerCommand;
+
+  async function openPath(path: string): Promise<void> {
+    const found = await bundleAt(path);
+    if ('problem' in found) return void vscode.window.showErrorMessage(found.problem);
+    panels.open(found.bundle);
+    await list.remember(found.bundle);
+  }
+
+  async function openRollout(argument: unknown): Promise<void> {
+    const path = pathOf(argument) ?? (await pickBundle(list));
+    if (path !== undefined) await openPath(path);
+  }
+
+  async function openHere(argument: unknown): Promise<void> {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const path = pathOf(argument) ?? (active?.scheme === 'file' ? active.fsPath : undefined);
+    if (path !== undefined) await openPath(path);
+  }
+
+  async function openEventLog(argument: unknown): Promise<void> {
+    const bundle = bundleOf(argument) ?? panels.activeBundle;
+    if (bundle === undefined) return;
+    await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(join(bundle, 'trace.jsonl')), 'default');
+  }
+
+  async function showTimeline(): Promise<void> {
+    if (!timeline.rollout) {
+      const newest = sessions.open.at(-1)?.bundle ?? list.rollouts[0]?.bundle;
+      if (newest !== undefined) showInView(newest);
+    }
+    await timeline.open();
+  }
+
+  async function showInTimeline(argument: unknown): Promise<void> {
+    const bundle = bundleOf(argument);
+    if (bundle === undefined) return;
+    showInView(bundle);
+    const ref = refOf(argument);
+    if (ref) timeline.reveal(ref);
+    await timeline.open(true);
+  }
+
+  async function remove(argument: unknown): Promise<void> {
+    const bundle = bundleOf(argument);
+    if (bundle === undefined || open.isLive(bundle)) return;
+    const go = vscode.l10n.t('Move to Trash');
+    const question = vscode.l10n.t('Delete this rollout with everything it recorded?');
+    const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail: bundle }, go);
+    if (chosen !== go) return;
+    open.drop(bundle);
+    await deleteFolder(vscode.Uri.file(bundle));
+    await list.forget(bundle);
+  }
+
+  return vscode.Disposable.from(
+    on(command.openRollout, openRollout),
+    on(command.openRolloutHere, openHere),
+    on(command.openEventLog, openEventLog),
+    on(command.showTimeline, showTimeline),
+    on(command.showInTimeline, showInTimeline),
+    on(command.refreshRollouts, () => list.refresh()),
+    on(command.revealRollout, (argument: unknown) => reveal(bundleOf(argument))),
+    on(command.revealRolloutRoot, () => reveal(list.roots[0])),
+    on(command.copyRolloutPath, async (argument: unknown) => {
+      const bundle = bundleOf(argument);
+      if (bundle !== undefined) await vscode.env.clipboard.writeText(bundle);
+    }),
+    on(command.deleteRollout, remove),
+  );
+}
+
+/** A node of the tree, or whatever else carries its bundle. */
+function bundleOf(argument: unknown): string | undefined {
+  const bundle = (argument as { bundle?: unknown } | undefined)?.bundle;
+  return typeof bundle === 'string' ? bundle : undefined;
+}
+
+function refOf(argument: unknown): EntityRef | undefined {
+  return (argument as { ref?: EntityRef } | undefined)?.ref;
+}
+
+function pathOf(argument: unknown): string | undefined {
+  if (argument instanceof vscode.Uri) return argument.scheme === 'file' ? argument.fsPath : undefined;
+  return bundleOf(argument);
+}
+
+/** One of the known rollouts, or a folder from the disk. */
+async function pickBundle(list: RolloutList): Promise<string | undefined> {
+  await list.refresh();
+  type Item = vscode.QuickPickItem & { readonly bundle?: string };
+  const browse: Item = { label: vscode.l10n.t('$(folder-opened) Browse…'), alwaysShow: true };
+  const items: Item[] = list.rollouts.map(({ bundle, name, startedAtMs }) => ({
+    label: startedAtMs === undefined ? name : new Date(startedAtMs).toLocaleString(vscode.env.language),
+    description: name,
+    bundle,
+  }));
+  if (items.length > 0) {
+    const title = vscode.l10n.t('Open Rollout');
+    const picked = await vscode.window.showQuickPick<Item>([browse, ...items], { title, matchOnDescription: true });
+    if (!picked) return undefined;
+    if (picked.bundle !== undefined) return picked.bundle;
+  }
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      canSelectFolders: true,
+      canSelectFiles: false,
+      openLabel: vscode.l10n.t('Open Rollout'),
+      title: vscode.l10n.t('Folder with manifest.json and trace.jsonl'),
+    })) ?? [];
+  return folder?.fsPath;
+}
+
+/** In the system's file manager; in a browser, where there is none, the path goes to the clipboard. */
+async function reveal(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  await vscode.workspace.fs.createDirectory(vscode.Uri.file(path));
+  if (vscode.env.uiKind === vscode.UIKind.Desktop && !vscode.env.remoteName) {
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(path));
+    return;
+  }
+  await vscode.env.clipboard.writeText(path);
+  void vscode.window.showInformationMessage(vscode.l10n.t('Path copied: {0}', path));
+}
+
+async function deleteFolder(uri: vscode.Uri): Promise<void> {
+  try {
+    await vscode.workspace.fs.delete(uri, { recursive: true, useTrash: true });
+  } catch {
+    // Not every file system has a trash; the person has confirmed the deletion already.
+    await vscode.workspace.fs.delete(uri, { recursive: true }).then(undefined, error => {
+      void vscode.window.showErrorMessage(vscode.l10n.t('The rollout cannot be deleted: {0}', messageOf(error)));
+    });
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The name of a rollout for people: when it began. The ids in its folder's name say nothing to anybody.
+ */
+
+/** Time of day. */
+export function clockText(ms: number, language: string): string {
+  return new Date(ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+/** Time of day, with the date unless that is today's. */
+export function startText(ms: number, language: string, nowMs: number = Date.now()): string {
+  const date = new Date(ms);
+  const clock = clockText(ms, language);
+  return new Date(nowMs).toDateString() === date.toDateString()
+    ? clock
+    : `${date.toLocaleDateString(language)} ${clock}`;
+}

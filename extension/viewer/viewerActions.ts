@@ -1,0 +1,79 @@
+/**
+ * What a viewer page may ask for beyond data, done with the window's own means.
+ */
+
+import * as vscode from 'vscode';
+import { unreachable } from '../../runtime/base/json.ts';
+import type { PageCommand } from '../../runtime/viewer/messages.ts';
+import { type Log, messageOf } from '../base/log.ts';
+import type { Sessions } from '../cells/sessions.ts';
+import { command } from '../ids.ts';
+import { openRolloutDocument } from '../rollouts/rolloutDocuments.ts';
+import type { OpenRollout } from './openRollout.ts';
+import type { ViewerActions } from './viewerHost.ts';
+
+export function viewerActions(sessions: Sessions, log: Log): ViewerActions {
+  return {
+    open(rollout, what, id, line) {
+      void openText(sessions, rollout, what, id, line).catch(error => {
+        void vscode.window.showErrorMessage(vscode.l10n.t('This cannot be opened: {0}', messageOf(error)));
+      });
+    },
+    selected() {},
+    command(rollout, name, cellId) {
+      const cell = { bundle: rollout?.bundle, cellId };
+      void vscode.commands.executeCommand(commandOf(name), ...(cellId === undefined ? [] : [cell]));
+    },
+    refused(message) {
+      log.warn(`a viewer sent what nobody understands: ${JSON.stringify(message)?.slice(0, 200)}`);
+    },
+  };
+}
+
+function commandOf(name: PageCommand): string {
+  switch (name) {
+    case 'run':
+      return command.runInput;
+    case 'wait':
+      return command.waitOnCell;
+    case 'terminate':
+      return command.terminateCell;
+    case 'openRollout':
+      return command.openRollout;
+    case 'showLog':
+      return command.showLog;
+    default:
+      return unreachable(name);
+  }
+}
+
+/** The document a cell was run from, as long as it still holds that text; otherwise the text as it ran. */
+async function openText(
+  sessions: Sessions,
+  rollout: OpenRollout,
+  what: 'source' | 'payload',
+  id: string,
+  line: number | undefined,
+): Promise<void> {
+  const shown = what === 'source' && (await openOrigin(sessions, rollout, id, line));
+  if (!shown) await openRolloutDocument(rollout, what, id, line);
+}
+
+async function openOrigin(sessions: Sessions, rollout: OpenRollout, id: string, line: number | undefined) {
+  const cellId = rollout.source(id)?.cellId;
+  const handle = sessions.allCells.findLast(
+    ({ owner, cell }) => owner.bundle === rollout.bundle && cell.cellId === cellId,
+  );
+  const source = handle?.owner.sourceOf(handle.cell);
+  if (!handle || !source?.origin) return false;
+  const { start, uri } = source.origin;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)).then(undefined, () => undefined);
+  if (!document) return false;
+  const begin = new vscode.Position(start.line, start.character);
+  const length = source.text.length;
+  if (document.getText().slice(document.offsetAt(begin)).slice(0, length) !== source.text) return false;
+  const removed = handle.cell.submitted.split('\n').length - handle.cell.source.split('\n').length;
+  const at = line === undefined ? begin : new vscode.Position(start.line + removed + line - 1, 0);
+  await vscode.window.showTextDocument(document, { preview: true, selection: new vscode.Range(at, at) });
+  return true;
+}
