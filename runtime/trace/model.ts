@@ -90,8 +90,8 @@ export interface ConversationItem {
 export interface TokenUsage {
   input_tokens: number;
   cached_input_tokens: number;
-  /** Absent in bundles recorded before the field existed. */
-  cache_write_input_tokens?: number;
+  /** 0 when the recording release did not know the field. */
+  cache_write_input_tokens: number;
   output_tokens: number;
   reasoning_output_tokens: number;
 }

@@ -7,17 +7,17 @@
 
 import type { Payload } from '../events.ts';
 import type { InteractionEdge, InteractionKind, ToolCall } from '../model.ts';
+import { readAgentReport } from './agentPayload.ts';
 import type { Conversations } from './conversation.ts';
 import type { Invocation } from './invocation.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Reduction } from './reduction.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 interface Dispatch {
-  text: string | undefined;
-  receiver: string | undefined;
+  readonly kind: InteractionKind;
+  readonly text: string | undefined;
   edge: InteractionEdge | undefined;
 }
 
@@ -26,6 +26,7 @@ export class Agents {
   readonly #mailbox: Mailbox;
   readonly #conversations: Conversations;
   readonly #dispatches = new Map<string, Dispatch>();
+  readonly #invocations = new Map<string, string>();
 
   constructor(r: Reduction, mailbox: Mailbox, conversations: Conversations) {
     this.#r = r;
@@ -34,28 +35,50 @@ export class Agents {
   }
 
   invoked(tool: ToolCall, invocation: Invocation | undefined): void {
-    if (!edgeKind(tool)) return;
     const text = invocation?.text('message');
-    this.#dispatches.set(tool.tool_call_id, { text, receiver: undefined, edge: undefined });
+    if (text !== undefined && edgeKind(tool)) this.#invocations.set(tool.tool_call_id, text);
   }
 
-  runtimeStarted(tool: ToolCall, fields: Fields): void {
-    const dispatch = this.#dispatches.get(tool.tool_call_id);
-    if (!dispatch) return;
-    dispatch.text ??= stringOf(fields.prompt);
-    dispatch.receiver ??= stringOf(fields.receiver_thread_id);
+  runtimeStarted(tool: ToolCall, payloadId: string, fields: Fields): void {
+    this.#report(tool, payloadId, 'start', fields);
   }
 
-  runtimeEnded(tool: ToolCall, fields: Fields): void {
+  runtimeEnded(tool: ToolCall, payloadId: string, fields: Fields): void {
+    this.#report(tool, payloadId, 'end', fields);
+    const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
+    if (!edge) return;
+    edge.ended_at_unix_ms = this.#r.moment.ms;
+    this.#refresh(tool, edge);
+  }
+
+  ended(tool: ToolCall): void {
+    const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
+    if (edge) this.#refresh(tool, edge);
+  }
+
+  #refresh(tool: ToolCall, edge: InteractionEdge): void {
+    edge.carried_raw_payload_ids = carriedBy(tool);
+    if (this.#r.graph.interaction_edges.get(edge.edge_id) === edge) this.#r.touch('interaction_edge', edge.edge_id);
+  }
+
+  #report(tool: ToolCall, payloadId: string, phase: 'start' | 'end', fields: Fields): void {
     const kind = edgeKind(tool);
-    const dispatch = this.#dispatches.get(tool.tool_call_id);
-    if (!kind || !dispatch || dispatch.edge) return;
-    const receiver =
-      stringOf(fields.new_thread_id) ??
-      stringOf(fields.agent_thread_id) ??
-      stringOf(fields.receiver_thread_id) ??
-      dispatch.receiver;
-    if (receiver === undefined) return;
+    const report = kind && readAgentReport(kind, phase, fields);
+    if (!report) return;
+    if (report.fault !== undefined) {
+      this.#r.problem({
+        code: 'runtime-unreadable',
+        message: `agent payload ${payloadId} cannot be read`,
+        causes: [report.fault],
+        refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
+      });
+    }
+    if (report.receiver === undefined || this.#dispatches.has(tool.tool_call_id)) return;
+    const text = this.#invocations.get(tool.tool_call_id) ?? report.text;
+    this.#dispatch(tool, kind, report.receiver, text);
+  }
+
+  #dispatch(tool: ToolCall, kind: InteractionKind, receiver: string, text: string | undefined): void {
     const isSpawn = kind === 'spawn_agent';
     const edge: InteractionEdge = {
       edge_id: isSpawn ? `edge:spawn:${tool.thread_id}:${receiver}` : `edge:tool:${tool.tool_call_id}`,
@@ -63,21 +86,13 @@ export class Agents {
       source: { type: 'tool_call', tool_call_id: tool.tool_call_id },
       target: { type: 'thread', thread_id: receiver },
       started_at_unix_ms: tool.execution.started_at_unix_ms,
-      ended_at_unix_ms: this.#r.moment.ms,
+      ended_at_unix_ms: null,
       carried_item_ids: [],
       carried_raw_payload_ids: carriedBy(tool),
     };
-    dispatch.edge = edge;
+    this.#dispatches.set(tool.tool_call_id, { kind, text, edge });
     if ((isSpawn || kind === 'close_agent') && this.#r.graph.threads.has(receiver)) this.#enter(edge);
-    const text = dispatch.text ?? stringOf(fields.prompt);
     if (text !== undefined && kind !== 'close_agent') this.#await(edge, receiver, text);
-  }
-
-  ended(tool: ToolCall): void {
-    const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
-    if (!edge) return;
-    edge.carried_raw_payload_ids = carriedBy(tool);
-    if (this.#r.graph.interaction_edges.has(edge.edge_id)) this.#r.touch('interaction_edge', edge.edge_id);
   }
 
   resultObserved(payload: Payload<'agent_result_observed'>): void {

@@ -6,6 +6,7 @@
  */
 
 import type { CodeCell, ConversationItem, InferenceCall, Producer, ToolCall } from '../model.ts';
+import { compareBytes } from './exactJson.ts';
 import type { Reduction } from './reduction.ts';
 
 interface Link {
@@ -32,6 +33,8 @@ function addOnce<T>(list: T[], value: T): boolean {
 
 export class CallLinks {
   readonly #links = new Map<string, Link>();
+  /** Calls that ran before the response with them was complete. */
+  #late: { readonly response: InferenceCall; readonly tool: ToolCall }[] = [];
   readonly #r: Reduction;
 
   constructor(r: Reduction) {
@@ -90,10 +93,18 @@ export class CallLinks {
     this.#attach(cell, link);
   }
 
-  /** An inference whose response contains the call. */
+  /** An inference whose response contains the call. A tool call that is there already is joined with the next items. */
   addResponse(response: InferenceCall, callId: string): void {
     const link = this.#link(callId);
-    if (addOnce(link.responses, response)) for (const tool of link.tools) this.#joinResponse(response, tool);
+    if (addOnce(link.responses, response)) for (const tool of link.tools) this.#late.push({ response, tool });
+  }
+
+  /** Joins what was left for the next items, as the reference does: by tool call id, not in order of happening. */
+  settle(): void {
+    if (this.#late.length === 0) return;
+    const late = this.#late.sort((a, b) => compareBytes(a.tool.tool_call_id, b.tool.tool_call_id));
+    for (const { response, tool } of late) this.#joinResponse(response, tool);
+    this.#late = [];
   }
 
   #joinCall(item: ConversationItem, tool: ToolCall): void {

@@ -73,12 +73,17 @@ export class Cells {
     const cell = this.#find(payload.runtime_cell_id, 'initial response');
     if (!cell) return;
     const { ms, seq } = this.#r.moment;
-    cell.initial_response_at_unix_ms = ms;
-    cell.initial_response_seq = seq;
-    cell.initial_response_status = payload.status;
-    cell.raw_initial_response_payload_id = payload.response_payload && this.#r.pass(payload.response_payload);
+    const payloadId = payload.response_payload && this.#r.pass(payload.response_payload);
+    if (cell.initial_response_at_unix_ms === null) {
+      cell.initial_response_at_unix_ms = ms;
+      cell.initial_response_seq = seq;
+    }
+    if (cell.initial_response_status === null) {
+      cell.initial_response_status = payload.status;
+      cell.raw_initial_response_payload_id = payloadId;
+    }
     cell.runtime_status = payload.status;
-    if (payload.status === 'yielded' && cell.yielded_at_unix_ms === null) {
+    if (payload.status === 'yielded') {
       cell.yielded_at_unix_ms = ms;
       cell.yielded_seq = seq;
     }

@@ -73,17 +73,21 @@ export class Conversations {
       items.push(item);
     }
     conversation.snapshot = items;
+    this.#links.settle();
     return items.map(item => item.item_id);
   }
 
   /** The items of a response join the snapshot. Only an id can show that one is known already. */
   response(candidates: readonly Candidate[], sighting: Sighting): ConversationItem[] {
     const conversation = this.#of(sighting.threadId);
+    this.#links.settle();
+    const taken = new Set<ConversationItem>();
     return candidates.map(candidate => {
-      const known = this.#knownById(conversation, candidate);
+      const known = this.#knownById(conversation, candidate, taken);
       const item = known ?? this.#create(conversation, candidate, sighting);
       if (known && sighting.producer) this.#addProducer(known, sighting.producer);
       if (!known) conversation.snapshot.push(item);
+      taken.add(item);
       if (!this.#r.rules.listsAcceptedOnly) this.#list(conversation, item);
       return item;
     });
@@ -93,6 +97,7 @@ export class Conversations {
   compacted(candidates: readonly Candidate[], sighting: Sighting): string[] {
     const conversation = this.#of(sighting.threadId);
     const find = this.#finder(conversation, 0);
+    this.#links.settle();
     return candidates.map(candidate => {
       const item = find(candidate) ?? this.#create(conversation, candidate, sighting);
       this.#list(conversation, item);
@@ -119,10 +124,16 @@ export class Conversations {
     conversation.snapshot.push(this.#createListed(conversation, candidate, sighting));
   }
 
-  #knownById(conversation: Conversation, candidate: Candidate): ConversationItem | undefined {
+  #knownById(
+    conversation: Conversation,
+    candidate: Candidate,
+    taken?: ReadonlySet<ConversationItem>,
+  ): ConversationItem | undefined {
     if (candidate.responsesId === undefined || !this.#r.rules.identityById) return undefined;
     const items = conversation.byOwnId.get(candidate.responsesId);
-    return items?.find(item => sameContent(candidate, item) && conversation.snapshot.includes(item));
+    return items?.find(
+      item => !taken?.has(item) && sameContent(candidate, item) && conversation.snapshot.includes(item),
+    );
   }
 
   /** The thread took an item into its history. The first acceptance of an id counts. */
@@ -198,7 +209,7 @@ export class Conversations {
   #list(conversation: Conversation, item: ConversationItem): void {
     if (conversation.listed.has(item.item_id)) return;
     conversation.listed.add(item.item_id);
-    this.#r.graph.threads.get(conversation.threadId)?.conversation_item_ids.push(item.item_id);
+    insertByNumber(this.#r.graph.threads.get(conversation.threadId)?.conversation_item_ids ?? [], item.item_id);
     this.#r.touch('thread', conversation.threadId);
   }
 
@@ -238,4 +249,17 @@ export class Conversations {
       refs: known.map(item => ({ kind: 'conversation_item', id: item.item_id })),
     });
   }
+}
+
+/** Lists stay in the order of first sight; an item that is listed late is nearly always the last all the same. */
+function insertByNumber(ids: string[], id: string): void {
+  let at = ids.length;
+  const number = numberOf(id);
+  while (at > 0 && numberOf(ids[at - 1] ?? '') > number) at--;
+  if (at === ids.length) ids.push(id);
+  else ids.splice(at, 0, id);
+}
+
+function numberOf(id: string): number {
+  return Number(id.slice(id.indexOf(':') + 1));
 }

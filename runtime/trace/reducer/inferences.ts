@@ -129,14 +129,14 @@ function usageOf(value: unknown): TokenUsage | null {
   };
   const input = count('input_tokens');
   const cached = count('cached_input_tokens');
-  const written = count('cache_write_input_tokens');
+  const written = count('cache_write_input_tokens') ?? 0;
   const output = count('output_tokens');
   const reasoning = count('reasoning_output_tokens');
   if (input === undefined || cached === undefined || output === undefined || reasoning === undefined) return null;
   return {
     input_tokens: input,
     cached_input_tokens: cached,
-    ...(written === undefined ? {} : { cache_write_input_tokens: written }),
+    cache_write_input_tokens: written,
     output_tokens: output,
     reasoning_output_tokens: reasoning,
   };

@@ -103,7 +103,7 @@ class ItemReader {
       message: `unsupported model item type ${type} in payload ${this.#payloadId}`,
       refs: [{ kind: 'raw_payload', id: this.#payloadId }],
     });
-    return this.#candidate('assistant', null, 'message', [this.#reference(type, () => this.#exact())]);
+    return this.#candidate('assistant', null, 'message', [this.#reference(type)]);
   }
 
   #candidate(
@@ -140,22 +140,23 @@ class ItemReader {
     const content = this.#item[key];
     if (Array.isArray(content)) {
       if (content.length === 0 && this.#r.rules.emptyContentPart) {
-        return [this.#reference('empty_content', () => this.#exact(key))];
+        return [this.#reference('empty_content')];
       }
-      return content.map((part: unknown, index) => this.#part(part, key, index));
+      return content.flatMap((part: unknown, index) => this.#part(part, key, index) ?? []);
     }
-    if (key === 'output') {
+    if (key === 'output' && content !== undefined) {
       if (typeof content === 'string') return [{ type: 'text', text: content }];
-      if (isRecord(content)) return [this.#json(() => this.#exact('output'))];
+      return [this.#json(() => this.#exact('output'))];
     }
-    return [this.#reference(missingLabel, () => this.#exact(key))];
+    return [this.#reference(missingLabel)];
   }
 
-  #part(part: unknown, key: string, index: number): ItemPart {
+  /** Nothing for a text part without a text. */
+  #part(part: unknown, key: string, index: number): ItemPart | undefined {
     const record: Record_ = isRecord(part) ? part : {};
     const { type, text } = record;
-    if ((type === 'input_text' || type === 'output_text' || type === 'text') && typeof text === 'string') {
-      return { type: 'text', text };
+    if (type === 'input_text' || type === 'output_text' || type === 'text') {
+      return typeof text === 'string' ? { type: 'text', text } : undefined;
     }
     if (
       type === 'encrypted_content' &&
@@ -199,7 +200,7 @@ class ItemReader {
 
   #arguments(): ItemPart {
     const text = this.#item.arguments;
-    if (typeof text !== 'string') return this.#reference('payload', () => this.#exact());
+    if (typeof text !== 'string') return this.#reference('payload');
     try {
       return { type: 'json', summary: cutToBytes(compactText(text), summaryBytes), raw_payload_id: this.#payloadId };
     } catch {
@@ -222,10 +223,11 @@ class ItemReader {
     return { type: 'json', summary, raw_payload_id: this.#payloadId };
   }
 
-  #reference(label: string, value: () => ExactValue): ItemPart {
-    const part: ItemPart = { type: 'payload_ref', label, raw_payload_id: this.#payloadId };
-    if (this.#r.rules.identityById) part.content_sha256 = contentDigest(value());
-    return part;
+  /** The digest is of the part referred to, where it is a part of a list. */
+  #reference(label: string, part?: () => ExactValue): ItemPart {
+    const reference: ItemPart = { type: 'payload_ref', label, raw_payload_id: this.#payloadId };
+    if (part && this.#r.rules.identityById) reference.content_sha256 = contentDigest(part());
+    return reference;
   }
 
   /** The item, or one of its fields, with the text of its numbers. */

@@ -139,8 +139,10 @@ class Fold implements Reducer {
 
   #dispatch(payload: EventPayload): void {
     switch (payload.type) {
-      case 'rollout_started':
       case 'recording_completed':
+        break;
+      case 'rollout_started':
+        this.#rollout.started(payload);
         break;
       case 'rollout_ended':
         this.#rollout.ended(payload);
@@ -229,11 +231,12 @@ class Fold implements Reducer {
   }
 
   #accepted(payload: Extract<EventPayload, { type: 'history_item_accepted' }>): void {
-    const { threadId: given, turnId } = this.#r.moment;
-    const turn = turnId === null ? undefined : this.graph.codex_turns.get(turnId);
-    const threadId = given ?? turn?.thread_id;
+    const { threadId, turnId } = this.#r.moment;
     const candidate = payload.agent_message_payload && this.#lists.readSingle(payload.agent_message_payload);
-    if (threadId === undefined) return;
+    if (threadId === null) {
+      this.#r.problem({ code: 'acceptance-without-thread', message: 'history acceptance has no thread' });
+      return;
+    }
     this.#rollout.thread(threadId);
     this.#conversations.accept(threadId, payload.item_id);
     if (candidate) this.#conversations.message(candidate, { threadId, turnId });

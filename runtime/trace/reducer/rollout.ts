@@ -20,6 +20,11 @@ export class Rollout {
     this.#r = r;
   }
 
+  started(payload: Payload<'rollout_started'>): void {
+    this.#r.graph.trace_id = payload.trace_id;
+    this.#r.graph.root_thread_id = payload.root_thread_id;
+  }
+
   ended(payload: Payload<'rollout_ended'>): void {
     this.#r.graph.status = payload.status;
     this.#r.graph.ended_at_unix_ms = this.#r.moment.ms;

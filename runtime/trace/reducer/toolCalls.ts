@@ -120,6 +120,13 @@ export class ToolCalls {
   correlated(payload: Payload<'mcp_tool_call_correlation_assigned'>): void {
     const tool = this.#find(payload.tool_call_id, 'MCP correlation referenced unknown tool call');
     if (!tool) return;
+    if (tool.mcp_call_id !== null) {
+      this.#r.problem({
+        code: 'mcp-correlated-twice',
+        message: `duplicate MCP correlation for tool call ${tool.tool_call_id}`,
+        refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
+      });
+    }
     tool.mcp_call_id = payload.mcp_call_id;
     this.#r.touch('tool_call', tool.tool_call_id);
   }
@@ -142,25 +149,25 @@ export class ToolCalls {
       });
     }
     const opened = r.open(payload.runtime_payload);
-    tool.raw_runtime_payload_ids.push(payload.runtime_payload.raw_payload_id);
+    addRuntimePayload(tool, payload.runtime_payload);
     r.touch('tool_call', tool.tool_call_id);
     const value = isRecord(opened?.value) ? opened.value : {};
     tool.kind = payload.kind ?? mcpKind(value) ?? tool.kind;
     if (!opened) return;
     if (tool.kind.type === 'exec_command') this.#terminals.execStarted(tool, opened.id, value);
-    this.#agents.runtimeStarted(tool, value);
+    this.#agents.runtimeStarted(tool, opened.id, value);
   }
 
   runtimeEnded(payload: Payload<'tool_call_runtime_ended'>): void {
     const tool = this.#find(payload.tool_call_id, 'tool runtime end referenced unknown call');
     if (!tool) return;
     const opened = this.#r.open(payload.runtime_payload);
-    tool.raw_runtime_payload_ids.push(payload.runtime_payload.raw_payload_id);
+    addRuntimePayload(tool, payload.runtime_payload);
     this.#r.touch('tool_call', tool.tool_call_id);
     if (!opened) return;
     const value = isRecord(opened.value) ? opened.value : {};
     this.#terminals.execEnded(tool, opened.id, value, payload.status);
-    this.#agents.runtimeEnded(tool, value);
+    this.#agents.runtimeEnded(tool, opened.id, value);
   }
 
   ended(payload: Payload<'tool_call_ended'>): void {
@@ -179,6 +186,11 @@ export class ToolCalls {
     }
     this.#agents.ended(tool);
   }
+}
+
+function addRuntimePayload(tool: ToolCall, ref: PayloadRef): void {
+  const id = ref.raw_payload_id;
+  if (!tool.raw_runtime_payload_ids.includes(id)) tool.raw_runtime_payload_ids.push(id);
 }
 
 /** Before 0.166 only the payload of an MCP call shows that it is one. */

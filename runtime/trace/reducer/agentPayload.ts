@@ -1,0 +1,71 @@
+/**
+ * What the runtime tells about a call that concerns another agent (trace-fields §6): which thread, which text.
+ *
+ * Two shapes are in use: an activity (`agent_thread_id`) in one payload, or a beginning and an end with their own fields.
+ */
+
+import type { InteractionKind } from '../model.ts';
+import { type Check, fieldFault, nullable, object, text } from '../shape.ts';
+
+export interface AgentReport {
+  /** The thread at the other end; nothing when no agent came of it. */
+  readonly receiver: string | undefined;
+  readonly text: string | undefined;
+  /** Why the payload is not what its kind must be. */
+  readonly fault: string | undefined;
+}
+
+const anyStatus: Check<unknown> = {
+  nullable: false,
+  fault: value =>
+    typeof value === 'string' || object({}).fault(value) === undefined ? undefined : 'must be a string or an object',
+};
+const activity = { event_id: text(), agent_thread_id: text(), agent_path: text(), kind: anyStatus };
+const party = { call_id: text(), sender_thread_id: text() };
+const shapes = {
+  spawned: {
+    ...party,
+    prompt: text(),
+    model: text(),
+    reasoning_effort: text(),
+    status: anyStatus,
+    new_thread_id: nullable(text()),
+  },
+  sending: { ...party, receiver_thread_id: text(), prompt: text() },
+  sent: { ...party, receiver_thread_id: text(), prompt: text(), status: anyStatus },
+  closing: { ...party, receiver_thread_id: text() },
+  closed: { ...party, receiver_thread_id: text(), status: anyStatus },
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Nothing for a beginning that says nothing yet. */
+export function readAgentReport(
+  kind: InteractionKind,
+  phase: 'start' | 'end',
+  fields: Fields,
+): AgentReport | undefined {
+  if (fields.agent_thread_id !== undefined) {
+    return { receiver: stringOf(fields.agent_thread_id), text: undefined, fault: faultOf(fields, activity) };
+  }
+  if (kind === 'spawn_agent') {
+    if (phase === 'start') return undefined;
+    return {
+      receiver: stringOf(fields.new_thread_id),
+      text: stringOf(fields.prompt),
+      fault: faultOf(fields, shapes.spawned),
+    };
+  }
+  const closes = kind === 'close_agent';
+  const shape = phase === 'start' ? (closes ? 'closing' : 'sending') : closes ? 'closed' : 'sent';
+  return {
+    receiver: stringOf(fields.receiver_thread_id),
+    text: closes ? undefined : stringOf(fields.prompt),
+    fault: faultOf(fields, shapes[shape]),
+  };
+}
+
+function faultOf(fields: Fields, shape: Readonly<Record<string, Check<unknown>>>): string | undefined {
+  return fieldFault({ ...fields }, shape);
+}
