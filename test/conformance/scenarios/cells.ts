@@ -1,9 +1,10 @@
 /** Cells: what runs, yields, is waited on, fails and is stopped. */
 
 import { call, exec, say, think, wait } from '../model/items.ts';
+import type { Reply } from '../model/server.ts';
 import type { Scenario } from '../scenario.ts';
 
-const done = { items: [say('that was it')] };
+const done = (): Reply => ({ items: [say('that was it')] });
 const sleep = 'const sleep = ms => new Promise(done => setTimeout(done, ms));';
 
 export const cells: readonly Scenario[] = [
@@ -42,7 +43,7 @@ export const cells: readonly Scenario[] = [
       },
       { items: [wait('w1', '1', { yield_time_ms: 40 })] },
       { items: [wait('w2', '1', { yield_time_ms: 5000, max_tokens: 50 })] },
-      done,
+      done(),
     ],
   },
   {
@@ -51,7 +52,7 @@ export const cells: readonly Scenario[] = [
     script: [
       { items: [exec('slow', `// @exec: {"yield_time_ms": 20}\n${sleep}\nawait sleep(60); text("late");`)] },
       { items: [call('look', 'wait', { cell_id: '1' })] },
-      done,
+      done(),
     ],
   },
   {
@@ -61,7 +62,7 @@ export const cells: readonly Scenario[] = [
       { items: [exec('endless', `// @exec: {"yield_time_ms": 30}\n${sleep}\ntext("on"); for (;;) await sleep(5);`)] },
       { items: [wait('stop', '1', { terminate: true })] },
       { items: [wait('again', '1')] },
-      done,
+      done(),
     ],
   },
   {
@@ -86,7 +87,7 @@ export const cells: readonly Scenario[] = [
       { items: [exec('later', `${sleep}\nyield_control(); await sleep(40); throw new Error("later");`)] },
       { items: [wait('see', '9')] },
       { items: [wait('see-5', '6')] },
-      done,
+      done(),
     ],
   },
   {
@@ -100,7 +101,7 @@ export const cells: readonly Scenario[] = [
         ],
       },
       { items: [wait('w-left', '1'), wait('w-right', '2'), wait('w-third', '1')] },
-      done,
+      done(),
     ],
   },
   {
@@ -122,7 +123,7 @@ export const cells: readonly Scenario[] = [
         ],
       },
       { items: [exec('load', 'text(load("seen")); text(load("nothing")); exit(); text("never");')] },
-      done,
+      done(),
     ],
   },
   {
@@ -138,13 +139,13 @@ export const cells: readonly Scenario[] = [
         ],
       },
       { items: [exec('wide', 'text("x".repeat(90_000));')] },
-      done,
+      done(),
     ],
   },
   {
     name: 'a call in flight is left behind when its cell ends',
     shows: ['code_cell_ended'],
-    script: [{ items: [exec('leave', 'tools.exec_command({ cmd: "sleep 2" }); await 0; text("gone");')] }, done],
+    script: [{ items: [exec('leave', 'tools.exec_command({ cmd: "sleep 2" }); await 0; text("gone");')] }, done()],
   },
   {
     name: 'a patch is made from a cell, and a terminal is written to',
@@ -164,13 +165,13 @@ export const cells: readonly Scenario[] = [
           ),
         ],
       },
-      done,
+      done(),
     ],
   },
   {
     name: 'a wait that names no cell makes a bundle nobody may reduce',
     shows: ['tool_call_started'],
     refusedBecause: 'did not contain cell_id',
-    script: [{ items: [call('blind', 'wait', { yield_time_ms: 5 })] }, done],
+    script: [{ items: [call('blind', 'wait', { yield_time_ms: 5 })] }, done()],
   },
 ];

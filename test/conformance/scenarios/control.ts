@@ -4,7 +4,7 @@ import { call, exec, say, think, wait } from '../model/items.ts';
 import type { Reply } from '../model/server.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
-const done: Reply = { items: [say('that was it')] };
+const done = (): Reply => ({ items: [say('that was it')] });
 const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
   for (let tries = 0; tries < 400; tries++) {
     if (await condition()) return;
@@ -48,7 +48,7 @@ export const failures: readonly Scenario[] = [
         items: [exec('two', 'text(2)')],
         usage: { ...usage(), input_tokens_details: { cached_tokens: 5, cache_write_tokens: 2 } },
       },
-      done,
+      done(),
     ],
     shows: ['code_cell_ended'],
   },
@@ -60,7 +60,7 @@ export const interruptions: readonly Scenario[] = [
     script: [
       { items: [exec('stay', `await tools.exec_command({ cmd: ${JSON.stringify(staying)} });`)] },
       { items: [wait('look', '1')] },
-      done,
+      done(),
     ],
     play: stage => interrupted(stage, started),
     shows: ['code_cell_started', 'codex_turn_ended'],
@@ -68,13 +68,13 @@ export const interruptions: readonly Scenario[] = [
   {
     name: 'a turn is interrupted while a command runs',
     settings: { features: [] },
-    script: [{ items: [call('stay', 'exec_command', { cmd: staying, yield_time_ms: 20_000 })] }, done],
+    script: [{ items: [call('stay', 'exec_command', { cmd: staying, yield_time_ms: 20_000 })] }, done()],
     play: stage => interrupted(stage, started),
     shows: ['tool_call_started', 'codex_turn_ended'],
   },
   {
     name: 'a turn is interrupted while the model speaks',
-    script: [{ items: [say('half a thought')], end: 'hang' }, done],
+    script: [{ items: [say('half a thought')], end: 'hang' }, done()],
     play: stage => interrupted(stage, () => asked(stage, 1)),
     shows: ['inference_cancelled', 'codex_turn_ended'],
   },
@@ -102,7 +102,7 @@ export const interruptions: readonly Scenario[] = [
   },
   {
     name: 'the program is told to end while a cell runs',
-    script: [{ items: [exec('stay', `await tools.exec_command({ cmd: ${JSON.stringify(staying)} });`)] }, done],
+    script: [{ items: [exec('stay', `await tools.exec_command({ cmd: ${JSON.stringify(staying)} });`)] }, done()],
     play: async stage => {
       const run = stage.exec('begin');
       await started(stage);
@@ -125,10 +125,10 @@ export const threads: readonly Scenario[] = [
           ),
         ],
       },
-      done,
+      done(),
       { items: [wait('collect', '1'), exec('use', 'text(load("word"));')] },
-      done,
-      done,
+      done(),
+      done(),
     ],
     play: async stage => {
       const server = await stage.serve();
@@ -142,9 +142,9 @@ export const threads: readonly Scenario[] = [
     name: 'a thread is resumed by another program',
     script: [
       { items: [exec('one', 'text("first life");')] },
-      done,
+      done(),
       { items: [exec('two', 'text("second life");')] },
-      done,
+      done(),
     ],
     play: async stage => {
       const first = await stage.serve();
@@ -161,7 +161,7 @@ export const threads: readonly Scenario[] = [
   },
   {
     name: 'a thread is forked',
-    script: [{ items: [exec('one', 'text("trunk");')] }, done, { items: [exec('two', 'text("branch");')] }, done],
+    script: [{ items: [exec('one', 'text("trunk");')] }, done(), { items: [exec('two', 'text("branch");')] }, done()],
     play: async stage => {
       const server = await stage.serve();
       const thread = await server.startThread();
@@ -174,7 +174,12 @@ export const threads: readonly Scenario[] = [
   },
   {
     name: 'two threads of one program have bundles of their own',
-    script: [{ items: [exec('a', 'text("a");')] }, done, { items: [exec('b', 'yield_control(); text("b");')] }, done],
+    script: [
+      { items: [exec('a', 'text("a");')] },
+      done(),
+      { items: [exec('b', 'yield_control(); text("b");')] },
+      done(),
+    ],
     play: async stage => {
       const server = await stage.serve();
       const threadIds = [await server.startThread(), await server.startThread()];
@@ -206,7 +211,7 @@ export const compactions: readonly Scenario[] = [
           ? { items: [exec('one', 'text("before");')] }
           : request.text.includes('"go on"') && !request.text.includes('"two"')
             ? { items: [exec('two', 'text("after");')] }
-            : done,
+            : done(),
     play: compacting,
     shows: ['compaction_installed', 'compaction_request_completed'],
   },
@@ -218,7 +223,7 @@ export const compactions: readonly Scenario[] = [
         ? { status: 500 }
         : request.index === 0
           ? { items: [exec('one', 'text("before");')] }
-          : done,
+          : done(),
     play: compacting,
     shows: ['compaction_request_failed'],
   },
@@ -226,10 +231,10 @@ export const compactions: readonly Scenario[] = [
     name: 'a history is compacted without the provider',
     script: [
       { items: [exec('one', 'text("before");')] },
-      done,
+      done(),
       { items: [say('all in short')] },
       { items: [exec('two', 'text("after");')] },
-      done,
+      done(),
     ],
     play: compacting,
     shows: ['code_cell_ended'],

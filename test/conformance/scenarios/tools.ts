@@ -1,9 +1,10 @@
 /** Tools the model calls itself: commands, terminals, patches, servers of other makers. */
 import { fileURLToPath } from 'node:url';
 import { call, custom, exec, say, think } from '../model/items.ts';
+import type { Reply } from '../model/server.ts';
 import type { Scenario } from '../scenario.ts';
 
-const done = { items: [say('that was it')] };
+const done = (): Reply => ({ items: [say('that was it')] });
 const patch = (path: string, body: string) => `*** Begin Patch\n${body.replaceAll('FILE', path)}\n*** End Patch`;
 const server = fileURLToPath(new URL('../codex/mcpServer.ts', import.meta.url));
 const mcp = [
@@ -33,7 +34,7 @@ export const tools: readonly Scenario[] = [
       },
       { items: [call('none', 'exec_command', '{"cmd":')] },
       { items: [call('unknown', 'fly_to_the_moon', { speed: 1e3, exact: 1.0 })] },
-      done,
+      done(),
     ],
   },
   {
@@ -59,7 +60,7 @@ export const tools: readonly Scenario[] = [
         case 3:
           return { items: [call('wrong', 'write_stdin', { session_id: 424242, chars: 'x', max_output_tokens: 9 })] };
         default:
-          return done;
+          return done();
       }
     },
   },
@@ -80,7 +81,7 @@ export const tools: readonly Scenario[] = [
           }),
         ],
       },
-      done,
+      done(),
     ],
   },
   {
@@ -91,7 +92,7 @@ export const tools: readonly Scenario[] = [
       { items: [call('m1', 'greet', { who: 'world' }, 'mcp__corner')] },
       { items: [call('m2', 'greet', {}, 'mcp__corner'), call('m3', 'greet', { who: 'both' }, 'mcp__corner')] },
       { items: [call('m4', 'no_such', {}, 'mcp__corner')] },
-      done,
+      done(),
     ],
   },
   {
@@ -107,7 +108,7 @@ export const tools: readonly Scenario[] = [
           ),
         ],
       },
-      done,
+      done(),
     ],
   },
   {
