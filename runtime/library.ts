@@ -4,7 +4,18 @@
  * The one place where cells and recorder meet; each knows only the observer between them.
  */
 
-import type { CellRuntime as BareRuntime, RuntimeOptions, SessionOptions } from './cells/session.ts';
+import { randomUUID } from 'node:crypto';
+import { asId, type SessionId } from './base/ids.ts';
+import { fanOut } from './base/observer.ts';
+import { createCellRuntime } from './cells/cellRuntime.ts';
+import type {
+  CellRuntime as BareRuntime,
+  LogHandler,
+  RuntimeOptions,
+  Session,
+  SessionOptions,
+} from './cells/session.ts';
+import { openRecorder } from './trace/recorder/recorder.ts';
 
 export type { CellResponse, ContentItem, ImageDetail, ResponseStatus, ResponseView } from './base/content.ts';
 export type { NestedCall, Notification, NotifyHandler, ToolHandler } from './base/handler.ts';
@@ -33,6 +44,45 @@ export interface OpenSessionOptions extends SessionOptions {
 export type CellRuntime = BareRuntime<OpenSessionOptions>;
 
 /** Starts the warm child. Rejects with `StartError` when no process that can hold cells comes to life. */
-export async function createRuntime(_options: RuntimeOptions = {}): Promise<CellRuntime> {
-  throw new Error('not there yet');
+export async function createRuntime(options: RuntimeOptions = {}): Promise<CellRuntime> {
+  const runtime = await createCellRuntime(options);
+  const log = options.onLog ?? (() => {});
+  return {
+    pids: () => runtime.pids(),
+    openSession: session =>
+      session.record === undefined
+        ? runtime.openSession(session)
+        : openRecorded(runtime, session, session.record.dir, log),
+    close: () => runtime.close(),
+  };
+}
+
+/** The bundle is closed when the session's `close` resolves, or the runtime's. */
+async function openRecorded(
+  runtime: BareRuntime,
+  options: OpenSessionOptions,
+  root: string,
+  log: LogHandler,
+): Promise<Session> {
+  const sessionId = options.sessionId ?? asId<SessionId>(randomUUID());
+  const recorder = await openRecorder({ root, sessionId, onWarning: log });
+  const observers = options.observer === undefined ? [recorder] : [recorder, options.observer];
+  const session = await runtime.openSession({
+    ...options,
+    sessionId,
+    observer: fanOut(observers, error => log(`an observer of session ${sessionId} failed: ${String(error)}`)),
+    onClosed: async () => {
+      await recorder.close();
+      await options.onClosed?.();
+    },
+  });
+  return {
+    id: session.id,
+    bundle: recorder.bundle,
+    exec: request => session.exec(request),
+    wait: request => session.wait(request),
+    step: request => session.step(request),
+    liveCells: () => session.liveCells(),
+    close: () => session.close(),
+  };
 }

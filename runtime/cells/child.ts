@@ -144,7 +144,11 @@ export class Child {
     this.#ended = true;
     this.#process.kill('SIGKILL');
     this.#pipe.destroy();
-    const said = this.#errorText.trim().split('\n').at(-1) ?? '';
+    const said =
+      this.#errorText
+        .trim()
+        .split('\n')
+        .find(line => !/^(#|\s*$)/.test(line)) ?? '';
     this.#log(`process ${this.pid} ended: ${why}${said === '' ? '' : ` (${said})`}`);
     this.#settleReady?.(
       new StartError('start_failed', `The process for cells did not start: ${why}${said === '' ? '' : ` (${said})`}.`),

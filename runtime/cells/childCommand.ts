@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChildLimits } from '../protocol/messages.ts';
-import type { Limits } from './limits.ts';
+import { bounds, type Limits } from './limits.ts';
 import { foldersUpFrom } from './nodeChoice.ts';
 import { StartError } from './requestError.ts';
 
@@ -49,8 +49,11 @@ export function childCommand(setup: ChildSetup): ChildCommand {
     JSON.stringify(options),
   ];
   const env = process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot ?? 'C:\\Windows' } : {};
-  if (process.platform !== 'linux' || limits.processDataMb === 0) return { file: nodePath, args, env };
-  const script = `ulimit -d ${limits.processDataMb * 1024}; exec "$0" "$@"`;
+  if (process.platform !== 'linux') return { file: nodePath, args, env };
+  const isolates = limits.liveCells + setup.warmIsolates + 2;
+  const dataMb = bounds.processDataMb + isolates * bounds.isolateReserveMb;
+  // Should memory run out on the machine all the same, the kernel is to take this process first.
+  const script = `ulimit -d ${dataMb * 1024}; echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$0" "$@"`;
   return { file: '/bin/sh', args: ['-c', script, nodePath, ...args], env };
 }
 

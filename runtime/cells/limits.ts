@@ -24,8 +24,8 @@ export interface Limits {
   readonly sourceBytes: number;
   /** Resident memory of the process that holds a session's cells, MB; above it the process is ended. 0: no watch. */
   readonly processMemoryMb: number;
-  /** Data segment of that process on Linux, MB (`ulimit -d`). 0: no limit. Under 1500 V8 cannot reserve its code space. */
-  readonly processDataMb: number;
+  /** Cells of one session that may be alive at once, finished but uncollected ones included. */
+  readonly liveCells: number;
 }
 
 export const defaultLimits: Limits = {
@@ -38,7 +38,7 @@ export const defaultLimits: Limits = {
   storedBytes: 64 * 2 ** 20,
   sourceBytes: 8 * 2 ** 20,
   processMemoryMb: 2048,
-  processDataMb: 6000,
+  liveCells: 128,
 };
 
 /** When nobody says otherwise (code-mode §2). */
@@ -60,7 +60,11 @@ export const bounds = {
   /** Cells after which an idle process is replaced: isolated-vm keeps about 5 KB of each. */
   cellsPerProcess: 5_000,
   /** How often resident memory is read, ms. */
-  memoryPollMs: 250,
+  memoryPollMs: 50,
+  /** Address space V8 reserves for one isolate's code, MB; it counts as data for `ulimit -d`. */
+  isolateReserveMb: 540,
+  /** Data segment a process may have besides its isolates' reservations, MB. */
+  processDataMb: 6_000,
   /** Text kept per observation, bytes: half head, half tail (code-mode §4). */
   observationTextBytes: 2 ** 20,
 } as const;

@@ -185,6 +185,7 @@ export class LiveSession implements Session {
     for (const cell of this.#cells.values()) cell.runtimeEnded();
     this.#observe({ type: 'session_closed', atMs: Date.now(), sessionId: this.id });
     this.#setup.onClosed(this);
+    await this.#setup.options.onClosed?.();
   }
 
   #refuseWhenClosing(): void {
@@ -200,6 +201,10 @@ export class LiveSession implements Session {
       parsed = parseSource(request.source);
       if (parsed.source.length > this.#setup.limits.sourceBytes) {
         refusal = new RequestError(`exec source is longer than its limit of ${this.#setup.limits.sourceBytes} bytes`);
+      } else if (this.#cells.size >= this.#setup.limits.liveCells) {
+        refusal = new RequestError(
+          `exec session has ${this.#cells.size} live cells, its limit: wait on or terminate some first`,
+        );
       }
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;

@@ -4,7 +4,7 @@
  * V8's own limits have gaps (resizable buffers, `Intl` objects, single huge allocations): this closes them.
  */
 
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { bounds } from './limits.ts';
 
 const pageBytes = 4_096;
@@ -12,10 +12,10 @@ const pageBytes = 4_096;
 /** Calls `onExceeded` once, with MB, when the process holds more than `limitMb`. Returns how to stop watching. */
 export function watchMemory(pid: number, limitMb: number, onExceeded: (mb: number) => void): () => void {
   if (process.platform !== 'linux' || limitMb === 0) return () => {};
-  const timer = setInterval(async () => {
+  const timer = setInterval(() => {
     let text: string;
     try {
-      text = await readFile(`/proc/${pid}/statm`, 'utf8');
+      text = readFileSync(`/proc/${pid}/statm`, 'utf8');
     } catch {
       return;
     }

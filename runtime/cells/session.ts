@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly tools?: readonly ToolDefinition[];
   readonly defaults?: SessionDefaults;
   readonly limits?: Partial<Limits>;
+  /** Called once, after the last fact; `close` waits for it. */
+  readonly onClosed?: () => void | Promise<void>;
   /** Given by a recorder that must agree with it; otherwise made here. */
   readonly sessionId?: SessionId;
 }

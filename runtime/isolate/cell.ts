@@ -107,7 +107,7 @@ export class Cell implements Occupant {
 
   /** Passes on short texts written meanwhile; for a cell that computes without a pause. */
   poll(): void {
-    if (this.#inFlight > 0 && !this.#over) this.#warm.drain();
+    if (this.#inFlight > 0 && !this.#over) this.#warm.poll();
   }
 
   signal(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {

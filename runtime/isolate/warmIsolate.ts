@@ -11,7 +11,7 @@ import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile, bootstrapSource } from './bootstrap/source.ts';
 
 /** UTF-16 units of short texts an isolate may write without a call. */
-const ringUnits = 16_382;
+const ringUnits = 16_380;
 
 /** Who gets what an isolate's inside says. */
 export interface Occupant {
@@ -33,11 +33,12 @@ export class WarmIsolate {
   readonly #head: Int32Array;
   readonly #ring: Buffer;
   #taken = 0;
+  #signals = 0;
 
   constructor(ivm: Ivm, memoryMb: number) {
-    const shared = new SharedArrayBuffer(4 + ringUnits * 2);
-    this.#head = new Int32Array(shared, 0, 1);
-    this.#ring = Buffer.from(shared, 4);
+    const shared = new SharedArrayBuffer(8 + ringUnits * 2);
+    this.#head = new Int32Array(shared, 0, 2);
+    this.#ring = Buffer.from(shared, 8);
     this.isolate = new ivm.Isolate({
       memoryLimit: memoryMb,
       onCatastrophicError: message => this.occupant?.wrecked(message),
@@ -45,6 +46,7 @@ export class WarmIsolate {
     this.context = this.isolate.createContextSync();
     const oneWay = new ivm.Callback(
       (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
+        this.#signals++;
         this.drain(at);
         this.occupant?.signal(kind, a, b, c);
       },
@@ -60,6 +62,8 @@ export class WarmIsolate {
         sync(() => {
           this.#empty();
           this.occupant?.leave();
+          // The cell calls this for ever: only without its isolate does it stop.
+          if (!this.isolate.isDisposed) this.isolate.dispose();
         }),
         sync((key: string) => this.occupant?.fetchStored(key)),
         new ivm.ExternalCopy(shared).copyInto(),
@@ -84,6 +88,12 @@ export class WarmIsolate {
       i += 1 + length;
     }
     this.occupant?.texts(texts);
+  }
+
+  /** Hands over short texts of a cell that computes, unless something it said before them is still on its way. */
+  poll(): void {
+    const at = Atomics.load(this.#head, 0);
+    if (Atomics.load(this.#head, 1) === this.#signals) this.drain(at);
   }
 
   /** The inside is blocked in a call: take everything and let it begin anew. */

@@ -52,6 +52,8 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
   const ringSize = units.length;
   const longText = 512;
   const mark = 'codemode:bootstrap';
+  /** The frame `JSON.stringify` leaves above ours. */
+  const builtin = '\n    at stringify (<anonymous>)';
   const notJson = 'failed to serialize JavaScript value: ';
 
   const uncurry = <This, Args extends unknown[], Result>(fn: (this: This, ...args: Args) => Result) =>
@@ -65,6 +67,7 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
   const globals = globalThis;
 
   let written = 0;
+  let emitted = 0;
   let credit = 0;
 
   function flush(): void {
@@ -73,6 +76,7 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
     credit = 0;
   }
   function send(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
+    storeHead(ringHead, 1, ++emitted);
     signals.emit(kind, written, a, b, c);
     credit += 256;
     if (typeof a === 'string') credit += a.length;
@@ -108,8 +112,7 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
         at = indexOf(text, mark, at + 1);
         continue;
       }
-      const builtin = '\n    at JSON.stringify (<anonymous>)';
-      if (slice(text, from - builtin.length, from) === builtin) from -= builtin.length;
+      if (from >= builtin.length && slice(text, from - builtin.length, from) === builtin) from -= builtin.length;
       text = slice(text, 0, from) + slice(text, to);
       at = indexOf(text, mark, from);
     }

@@ -32,7 +32,10 @@ export type SignalKind =
   | 'done'
   | 'failed';
 
-/** Where short texts are written without a call: `head[0]` units of `units` are valid. Each text: its length, then its units. */
+/**
+ * Where short texts are written without a call: `head[0]` units of `units` are valid; each text is its length and its
+ * units. `head[1]` counts the signals emitted, so that a reader can tell whether one is on its way.
+ */
 export interface Ring {
   readonly head: Int32Array;
   readonly units: Uint16Array;

@@ -18,7 +18,7 @@ export const bootstrapFile = 'codemode:bootstrap';
 
 /** Arguments: `emit`, `flush`, `leave`, `fetchStored`, and the ring's shared buffer. Result: `{ entry, report }`. */
 export const bootstrapSource = `"use strict";
-const ring = { head: new Int32Array($4, 0, 1), units: new Uint16Array($4, 4) };
+const ring = { head: new Int32Array($4, 0, 2), units: new Uint16Array($4, 8) };
 const kit = (${makeKit})({ emit: $0, flush: $1, leave: $2, fetchStored: $3 }, ring);
 (${installOutput})(kit);
 (${installSettled})(kit);
