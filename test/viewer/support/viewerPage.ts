@@ -1,0 +1,242 @@
+/**
+ * The viewer in a browser, alone: page object and stand-in for the host in one.
+ *
+ * Things are found by role and name, as a person with a screen reader would find them. The page runs under the same
+ * content security policy as in the editor; a refused script or style fails the test through `faults`.
+ */
+
+import { mkdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
+import type { EntityRef, TimelineDelta } from '../../../runtime/trace/timeline/columns.ts';
+import type { HostMessage, PageMessage, ViewerHeader } from '../../../runtime/viewer/messages.ts';
+import { builtFolder } from './buildViewer.ts';
+import { installStubHost, type StubWindow } from './stubHost.ts';
+import { type ThemeName, themeStyle, themes } from './themes.ts';
+
+const origin = 'http://viewer.test';
+const shots = resolve(import.meta.dirname, '../../../test-results/viewer');
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly ratio?: number;
+  readonly theme?: ThemeName;
+  readonly state?: unknown;
+  readonly forcedColors?: boolean;
+  /** Texts of another language, as the host would put them into the page. */
+  readonly strings?: Readonly<Record<string, string>>;
+}
+
+let browser: Browser | null = null;
+
+export async function launch(): Promise<Browser> {
+  browser ??= await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = null;
+}
+
+export class ViewerPage {
+  readonly page: Page;
+  /** Errors and refusals of the page so far; a test expects none. */
+  readonly faults: string[] = [];
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(options: OpenOptions = {}): Promise<ViewerPage> {
+    const { width = 1200, height = 800, ratio = 1, theme = 'dark', state = null } = options;
+    const context = await (await launch()).newContext({
+      viewport: { width, height },
+      deviceScaleFactor: ratio,
+      ...(options.forcedColors ? { forcedColors: 'active' as const } : {}),
+    });
+    const page = await context.newPage();
+    const viewer = new ViewerPage(page);
+    page.on('pageerror', error => viewer.faults.push(String(error)));
+    page.on('console', message => {
+      if (message.type() === 'error') viewer.faults.push(message.text());
+    });
+    await page.addInitScript({ content: `(${installStubHost})(${JSON.stringify(state)})` });
+    await page.route(`${origin}/**`, async route => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html(theme, options.strings) });
+      try {
+        const body = await readFile(resolve(builtFolder, `.${pathname}`));
+        return await route.fulfill({ body, contentType: contentType(pathname) });
+      } catch {
+        return route.fulfill({ status: 404 });
+      }
+    });
+    await page.goto(`${origin}/`);
+    return viewer;
+  }
+
+  /** What a host does: hands a message to the page. Typed arrays arrive as typed arrays. */
+  async send(message: HostMessage): Promise<void> {
+    await this.page.evaluate(
+      ([text]) => {
+        const kinds = { Float64Array, Int32Array, Uint8Array };
+        const revived = JSON.parse(text ?? '', (_key, value) => {
+          const kind = value?.$column as keyof typeof kinds | undefined;
+          if (!kind) return value;
+          return kinds[kind].from((value.values as (number | null)[]).map(each => each ?? Number.POSITIVE_INFINITY));
+        });
+        globalThis.postMessage(revived, '*');
+      },
+      [JSON.stringify(message, packColumn)],
+    );
+    await this.settle();
+  }
+
+  timeline(delta: TimelineDelta): Promise<void> {
+    return this.send({ type: 'timeline', delta });
+  }
+
+  header(header: Partial<ViewerHeader> = {}): Promise<void> {
+    const whole = {
+      title: 'fix-slow-tests',
+      state: 'recorded',
+      findings: [],
+      liveCells: [],
+      bundleKey: 'b1',
+      ...header,
+    };
+    return this.send({ type: 'header', header: whole as ViewerHeader });
+  }
+
+  /** Everything the page has told its host. */
+  sent(): Promise<PageMessage[]> {
+    return this.page.evaluate(() => (globalThis as unknown as StubWindow).stub.sent as never);
+  }
+
+  async lastSent<T extends PageMessage['type']>(type: T): Promise<Extract<PageMessage, { type: T }> | undefined> {
+    const all = await this.sent();
+    return all.findLast(message => message.type === type) as Extract<PageMessage, { type: T }> | undefined;
+  }
+
+  state(): Promise<unknown> {
+    return this.page.evaluate(() => (globalThis as unknown as StubWindow).stub.state as never);
+  }
+
+  get surface(): Locator {
+    return this.page.getByRole('application', { name: /^Timeline of/ });
+  }
+  get details(): Locator {
+    return this.page.getByRole('region', { name: 'Details' });
+  }
+  get tree(): Locator {
+    return this.page.getByRole('tree');
+  }
+  get searchBox(): Locator {
+    return this.page.getByRole('textbox', { name: 'Search' });
+  }
+  get overview(): Locator {
+    return this.page.getByRole('scrollbar', { name: 'Visible part of the timeline' });
+  }
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+  /** What was last said to a screen reader. */
+  async said(): Promise<string> {
+    return (await this.page.getByRole('status').first().textContent()) ?? '';
+  }
+  /** The stretch of time in view, in words. */
+  async shown(): Promise<string> {
+    await this.settle();
+    return (await this.overview.getAttribute('aria-valuetext')) ?? '';
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    await this.surface.focus();
+    for (const key of keys) await this.page.keyboard.press(key);
+    await this.settle();
+  }
+
+  /** Waits until what was asked for has been drawn. */
+  async settle(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise<void>(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+    );
+  }
+
+  async setTheme(theme: ThemeName): Promise<void> {
+    await this.page.evaluate(
+      ([bodyClass, style]) => {
+        document.documentElement.setAttribute('style', style ?? '');
+        document.body.className = bodyClass ?? '';
+      },
+      [themes[theme].bodyClass, themeStyle(themes[theme])],
+    );
+    await this.settle();
+  }
+
+  async screenshot(name: string): Promise<Buffer> {
+    await mkdir(shots, { recursive: true });
+    await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await this.settle();
+    return this.page.screenshot({ path: resolve(shots, `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+export function ref(kind: EntityRef['kind'], id: string): EntityRef {
+  return { kind, id };
+}
+
+function packColumn(_key: string, value: unknown): unknown {
+  if (value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint8Array) {
+    return { $column: value.constructor.name, values: Array.from(value) };
+  }
+  return value;
+}
+
+function contentType(path: string): string {
+  if (path.endsWith('.js')) return 'text/javascript';
+  if (path.endsWith('.css')) return 'text/css';
+  return 'font/ttf';
+}
+
+function html(name: ThemeName, strings: Readonly<Record<string, string>> = {}): string {
+  const theme = themes[name];
+  const policy = `default-src 'none'; script-src 'nonce-test'; style-src ${origin}; img-src ${origin} data:; font-src ${origin}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Rollout</title>
+<link rel="stylesheet" href="${origin}/viewer.css">
+</head>
+<body class="${theme.bodyClass}">
+<div id="root"></div>
+<script type="application/json" id="cellscope-strings">${JSON.stringify(strings).replaceAll('<', '\\u003c')}</script>
+<script nonce="test">document.documentElement.setAttribute('data-vscode-theme', ${JSON.stringify(name)});
+for (const part of ${JSON.stringify(themeStyle(theme))}.split('; ')) {
+  const at = part.indexOf(': ');
+  document.documentElement.style.setProperty(part.slice(0, at), part.slice(at + 2));
+}</script>
+<script nonce="test" src="${origin}/viewer.js"></script>
+</body>
+</html>`;
+}

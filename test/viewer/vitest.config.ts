@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** The viewer alone in a browser, with a stub of the editor's webview API. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    globalSetup: ['support/buildViewer.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    maxWorkers: 1,
+    isolate: false,
+  },
+});

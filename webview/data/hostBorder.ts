@@ -1,0 +1,73 @@
+/**
+ * The page's border: what arrives from the host is checked for shape before it is used.
+ *
+ * A timeline delta must bring every column, of the right type and at least as long as its count says. Values inside
+ * columns are not checked here: whoever reads them does so without trusting them.
+ */
+
+import { isRecord } from '../../runtime/base/json.ts';
+import type { HostMessage } from '../../runtime/viewer/messages.ts';
+
+const f64 = Float64Array;
+const i32 = Int32Array;
+const u8 = Uint8Array;
+
+const tables = {
+  lanes: { parent: i32, kind: u8, label: i32, entity: i32, rows: i32 },
+  spans: { start: f64, end: f64, lane: i32, row: i32, kind: u8, status: u8, label: i32, entity: i32 },
+  marks: { at: f64, kind: u8, lane: i32, row: i32, label: i32, entity: i32 },
+  arcs: { kind: u8, from: i32, to: i32 },
+  folds: { start: f64, end: f64 },
+};
+const patchColumns = { lane: i32, laneRows: i32, span: i32, spanEnd: f64, spanStatus: u8, spanLabel: i32 };
+
+/** The message, or a sentence about what is wrong with it; null for what is none of ours. */
+export function asHostMessage(value: unknown): HostMessage | string | null {
+  if (!isRecord(value) || typeof value.type !== 'string') return null;
+  switch (value.type) {
+    case 'timeline': {
+      const fault = deltaFault(value.delta);
+      return fault ? `The timeline cannot be drawn: ${fault}.` : (value as unknown as HostMessage);
+    }
+    case 'header': {
+      const { header } = value;
+      const ok = isRecord(header) && Array.isArray(header.findings) && Array.isArray(header.liveCells);
+      return ok ? (value as unknown as HostMessage) : 'The header of the rollout is malformed.';
+    }
+    case 'details':
+    case 'payload':
+      return typeof value.requestId === 'number' ? (value as unknown as HostMessage) : null;
+    case 'reveal':
+      return isRecord(value.ref) && typeof value.ref.id === 'string' ? (value as unknown as HostMessage) : null;
+    case 'problem':
+      return typeof value.message === 'string' ? (value as unknown as HostMessage) : null;
+    default:
+      return null;
+  }
+}
+
+function deltaFault(delta: unknown): string | null {
+  if (!isRecord(delta)) return 'it is not an object';
+  if (typeof delta.version !== 'number' || typeof delta.reset !== 'boolean') return 'it has no version';
+  if (!Array.isArray(delta.strings) || !Array.isArray(delta.entities)) return 'it has no texts';
+  for (const [name, columns] of Object.entries(tables)) {
+    const table = delta[name];
+    if (!isRecord(table) || typeof table.count !== 'number') return `table "${name}" is missing`;
+    const fault = columnFault(table, columns, table.count);
+    if (fault) return `${fault} of table "${name}"`;
+  }
+  if (!isRecord(delta.patches)) return 'its patches are missing';
+  return columnFault(delta.patches, patchColumns, 0);
+}
+
+function columnFault(
+  table: Record<string, unknown>,
+  columns: Readonly<Record<string, typeof f64 | typeof i32 | typeof u8>>,
+  count: number,
+): string | null {
+  for (const [name, Kind] of Object.entries(columns)) {
+    const column = table[name];
+    if (!(column instanceof Kind) || column.length < count) return `column "${name}" is missing or too short`;
+  }
+  return null;
+}

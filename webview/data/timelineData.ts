@@ -1,0 +1,112 @@
+/**
+ * The timeline this page holds: every delta so far, joined.
+ *
+ * Invariants: a delta is taken whole or not at all; after a gap in versions nothing is taken until a reset.
+ * Leaves out indices over the tables (RowIndex, ArcIndex) and everything about pixels.
+ */
+
+import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import { appendTable } from './appendTable.ts';
+import { emptyArcs, emptyFolds, emptyLanes, emptyMarks, emptySpans } from './emptyTables.ts';
+
+export class TimelineData {
+  version = 0;
+  originMs = 0;
+  endMs = 0;
+  live = false;
+  strings: string[] = [];
+  entities: EntityRef[] = [];
+  lanes = emptyLanes();
+  spans = emptySpans();
+  marks = emptyMarks();
+  arcs = emptyArcs();
+  folds = emptyFolds();
+  /** Counts resets, so that whoever keeps indices knows when to begin again. */
+  generation = 0;
+
+  /** `gap`: a delta was missed; ask the host for the whole timeline. */
+  apply(delta: TimelineDelta): 'taken' | 'gap' {
+    if (!delta.reset && delta.version !== this.version + 1) return 'gap';
+    if (delta.reset) this.forget();
+    this.version = delta.version;
+    this.originMs = delta.originMs;
+    this.endMs = Number.isFinite(delta.endMs) ? delta.endMs : this.endMs;
+    this.live = delta.live;
+    pushAll(this.strings, delta.strings);
+    pushAll(this.entities, delta.entities);
+    this.lanes = appendTable(this.lanes, delta.lanes);
+    this.spans = appendTable(this.spans, delta.spans);
+    this.marks = appendTable(this.marks, delta.marks);
+    this.arcs = appendTable(this.arcs, delta.arcs);
+    this.folds = delta.folds;
+    this.patch(delta);
+    return 'taken';
+  }
+
+  text(index: number): string {
+    return this.strings[index] ?? '';
+  }
+
+  spanLabel(span: number): string {
+    return this.text(this.spans.label[span] ?? -1);
+  }
+
+  laneLabel(lane: number): string {
+    return this.text(this.lanes.label[lane] ?? -1);
+  }
+
+  spanEntity(span: number): EntityRef | null {
+    return this.entities[this.spans.entity[span] ?? -1] ?? null;
+  }
+
+  markEntity(mark: number): EntityRef | null {
+    return this.entities[this.marks.entity[mark] ?? -1] ?? null;
+  }
+
+  laneEntity(lane: number): EntityRef | null {
+    return this.entities[this.lanes.entity[lane] ?? -1] ?? null;
+  }
+
+  /** The first span that stands for this object, or -1. */
+  findSpan(ref: EntityRef): number {
+    const wanted = new Set<number>();
+    for (let index = 0; index < this.entities.length; index++) {
+      const entity = this.entities[index];
+      if (entity && entity.id === ref.id && entity.kind === ref.kind) wanted.add(index);
+    }
+    if (wanted.size === 0) return -1;
+    const { entity, count } = this.spans;
+    for (let span = 0; span < count; span++) if (wanted.has(entity[span] ?? -1)) return span;
+    return -1;
+  }
+
+  private forget(): void {
+    this.generation++;
+    this.strings = [];
+    this.entities = [];
+    this.lanes = emptyLanes();
+    this.spans = emptySpans();
+    this.marks = emptyMarks();
+    this.arcs = emptyArcs();
+  }
+
+  private patch({ patches }: TimelineDelta): void {
+    const { lanes, spans } = this;
+    for (let index = 0; index < patches.lane.length; index++) {
+      const lane = patches.lane[index] ?? -1;
+      if (lane >= 0 && lane < lanes.count) lanes.rows[lane] = patches.laneRows[index] ?? 1;
+    }
+    for (let index = 0; index < patches.span.length; index++) {
+      const span = patches.span[index] ?? -1;
+      if (span < 0 || span >= spans.count) continue;
+      spans.end[span] = patches.spanEnd[index] ?? Number.POSITIVE_INFINITY;
+      spans.status[span] = patches.spanStatus[index] ?? 0;
+      const label = patches.spanLabel[index] ?? -1;
+      if (label >= 0) spans.label[span] = label;
+    }
+  }
+}
+
+function pushAll<T>(into: T[], items: readonly T[]): void {
+  for (const item of items) into.push(item);
+}

@@ -1,0 +1,46 @@
+/**
+ * Text cut to a width with an ellipsis, remembered per text, so that a frame measures next to nothing.
+ */
+
+import { lineOf } from '../text/safeText.ts';
+
+const limit = 4000;
+
+export class TextFitter {
+  private readonly widths = new Map<string, number>();
+  private readonly lines = new Map<string, string>();
+
+  clear(): void {
+    this.widths.clear();
+  }
+
+  /** The longest beginning of `text` that fits, or '' when not even three letters do. */
+  fit(ctx: CanvasRenderingContext2D, raw: string, width: number): string {
+    const text = this.line(raw);
+    if (width < 14 || text === '') return '';
+    const full = this.measure(ctx, text);
+    if (full <= width) return text;
+    const room = width - this.measure(ctx, '…');
+    const count = Math.floor((text.length * room) / full);
+    if (count < 2) return '';
+    return `${text.slice(0, count).trimEnd()}…`;
+  }
+
+  measure(ctx: CanvasRenderingContext2D, text: string): number {
+    const known = this.widths.get(text);
+    if (known !== undefined) return known;
+    if (this.widths.size > limit) this.widths.clear();
+    const { width } = ctx.measureText(text);
+    this.widths.set(text, width);
+    return width;
+  }
+
+  private line(raw: string): string {
+    const known = this.lines.get(raw);
+    if (known !== undefined) return known;
+    if (this.lines.size > limit) this.lines.clear();
+    const line = lineOf(raw, 160);
+    this.lines.set(raw, line);
+    return line;
+  }
+}

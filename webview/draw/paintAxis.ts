@@ -1,0 +1,64 @@
+/** The ruler above the timeline: ticks with numbers, folds with their length. */
+
+import { axisTicks } from '../scale/ticks.ts';
+import { t } from '../strings.ts';
+import { formatDuration } from '../text/formatTime.ts';
+import type { Painter } from './painter.ts';
+import { tickGap } from './paintTimeline.ts';
+import { clear, mix, solid } from './palette.ts';
+import type { Scene } from './scene.ts';
+
+export function paintAxis(painter: Painter, scene: Scene, height: number): void {
+  const { ctx } = painter;
+  const { bg, fg, muted, line, focus } = scene.palette.colours;
+  painter.begin(scene.palette, scene.width, height, 10);
+  ctx.save();
+  ctx.translate(scene.gutter, 0);
+  ctx.beginPath();
+  ctx.rect(0, 0, scene.axis.width, height);
+  ctx.clip();
+  const taken: [number, number][] = [];
+  for (const fold of scene.axis.scale.folds) {
+    const x0 = scene.axis.xOfUnit(fold.fromUnit);
+    const x1 = scene.axis.xOfUnit(fold.toUnit);
+    if (x1 < 0 || x0 > scene.axis.width) continue;
+    ctx.fillStyle = mix(bg, fg, 0.1);
+    ctx.fillRect(x0, 0, Math.max(2, x1 - x0), height);
+    const text = t('fold.label', formatDuration(fold.endMs - fold.startMs));
+    const width = painter.text.measure(ctx, text);
+    const middle = (x0 + x1) / 2;
+    if (taken.some(([from, to]) => middle - width / 2 < to && middle + width / 2 > from)) continue;
+    taken.push([middle - width / 2 - 6, middle + width / 2 + 6]);
+    ctx.fillStyle = mix(bg, fg, 0.1);
+    ctx.fillRect(middle - width / 2 - 4, 1, width + 8, height - 2);
+    ctx.fillStyle = solid(fg);
+    ctx.fillText(text, middle - width / 2, height / 2);
+  }
+  for (const tick of axisTicks(scene.axis, tickGap)) {
+    const width = painter.text.measure(ctx, tick.label);
+    const free = !taken.some(([from, to]) => tick.x + 4 + width > from && tick.x < to);
+    ctx.fillStyle = mix(bg, line, 1);
+    ctx.fillRect(Math.round(tick.x), free ? 2 : height - 4, 1, height);
+    if (!free) continue;
+    ctx.fillStyle = solid(muted);
+    ctx.fillText(tick.label, tick.x + 4, height / 2);
+  }
+  if (scene.range) {
+    const x0 = scene.axis.xOf(scene.range.fromMs);
+    const x1 = scene.axis.xOf(scene.range.toMs);
+    ctx.fillStyle = clear(focus, 0.35);
+    ctx.fillRect(x0, height - 4, x1 - x0, 4);
+  }
+  if (scene.cursorMs !== null) {
+    const x = scene.axis.xOf(scene.cursorMs);
+    ctx.fillStyle = solid(focus);
+    ctx.beginPath();
+    ctx.moveTo(x - 5, height - 7);
+    ctx.lineTo(x + 5, height - 7);
+    ctx.lineTo(x, height);
+    ctx.fill();
+  }
+  ctx.restore();
+  ctx.fillStyle = mix(bg, line, 1);
+  ctx.fillRect(0, height - 1, scene.width, 1);
+}

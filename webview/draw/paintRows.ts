@@ -1,0 +1,155 @@
+/**
+ * Spans of the visible rows. Cost grows with the pixels of the rows, see `eachPiece`.
+ */
+
+import { SpanKind, SpanStatus } from '../../runtime/trace/timeline/columns.ts';
+import { lanePlaceAt, type RowPlace, rowPlace, shownRows } from '../layout/laneLayout.ts';
+import type { Painter } from './painter.ts';
+import { clear, solid } from './palette.ts';
+import { eachPiece } from './pieces.ts';
+import type { Scene } from './scene.ts';
+
+/** Visits the rows between top and bottom of the view; `y` is counted from the top of the canvas. */
+export function eachVisibleRow(scene: Scene, visit: (row: RowPlace, y: number) => void): void {
+  const { layout, scrollTop, height, data } = scene;
+  for (let place = Math.max(0, lanePlaceAt(layout, scrollTop)); place < layout.lanes.length; place++) {
+    if ((layout.top[place] ?? 0) > scrollTop + height) break;
+    const lane = layout.lanes[place] ?? -1;
+    for (let row = 0; row < shownRows(layout, data.lanes, lane); row++) {
+      const at = rowPlace(layout, lane, row);
+      if (!at || at.y + at.height < scrollTop) continue;
+      if (at.y > scrollTop + height) break;
+      visit(at, at.y - scrollTop);
+    }
+  }
+}
+
+export function paintRows(painter: Painter, scene: Scene): void {
+  const { ctx } = painter;
+  ctx.globalAlpha = scene.hits ? 0.32 : 1;
+  eachVisibleRow(scene, (row, y) => paintRow(painter, scene, row, y));
+  ctx.globalAlpha = 1;
+  eachVisibleRow(scene, (row, y) => paintFailures(painter, scene, row, y));
+  if (scene.hits) eachVisibleRow(scene, (row, y) => paintHits(painter, scene, row, y));
+}
+
+function paintRow(painter: Painter, scene: Scene, place: RowPlace, y: number): void {
+  const { ctx, styles } = painter;
+  const { data, axis } = scene;
+  const { kind } = data.spans;
+  const top = y + 1;
+  const height = place.height - 2;
+  eachPiece(scene.spans.row(place.lane, place.row), data.spans, axis, scene.nowMs, (span, last, x0, x1) => {
+    if (last === span && x1 - x0 >= 1) paintSpan(painter, scene, span, x0, x1, top, height);
+    else {
+      ctx.fillStyle = styles.mergedFill(kind[span] ?? 0);
+      ctx.fillRect(x0, top, x1 - x0, height);
+    }
+  });
+}
+
+function paintSpan(
+  painter: Painter,
+  scene: Scene,
+  span: number,
+  from: number,
+  to: number,
+  y: number,
+  height: number,
+): void {
+  const { ctx, styles } = painter;
+  const { spans } = scene.data;
+  const kind = spans.kind[span] ?? 0;
+  const status = spans.status[span] ?? 0;
+  const style = styles.of(ctx, kind, status);
+  const x0 = Math.max(from, -4);
+  const x1 = Math.min(to, scene.axis.width + 4);
+  const width = Math.max(1, x1 - x0 - (x1 - x0 > 4 ? 1 : 0));
+  ctx.fillStyle = style.fill;
+  ctx.fillRect(x0, y, width, height);
+  if (style.texture && width > 3) {
+    ctx.fillStyle = style.texture;
+    ctx.fillRect(x0, y, width, height);
+  }
+  if (styles.palette.outlined || kind === SpanKind.wait) {
+    ctx.strokeStyle = style.edge;
+    ctx.lineWidth = 1;
+    ctx.setLineDash(status === SpanStatus.yielded || status === SpanStatus.running ? [3, 2] : []);
+    if (width > 2) ctx.strokeRect(x0 + 0.5, y + 0.5, width - 1, height - 1);
+    ctx.setLineDash([]);
+  }
+  ctx.fillStyle = style.edge;
+  if (width <= 3) ctx.fillRect(x0, y, width, height);
+  else if (kind !== SpanKind.thread) ctx.fillRect(x0, y, 2, height);
+  if (status === SpanStatus.running && width > 8) paintOpenEnd(painter, style.edge, x0 + width, y, height);
+  if (status === SpanStatus.yielded && kind === SpanKind.cell && width > 8) {
+    ctx.fillRect(x0 + width - 2, y, 2, height);
+  }
+  paintLabel(painter, scene, span, x0, x0 + width, y, height, style.text);
+}
+
+/** An open span ends in small dashes, since nobody knows yet where it ends. */
+function paintOpenEnd(painter: Painter, colour: string, x: number, y: number, height: number): void {
+  const { ctx } = painter;
+  ctx.fillStyle = colour;
+  for (let step = 0; step + 2 <= height; step += 4) ctx.fillRect(x - 2, y + step, 2, 2);
+}
+
+function paintLabel(
+  painter: Painter,
+  scene: Scene,
+  span: number,
+  x0: number,
+  x1: number,
+  y: number,
+  height: number,
+  colour: string,
+): void {
+  // The label stays in sight while any part of its span does.
+  const from = Math.max(x0, 0) + 6;
+  const to = Math.min(x1, scene.axis.width) - 4;
+  if (to - from < 14 || height < 9) return;
+  const text = painter.text.fit(painter.ctx, scene.data.spanLabel(span), to - from);
+  if (text === '') return;
+  painter.ctx.fillStyle = colour;
+  painter.ctx.fillText(text, from, y + height / 2 + 0.5);
+}
+
+/** A failure is never merged away: it gets two pixels of its own. */
+function paintFailures(painter: Painter, scene: Scene, place: RowPlace, y: number): void {
+  const row = scene.failed.row(place.lane, place.row);
+  if (row.length === 0) return;
+  const { ctx } = painter;
+  ctx.fillStyle = solid(scene.palette.colours.bad);
+  eachPiece(row, scene.data.spans, scene.axis, scene.nowMs, (_span, _last, x0, x1) => {
+    if (x1 - x0 < 3) ctx.fillRect(x0, y + 1, Math.max(2, x1 - x0), place.height - 2);
+    else
+      ctx.fillRect(
+        Math.max(x0, -4),
+        y + place.height - 3,
+        Math.min(x1, scene.axis.width + 4) - Math.max(x0, -4) - 1,
+        2,
+      );
+  });
+}
+
+function paintHits(painter: Painter, scene: Scene, place: RowPlace, y: number): void {
+  const row = scene.hits?.row(place.lane, place.row);
+  if (!row || row.length === 0) return;
+  const { ctx } = painter;
+  const { hit } = scene.palette.colours;
+  eachPiece(row, scene.data.spans, scene.axis, scene.nowMs, (span, last, x0, x1) => {
+    const from = Math.max(x0, -4);
+    const width = Math.max(2, Math.min(x1, scene.axis.width + 4) - from);
+    if (last === span && x1 - x0 >= 1) paintSpan(painter, scene, span, x0, x1, y + 1, place.height - 2);
+    else {
+      ctx.fillStyle = solid(hit);
+      ctx.fillRect(from, y + 1, width, place.height - 2);
+    }
+    ctx.fillStyle = clear(hit, 0.25);
+    ctx.fillRect(from, y + 1, width, place.height - 2);
+    ctx.strokeStyle = solid(hit);
+    ctx.lineWidth = 1;
+    ctx.strokeRect(from + 0.5, y + 1.5, Math.max(1, width - 1), place.height - 3);
+  });
+}

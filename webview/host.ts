@@ -1,0 +1,37 @@
+/**
+ * The way to the host: an editor through its webview API, or whatever hands in the same four functions.
+ */
+
+import type { PageMessage } from '../runtime/viewer/messages.ts';
+
+export interface HostPort {
+  post(message: PageMessage): void;
+  /** Calls `receive` with whatever arrives; returns how to stop. */
+  listen(receive: (data: unknown) => void): () => void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare const acquireVsCodeApi: (() => VsCodeApi) | undefined;
+
+/** The editor's port, or null outside an editor. To be called once per page. */
+export function editorPort(): HostPort | null {
+  if (typeof acquireVsCodeApi !== 'function') return null;
+  const api = acquireVsCodeApi();
+  return {
+    post: message => api.postMessage(message),
+    listen(receive) {
+      const onMessage = (event: MessageEvent) => receive(event.data);
+      addEventListener('message', onMessage);
+      return () => removeEventListener('message', onMessage);
+    },
+    getState: () => api.getState(),
+    setState: state => api.setState(state),
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * Keeps the view: reads it from the host's state when a rollout opens, writes it back a moment after it changed.
+ */
+
+import { batch, effect } from '@preact/signals';
+import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
+import type { HostPort } from '../host.ts';
+import { asMemory, type Memory, viewOf, withView } from './memory.ts';
+import type { Model } from './model.ts';
+
+const delayMs = 250;
+
+export class Keeper {
+  private readonly model: Model;
+  private readonly port: HostPort;
+  private memory: Memory;
+  private bundleKey: string | null = null;
+  private timer = 0;
+  /** Selection to be found again once the timeline is there. */
+  private wanted: EntityRef | null = null;
+
+  constructor(model: Model, port: HostPort) {
+    this.model = model;
+    this.port = port;
+    this.memory = asMemory(port.getState());
+    const { settings } = this.memory;
+    batch(() => {
+      model.mode.value = settings.mode;
+      model.hidden.value = new Set(settings.hidden);
+      model.surface.value = settings.surface;
+      model.paneShare.value = settings.paneShare;
+    });
+  }
+
+  /** Restores the view of a rollout. What is restored before its timeline arrives waits for it. */
+  openRollout(bundleKey: string): void {
+    const first = this.bundleKey === null && this.model.data.spans.count > 0;
+    this.bundleKey = bundleKey;
+    const view = viewOf(this.memory, bundleKey);
+    batch(() => {
+      this.model.window.value = view.window;
+      this.model.collapsed.value = new Set(view.collapsed);
+      this.model.openedFolds.value = new Set(view.openedFolds);
+      if (!first) this.model.selection.value = null;
+      this.wanted = view.selected;
+    });
+  }
+
+  watch(): () => void {
+    const { model } = this;
+    const stopWaiting = effect(() => {
+      model.changes.value;
+      if (!this.wanted || model.data.spans.count === 0) return;
+      const span = model.data.findSpan(this.wanted);
+      this.wanted = null;
+      if (span >= 0) model.selection.value = { type: 'span', index: span };
+    });
+    const stopSaving = effect(() => {
+      for (const kept of [model.mode, model.hidden, model.surface, model.paneShare]) kept.value;
+      for (const kept of [model.window, model.collapsed, model.openedFolds, model.selection]) kept.value;
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.save(), delayMs);
+    });
+    const saveNow = () => this.save();
+    addEventListener('pagehide', saveNow);
+    return () => {
+      stopWaiting();
+      stopSaving();
+      removeEventListener('pagehide', saveNow);
+    };
+  }
+
+  private save(): void {
+    const { model } = this;
+    clearTimeout(this.timer);
+    this.memory = {
+      ...this.memory,
+      settings: {
+        mode: model.mode.peek(),
+        hidden: [...model.hidden.peek()],
+        surface: model.surface.peek(),
+        paneShare: model.paneShare.peek(),
+      },
+    };
+    if (this.bundleKey !== null) {
+      this.memory = withView(this.memory, this.bundleKey, {
+        window: model.window.peek(),
+        collapsed: [...model.collapsed.peek()].slice(0, 500),
+        openedFolds: [...model.openedFolds.peek()],
+        selected: this.wanted ?? model.selectedRef(),
+      });
+    }
+    this.port.setState(this.memory);
+  }
+}

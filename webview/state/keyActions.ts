@@ -1,0 +1,119 @@
+/** What each action of the key table does. */
+
+import type { KeyAction } from '../keys.ts';
+import { timeModes } from '../scale/timeScale.ts';
+import type { HostLink } from './hostLink.ts';
+import { type Model, noSearch } from './model.ts';
+import { stepPlayback, togglePlaying } from './playback.ts';
+import { cycleHit } from './searchActions.ts';
+import { laneOfSelection, moveSelection, select, selectEdge, toggleLane } from './selectActions.ts';
+import { focusHit, focusTime, panShare, setFollowing, showAll, zoom } from './windowActions.ts';
+
+export interface Focus {
+  timeline(): void;
+  pane(): void;
+  search(): void;
+}
+
+const zoomStep = 0.7;
+const panStep = 0.18;
+
+interface Stage {
+  readonly model: Model;
+  readonly link: HostLink;
+  readonly focus: Focus;
+}
+
+const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
+  zoomIn: ({ model }) => zoom(model, zoomStep),
+  zoomOut: ({ model }) => zoom(model, 1 / zoomStep),
+  panLeft: ({ model }) => panShare(model, -panStep),
+  panRight: ({ model }) => panShare(model, panStep),
+  left: ({ model, link }) => moveSelection(model, link, 'left'),
+  right: ({ model, link }) => moveSelection(model, link, 'right'),
+  up: ({ model, link }) => moveSelection(model, link, 'up'),
+  down: ({ model, link }) => moveSelection(model, link, 'down'),
+  first: ({ model, link }) => selectEdge(model, link, 'first'),
+  last: ({ model, link }) => selectEdge(model, link, 'last'),
+  focus: ({ model }) => focusChosen(model),
+  all: ({ model }) => showAll(model),
+  details: ({ model, link, focus }) => {
+    openDetails(model, link);
+    focus.pane();
+  },
+  back: ({ model, link, focus }) => backOut(model, link, focus),
+  search: ({ model, focus }) => {
+    model.searchOpen.value = true;
+    focus.search();
+  },
+  nextHit: ({ model, link }) => cycleHit(model, link, 1),
+  previousHit: ({ model, link }) => cycleHit(model, link, -1),
+  toggleLane: ({ model }) => toggleLane(model, laneOfSelection(model)),
+  mode: ({ model }) => nextMode(model),
+  follow: ({ model }) => {
+    if (model.data.live) setFollowing(model, !model.following.value);
+  },
+  outline: ({ model, focus }) => {
+    model.surface.value = model.surface.value === 'outline' ? 'timeline' : 'outline';
+    focus.timeline();
+  },
+  findings: ({ model }) => {
+    model.pane.value = model.pane.value === 'findings' ? 'closed' : 'findings';
+  },
+  stepBack: ({ model }) => stepPlayback(model, -1),
+  stepForward: ({ model }) => stepPlayback(model, 1),
+  play: ({ model }) => togglePlaying(model),
+  help: ({ model }) => {
+    model.helpOpen.value = !model.helpOpen.value;
+  },
+};
+
+export function perform(action: KeyAction, model: Model, link: HostLink, focus: Focus): void {
+  deeds[action]({ model, link, focus });
+}
+
+/** A selected range fills the view, else the selection does. */
+function focusChosen(model: Model): void {
+  const { range, selection } = model;
+  if (range.value) focusTime(model, range.value.fromMs, range.value.toMs);
+  else if (selection.value) focusHit(model, selection.value);
+}
+
+export function openDetails(model: Model, link: HostLink): void {
+  model.pane.value = 'details';
+  link.showSelected();
+}
+
+export function nextMode(model: Model): void {
+  setMode(model, timeModes[(timeModes.indexOf(model.mode.value) + 1) % timeModes.length] ?? 'clock');
+}
+
+/** Changes the axis and keeps the same stretch of time in view. */
+export function setMode(model: Model, mode: Model['mode']['value']): void {
+  const window = model.window.value;
+  const before = model.scale.value;
+  model.mode.value = mode;
+  if (!window) return;
+  const after = model.scale.value;
+  model.window.value = {
+    from: after.toUnit(before.toTime(window.from)),
+    to: Math.max(after.toUnit(before.toTime(window.to)), after.toUnit(before.toTime(window.from)) + 1e-3),
+  };
+}
+
+/** Escape: the outermost thing that is open closes; with nothing open the view goes back to the whole. */
+export function backOut(model: Model, link: HostLink, focus: Focus): void {
+  if (model.helpOpen.value) model.helpOpen.value = false;
+  else if (model.filterOpen.value) model.filterOpen.value = false;
+  else if (model.searchOpen.value || model.search.value.hits) {
+    model.searchOpen.value = false;
+    model.search.value = noSearch;
+  } else if (model.pane.value !== 'closed') model.pane.value = 'closed';
+  else if (model.range.value) model.range.value = null;
+  else if (model.cursorMs.value !== null) {
+    model.playing.value = false;
+    model.cursorMs.value = null;
+  } else if (model.selection.value) select(model, link, null);
+  else showAll(model);
+  focus.timeline();
+}

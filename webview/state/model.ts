@@ -1,0 +1,169 @@
+/**
+ * Everything the page knows, as signals, grouped by how long it lives.
+ *
+ * Leaves out how it changes: actions live in files of their own beside this one, and take the model.
+ */
+
+import { batch, computed, signal } from '@preact/signals';
+import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import type { EntityDetails } from '../../runtime/viewer/details.ts';
+import type { ViewerHeader } from '../../runtime/viewer/messages.ts';
+import { eventTimes } from '../data/eventTimes.ts';
+import { Indices } from '../data/indices.ts';
+import type { KindGroup } from '../data/kindGroups.ts';
+import type { RowIndex } from '../data/rowIndex.ts';
+import { TimelineData } from '../data/timelineData.ts';
+import type { TimeRange } from '../draw/scene.ts';
+import type { Hit } from '../layout/hitTest.ts';
+import { type LaneLayout, layoutLanes, type RowHeights } from '../layout/laneLayout.ts';
+import { clockScale, foldedScale, orderScale } from '../scale/buildScale.ts';
+import type { TimeMode, TimeScale } from '../scale/timeScale.ts';
+import { type Extent, fitWindow, type TimeWindow } from '../scale/window.ts';
+import { defaultSettings } from './memory.ts';
+
+export interface DetailsState {
+  readonly key: string;
+  readonly state: 'loading' | 'ready';
+  readonly details: EntityDetails | null;
+}
+
+export interface SearchState {
+  readonly query: string;
+  readonly problem: string | null;
+  /** Span indices in order of time; null while nothing is searched for. */
+  readonly hits: Int32Array | null;
+  readonly index: RowIndex | null;
+  readonly current: number;
+}
+
+export const noSearch: SearchState = { query: '', problem: null, hits: null, index: null, current: -1 };
+const noHeader: ViewerHeader = { title: '', state: 'none', findings: [], liveCells: [] };
+
+const roomy: RowHeights = { lane: 22, nested: 18, gap: 4 };
+const compact: RowHeights = { lane: 18, nested: 14, gap: 2 };
+
+export class Model {
+  readonly data = new TimelineData();
+  readonly indices = new Indices(this.data);
+
+  // Settings, shared by all rollouts and kept.
+  readonly mode = signal<TimeMode>(defaultSettings.mode);
+  readonly hidden = signal<ReadonlySet<KindGroup>>(new Set());
+  readonly surface = signal<'timeline' | 'outline'>(defaultSettings.surface);
+  readonly paneShare = signal(defaultSettings.paneShare);
+
+  // Per rollout, kept by its key. A window of null shows everything.
+  readonly window = signal<TimeWindow | null>(null);
+  readonly collapsed = signal<ReadonlySet<string>>(new Set());
+  readonly openedFolds = signal<ReadonlySet<number>>(new Set());
+  readonly selection = signal<Hit | null>(null);
+
+  // Transient.
+  readonly header = signal<ViewerHeader>(noHeader);
+  /** Counts deltas taken and filters changed: whoever reads `data` or `indices` reads this first. */
+  readonly changes = signal(0);
+  readonly laneChanges = signal(0);
+  readonly nowMs = signal(0);
+  readonly following = signal(false);
+  readonly hover = signal<Hit | null>(null);
+  readonly range = signal<TimeRange | null>(null);
+  readonly cursorMs = signal<number | null>(null);
+  readonly playing = signal(false);
+  readonly playSpeed = signal(1);
+  readonly search = signal<SearchState>(noSearch);
+  readonly searchOpen = signal(false);
+  readonly filterOpen = signal(false);
+  readonly helpOpen = signal(false);
+  readonly pane = signal<'closed' | 'details' | 'findings'>('closed');
+  readonly details = signal<DetailsState | null>(null);
+  readonly problem = signal<string | null>(null);
+  readonly announcement = signal('');
+  readonly size = signal({ width: 800, height: 600 });
+  readonly plotWidth = signal(600);
+  readonly gutter = computed(() => gutterFor(this.size.value.width));
+
+  readonly compact = computed(() => this.size.value.height < 320);
+  readonly moments = computed(() => {
+    this.changes.value;
+    return eventTimes(this.data);
+  });
+  readonly scale = computed<TimeScale>(() => {
+    this.changes.value;
+    switch (this.mode.value) {
+      case 'clock':
+        return clockScale();
+      case 'folded':
+        return foldedScale(this.data.folds, this.openedFolds.value, this.data.endMs);
+      case 'order':
+        return orderScale(this.moments.value);
+    }
+  });
+  readonly extent = computed<Extent>(() => {
+    const order = this.mode.value === 'order';
+    return {
+      end: Math.max(this.scale.value.toUnit(this.nowMs.value), order ? 4 : 1e-3),
+      minWidth: order ? 4 : 0.005,
+    };
+  });
+  readonly shownWindow = computed<TimeWindow>(() => this.window.value ?? fitWindow(this.extent.value));
+  readonly layout = computed<LaneLayout>(() => {
+    this.laneChanges.value;
+    const collapsed = this.collapsed.value;
+    return layoutLanes(
+      this.data.lanes,
+      this.compact.value ? compact : roomy,
+      lane => collapsed.size > 0 && collapsed.has(this.laneKey(lane)),
+    );
+  });
+  private receivedAt = 0;
+
+  /** What a lane is called across reloads of the same rollout. */
+  laneKey(lane: number): string {
+    const ref = this.data.laneEntity(lane);
+    return ref ? `${ref.kind}:${ref.id}` : `lane:${lane}`;
+  }
+
+  take(delta: TimelineDelta): 'taken' | 'gap' {
+    const selected = this.selectedRef();
+    const result = this.data.apply(delta);
+    if (result === 'gap') return result;
+    this.indices.update();
+    this.receivedAt = performance.now();
+    batch(() => {
+      if (delta.reset) this.dropIndices(selected);
+      this.changes.value++;
+      if (delta.reset || delta.lanes.count > 0 || delta.patches.lane.length > 0) this.laneChanges.value++;
+      this.tick();
+    });
+    return result;
+  }
+
+  /** Moves `nowMs` on: while live, time runs between deltas too. */
+  tick(): void {
+    const { data } = this;
+    this.nowMs.value = data.live ? data.endMs + Math.max(0, performance.now() - this.receivedAt) : data.endMs;
+  }
+
+  selectedRef(): EntityRef | null {
+    return this.refOf(this.selection.value);
+  }
+
+  refOf(hit: Hit | null): EntityRef | null {
+    if (!hit) return null;
+    return hit.type === 'span' ? this.data.spanEntity(hit.index) : this.data.markEntity(hit.index);
+  }
+
+  /** After a reset numbers mean something else; what was selected is found again by its name. */
+  private dropIndices(selected: EntityRef | null): void {
+    const span = selected ? this.data.findSpan(selected) : -1;
+    this.selection.value = span >= 0 ? { type: 'span', index: span } : null;
+    this.hover.value = null;
+    this.search.value = noSearch;
+  }
+}
+
+function gutterFor(width: number): number {
+  if (width < 420) return 76;
+  if (width < 700) return 112;
+  return 168;
+}

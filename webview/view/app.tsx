@@ -1,0 +1,185 @@
+/**
+ * The whole page: what is shown, where the pane goes, keys, and the clockwork of a live run.
+ *
+ * The pane lies beside the timeline when there is width, below it when there is height, over it when there is neither.
+ */
+
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { actionFor } from '../keys.ts';
+import { type Focus, perform } from '../state/keyActions.ts';
+import { playOn } from '../state/playback.ts';
+import { keepUp } from '../state/windowActions.ts';
+import { t } from '../strings.ts';
+import { lineOf } from '../text/safeText.ts';
+import { DetailsPane } from './detailsPane.tsx';
+import { Empty, Loading, Waiting } from './empty.tsx';
+import { Findings } from './findings.tsx';
+import { HelpSheet } from './helpSheet.tsx';
+import { IconButton } from './iconButton.tsx';
+import { Outline } from './outline.tsx';
+import { Overview } from './overview.tsx';
+import { PlaybackBar } from './playbackBar.tsx';
+import { RangeBar } from './rangeBar.tsx';
+import { SearchBar } from './searchBar.tsx';
+import { Splitter } from './splitter.tsx';
+import { TimelineView } from './timelineView.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useSize } from './useSize.ts';
+import { useViewer } from './viewer.ts';
+
+/** Keys with a meaning of their own inside these are left to them. */
+const typing = 'input, select, textarea';
+const ownKeys = 'button, summary, a, pre, [role="tree"], [role="scrollbar"], [role="separator"], .pane';
+const surfaceKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter', ' ']);
+
+export function App() {
+  const { model, link } = useViewer();
+  const root = useRef<HTMLElement>(null);
+  const searchInput = useRef<HTMLInputElement>(null);
+  useSize(root, (width, height) => {
+    model.size.value = { width, height };
+  });
+
+  const focus: Focus = {
+    timeline: () => requestAnimationFrame(() => focusOn(root.current, '#timeline, #outline')),
+    pane: () => requestAnimationFrame(() => focusOn(root.current, '#details, #findings')),
+    search: () => requestAnimationFrame(() => searchInput.current?.focus()),
+  };
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : document.body;
+      if (event.defaultPrevented || target.closest(typing)) {
+        if (event.key === 'Escape' && !event.defaultPrevented) perform('back', model, link, focus);
+        return;
+      }
+      // An open dialog closes itself on Escape and keeps all other keys.
+      if (model.helpOpen.value && event.key !== '?') return;
+      const action = actionFor(event);
+      if (!action || (surfaceKeys.has(event.key) && target.closest(ownKeys))) return;
+      event.preventDefault();
+      perform(action, model, link, focus);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  useClockwork();
+  useSignalEffect(() => {
+    model.indices.hide(model.hidden.value);
+    model.changes.value = model.changes.peek() + 1;
+  });
+
+  const { state } = model.header.value;
+  const { width, height } = model.size.value;
+  const place = width >= 640 ? 'beside' : height >= 340 ? 'below' : 'over';
+  const pane = model.pane.value;
+  const empty = model.data.spans.count === 0;
+  model.changes.value;
+  return (
+    <main ref={root} class="viewer" aria-label={t('app.name')} data-place={place} data-short={height < 320}>
+      {model.problem.value !== null ? <Problem /> : null}
+      {state === 'none' && empty ? <Empty /> : null}
+      {state === 'loading' && empty ? <Loading /> : null}
+      {state !== 'none' && (state !== 'loading' || !empty) ? (
+        <>
+          <Toolbar focusSearch={focus.search} />
+          {model.searchOpen.value ? <SearchBar input={searchInput} leave={focus.timeline} /> : null}
+          {empty ? (
+            <Waiting />
+          ) : (
+            <Panes place={place} pane={pane} overview={height >= 150} outline={model.surface.value === 'outline'} />
+          )}
+          <RangeBar />
+          <PlaybackBar />
+        </>
+      ) : null}
+      {model.helpOpen.value ? <HelpSheet /> : null}
+      <div class="unseen" role="status" aria-live="polite">
+        {model.announcement.value}
+      </div>
+    </main>
+  );
+}
+
+interface PanesProps {
+  readonly place: 'beside' | 'below' | 'over';
+  readonly pane: 'closed' | 'details' | 'findings';
+  readonly overview: boolean;
+  readonly outline: boolean;
+}
+
+function Panes({ place, pane, overview, outline }: PanesProps) {
+  const { model } = useViewer();
+  const box = useRef<HTMLDivElement>(null);
+  useSignalEffect(() => {
+    box.current?.style.setProperty('--pane-share', `${(model.paneShare.value * 100).toFixed(1)}%`);
+  });
+  const covered = pane !== 'closed' && place === 'over';
+  return (
+    <div ref={box} class="panes">
+      {covered ? null : (
+        <div class="stage">
+          {overview ? <Overview /> : null}
+          {outline ? <Outline /> : <TimelineView />}
+        </div>
+      )}
+      {pane !== 'closed' ? (
+        <>
+          {covered ? null : <Splitter beside={place === 'beside'} />}
+          <div class="pane" id="pane">
+            {pane === 'details' ? <DetailsPane /> : <Findings />}
+          </div>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function Problem() {
+  const { model, link } = useViewer();
+  return (
+    <div class="problem" role="alert">
+      <span>{lineOf(model.problem.value ?? '', 500)}</span>
+      <button type="button" class="link" onClick={() => link.command('showLog')}>
+        {t('problem.log')}
+      </button>
+      <IconButton
+        icon="close"
+        label={t('problem.dismiss')}
+        onPress={() => {
+          model.problem.value = null;
+        }}
+      />
+    </div>
+  );
+}
+
+/** Time goes by while a run is live or is played back; otherwise nothing runs. */
+function useClockwork(): void {
+  const { model } = useViewer();
+  useSignalEffect(() => {
+    model.changes.value;
+    const playing = model.playing.value;
+    if (!playing && !model.data.live) return;
+    let last = performance.now();
+    let frame = 0;
+    const turn = (now: number) => {
+      frame = requestAnimationFrame(turn);
+      // Thirty steps a second are enough for a clock, and half the work.
+      if (now - last < 30) return;
+      if (playing) playOn(model, now - last);
+      if (model.data.live) {
+        model.tick();
+        keepUp(model);
+      }
+      last = now;
+    };
+    frame = requestAnimationFrame(turn);
+    return () => cancelAnimationFrame(frame);
+  });
+}
+
+function focusOn(root: HTMLElement | null, selector: string): void {
+  root?.querySelector<HTMLElement>(selector)?.focus();
+}

@@ -1,0 +1,66 @@
+/** A block of source, input or output: highlighted, cut to a first part when long, copyable. */
+
+import { useSignal } from '@preact/signals';
+import type { DetailBlock } from '../../runtime/viewer/details.ts';
+import { t } from '../strings.ts';
+import { highlight } from '../text/highlight.ts';
+import { blockOf, lineOf } from '../text/safeText.ts';
+import { CopyButton } from './copyButton.tsx';
+
+const firstLines = 40;
+const mostHighlighted = 60_000;
+
+export function Block({ block }: { block: DetailBlock }) {
+  const all = useSignal(false);
+  const { text } = blockOf(block.language === 'json' ? indented(block.text) : block.text);
+  const lines = text.split('\n');
+  const cut = lines.length > firstLines + 10 && !all.value;
+  const shown = cut ? lines.slice(0, firstLines).join('\n') : text;
+  const title = lineOf(block.title, 80);
+  return (
+    <section class="block" aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        <CopyButton text={block.text} label={t('details.copy', title)} />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <pre tabIndex={0} dir="ltr">
+        <code>
+          {shown.length > mostHighlighted
+            ? shown
+            : highlight(shown, block.language).map((part, index) =>
+                part.kind === 'plain' ? (
+                  part.text
+                ) : (
+                  <span key={index} class={`code-${part.kind}`}>
+                    {part.text}
+                  </span>
+                ),
+              )}
+        </code>
+      </pre>
+      {cut ? (
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            all.value = true;
+          }}
+        >
+          {t('details.more', lines.length)}
+        </button>
+      ) : null}
+      {block.cutFrom !== undefined ? <p class="quiet">{t('details.cut', block.text.length, block.cutFrom)}</p> : null}
+    </section>
+  );
+}
+
+/** JSON on one line is put on several; anything that is not JSON stays as it is. */
+export function indented(text: string): string {
+  if (text.length > mostHighlighted || text.includes('\n')) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2) ?? text;
+  } catch {
+    return text;
+  }
+}

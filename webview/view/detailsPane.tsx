@@ -1,0 +1,180 @@
+/** The pane of details: everything about the selected object, from what the timeline knows and what the host tells. */
+
+import { useEffect, useRef } from 'preact/hooks';
+import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
+import type { EntityDetails } from '../../runtime/viewer/details.ts';
+import type { Hit } from '../layout/hitTest.ts';
+import { select, selectRef } from '../state/selectActions.ts';
+import { t } from '../strings.ts';
+import { spanDuration } from '../text/describe.ts';
+import { formatClock, formatDuration } from '../text/formatTime.ts';
+import { kindName, markName, statusName } from '../text/names.ts';
+import { lineOf } from '../text/safeText.ts';
+import { Block } from './block.tsx';
+import { Icon } from './icon.tsx';
+import { IconButton } from './iconButton.tsx';
+import { Payload } from './payload.tsx';
+import { useViewer } from './viewer.ts';
+
+export function DetailsPane() {
+  const { model } = useViewer();
+  const hit = model.selection.value;
+  const state = model.details.value;
+  const details = state?.details ?? null;
+  const top = useRef<HTMLDivElement>(null);
+  const key = state?.key ?? '';
+  useEffect(() => {
+    if (top.current) top.current.scrollTop = 0;
+  }, [key]);
+  return (
+    <section class="pane-body" ref={top} id="details" aria-label={t('details.label')} tabIndex={-1}>
+      <PaneHead title={titleFor()} subtitle={details ? lineOf(details.subtitle, 200) : ''} />
+      {hit ? <Timing hit={hit} /> : null}
+      {!hit && !state ? <p class="quiet">{t('details.choose')}</p> : null}
+      {state?.state === 'loading' ? <p class="quiet">{t('details.loading')}</p> : null}
+      {state?.state === 'ready' && !details ? <p class="quiet">{t('details.none')}</p> : null}
+      {details ? <Facts details={details} /> : null}
+    </section>
+  );
+
+  function titleFor(): string {
+    if (details) return lineOf(details.title, 200);
+    if (!hit) return t('details.label');
+    const { data } = model;
+    return lineOf(hit.type === 'span' ? data.spanLabel(hit.index) : data.text(data.marks.label[hit.index] ?? -1), 200);
+  }
+}
+
+export function PaneHead({ title, subtitle }: { title: string; subtitle?: string }) {
+  const { model } = useViewer();
+  return (
+    <header class="pane-head">
+      <div>
+        <h2>
+          <bdi>{title}</bdi>
+        </h2>
+        {subtitle ? (
+          <p class="quiet">
+            <bdi>{subtitle}</bdi>
+          </p>
+        ) : null}
+      </div>
+      <IconButton
+        icon="close"
+        label={t('details.close')}
+        keyHint="Esc"
+        onPress={() => {
+          model.pane.value = 'closed';
+        }}
+      />
+    </header>
+  );
+}
+
+function Timing({ hit }: { hit: Hit }) {
+  const { model } = useViewer();
+  model.changes.value;
+  const { data } = model;
+  if (hit.type === 'mark') {
+    const at = data.marks.at[hit.index] ?? 0;
+    return (
+      <p class="chips">
+        <span class="chip">{markName(data.marks.kind[hit.index] ?? 0)}</span>
+        <span class="chip">+{formatDuration(at)}</span>
+        <span class="chip quiet">{formatClock(data.originMs + at)}</span>
+      </p>
+    );
+  }
+  const start = data.spans.start[hit.index] ?? 0;
+  const status = data.spans.status[hit.index] ?? 0;
+  return (
+    <p class="chips">
+      <span class="chip">{kindName(data.spans.kind[hit.index] ?? 0)}</span>
+      <span class={`chip chip-status-${status}`}>{statusName(status)}</span>
+      <span class="chip">{spanDuration(data, hit.index, model.nowMs.value)}</span>
+      <span class="chip">+{formatDuration(start)}</span>
+      <span class="chip quiet">{formatClock(data.originMs + start)}</span>
+    </p>
+  );
+}
+
+function Facts({ details }: { details: EntityDetails }) {
+  const { model, link } = useViewer();
+  const { ref } = details;
+  const live = model.header.value.liveCells.find(cell => cell.ref?.kind === ref.kind && cell.ref.id === ref.id);
+  return (
+    <>
+      <div class="actions">
+        {ref.kind === 'code_cell' ? (
+          <button type="button" class="button secondary" onClick={() => link.open('source', ref.id)}>
+            <Icon name="source" /> {t('details.openSource')}
+          </button>
+        ) : null}
+        {live ? (
+          <>
+            <button type="button" class="button" onClick={() => link.command('wait', live.cellId)}>
+              <Icon name="wait" /> {t('details.wait')}
+            </button>
+            <button type="button" class="button secondary" onClick={() => link.command('terminate', live.cellId)}>
+              <Icon name="stop" /> {t('details.terminate')}
+            </button>
+          </>
+        ) : null}
+      </div>
+      {details.fields.length > 0 ? (
+        <dl class="fields">
+          {details.fields.map((field, index) => (
+            <div key={`${index} ${field.label}`} class={`field tone-${field.tone ?? 'plain'}`}>
+              <dt>{lineOf(field.label, 80)}</dt>
+              <dd>
+                {field.link ? <RefLink to={field.link} text={field.value} /> : <bdi>{lineOf(field.value, 2000)}</bdi>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {details.blocks.map((block, index) => (
+        <Block key={`${ref.id} ${index}`} block={block} />
+      ))}
+      {details.payloads.length > 0 ? (
+        <>
+          <h3>{t('details.payloads')}</h3>
+          {details.payloads.map(payload => (
+            <Payload key={payload.payloadId} link={payload} />
+          ))}
+        </>
+      ) : null}
+      {details.related.length > 0 ? (
+        <>
+          <h3>{t('details.related')}</h3>
+          <ul class="related">
+            {details.related.map((each, index) => (
+              <li key={`${index} ${each.ref.kind}:${each.ref.id}`}>
+                <RefLink to={each.ref} text={each.label} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** Leads to another object: to its span when it has one, else to its details alone. */
+export function RefLink({ to, text }: { to: EntityRef; text: string }) {
+  const { model, link } = useViewer();
+  return (
+    <button
+      type="button"
+      class="link"
+      onClick={() => {
+        model.pane.value = 'details';
+        if (selectRef(model, link, to)) return;
+        select(model, link, null, false);
+        link.showDetails(to);
+      }}
+    >
+      <bdi>{lineOf(text, 200)}</bdi>
+    </button>
+  );
+}

@@ -1,0 +1,51 @@
+/** Which kinds of spans are shown: a small sheet of checkboxes under its button. */
+
+import { type KindGroup, kindGroups } from '../data/kindGroups.ts';
+import type { Model } from '../state/model.ts';
+import { type StringKey, t } from '../strings.ts';
+import { IconButton } from './iconButton.tsx';
+import { useViewer } from './viewer.ts';
+
+const names: Readonly<Record<KindGroup, StringKey>> = {
+  model: 'group.model',
+  cell: 'group.cell',
+  call: 'group.call',
+  wait: 'group.wait',
+  system: 'group.system',
+};
+
+export function FilterMenu() {
+  const { model } = useViewer();
+  const hidden = model.hidden.value;
+  return (
+    <div class="filter">
+      <IconButton
+        icon="filter"
+        label={t('toolbar.filter')}
+        class={hidden.size > 0 ? 'active' : ''}
+        expanded={model.filterOpen.value}
+        onPress={() => {
+          model.filterOpen.value = !model.filterOpen.value;
+        }}
+      />
+      {model.filterOpen.value ? (
+        <fieldset class="filter-sheet">
+          <legend>{t('filter.label')}</legend>
+          {kindGroups.map(group => (
+            <label key={group}>
+              <input type="checkbox" checked={!hidden.has(group)} onChange={() => toggleGroup(model, group)} />
+              <span class={`swatch swatch-${group}`} aria-hidden="true" />
+              {t(names[group])}
+            </label>
+          ))}
+        </fieldset>
+      ) : null}
+    </div>
+  );
+}
+
+export function toggleGroup(model: Model, group: KindGroup): void {
+  const next = new Set(model.hidden.value);
+  if (!next.delete(group)) next.add(group);
+  model.hidden.value = next;
+}

@@ -1,0 +1,187 @@
+/**
+ * The outline: the rollout as an ARIA tree with the same content as the timeline. Only rows in sight are in the page;
+ * the tree itself holds the keyboard and names the current row by `aria-activedescendant`.
+ */
+
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { type OutlineNode, OutlineTree } from '../data/outlineTree.ts';
+import { openDetails } from '../state/keyActions.ts';
+import { select } from '../state/selectActions.ts';
+import { t } from '../strings.ts';
+import { spanDuration } from '../text/describe.ts';
+import { formatDuration } from '../text/formatTime.ts';
+import { kindName, statusName } from '../text/names.ts';
+import { lineOf } from '../text/safeText.ts';
+import { useSize } from './useSize.ts';
+import { useViewer } from './viewer.ts';
+
+const rowHeight = 22;
+const fullyOpenBelow = 3000;
+
+export function Outline() {
+  const { model, link } = useViewer();
+  const box = useRef<HTMLDivElement>(null);
+  const spacer = useRef<HTMLDivElement>(null);
+  const toggled = useSignal<ReadonlySet<string>>(new Set());
+  const scroll = useSignal({ top: 0, height: 300 });
+  const tree = useComputed(() => {
+    model.changes.value;
+    return new OutlineTree(model.data, span => model.indices.shows(span));
+  });
+  const nodes = useComputed(() => {
+    const openTo = model.data.spans.count < fullyOpenBelow ? 32 : 1;
+    return tree.value.nodes((key, depth) => toggled.value.has(key) !== depth < openTo);
+  });
+  useSize(box, (_width, height) => {
+    scroll.value = { ...scroll.value, height };
+  });
+
+  const list = nodes.value;
+  const selection = model.selection.value;
+  const current = selection?.type === 'span' ? list.findIndex(node => node.span === selection.index) : -1;
+  const first = Math.max(0, Math.floor(scroll.value.top / rowHeight) - 4);
+  const last = Math.min(list.length, Math.ceil((scroll.value.top + scroll.value.height) / rowHeight) + 4);
+  useEffect(() => {
+    if (spacer.current) spacer.current.style.height = `${list.length * rowHeight}px`;
+  }, [list.length]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element || current < 0) return;
+    const top = current * rowHeight;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + rowHeight > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + rowHeight - element.clientHeight;
+    }
+  }, [current]);
+
+  const toggle = (node: OutlineNode) => {
+    const next = new Set(toggled.value);
+    if (!next.delete(node.key)) next.add(node.key);
+    toggled.value = next;
+  };
+  const go = (index: number) => {
+    const node = list[Math.min(Math.max(index, 0), list.length - 1)];
+    if (node && node.span >= 0) select(model, link, { type: 'span', index: node.span });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const node = list[current];
+    switch (event.key) {
+      case 'ArrowDown':
+        go(current + 1);
+        break;
+      case 'ArrowUp':
+        go(Math.max(0, current - 1));
+        break;
+      case 'Home':
+        go(0);
+        break;
+      case 'End':
+        go(list.length - 1);
+        break;
+      case 'ArrowRight':
+        if (node?.expandable && !node.expanded) toggle(node);
+        else if (node?.expanded) go(current + 1);
+        break;
+      case 'ArrowLeft':
+        if (node?.expanded) toggle(node);
+        else if (node) go(list.findLastIndex((each, index) => index < current && each.depth < node.depth));
+        break;
+      case 'Enter':
+        openDetails(model, link);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      ref={box}
+      id="outline"
+      class="outline"
+      role="tree"
+      aria-label={t('outline.label', lineOf(model.header.value.title, 80))}
+      aria-activedescendant={current >= first && current < last ? `node-${list[current]?.key}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onScroll={event => {
+        scroll.value = { ...scroll.value, top: event.currentTarget.scrollTop };
+      }}
+    >
+      <div ref={spacer} class="outline-rows" role="presentation">
+        {list.slice(first, last).map((node, index) => (
+          <Row
+            key={node.key}
+            node={node}
+            top={(first + index) * rowHeight}
+            selected={first + index === current}
+            toggle={toggle}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly node: OutlineNode;
+  readonly top: number;
+  readonly selected: boolean;
+  readonly toggle: (node: OutlineNode) => void;
+}
+
+function Row({ node, top, selected, toggle }: RowProps) {
+  const { model, link } = useViewer();
+  const row = useRef<HTMLDivElement>(null);
+  const { data } = model;
+  useEffect(() => {
+    if (!row.current) return;
+    row.current.style.top = `${top}px`;
+    row.current.style.setProperty('--depth', String(Math.min(node.depth, 12)));
+  }, [top, node.depth]);
+  const { span } = node;
+  const kind = data.spans.kind[span] ?? 0;
+  const status = data.spans.status[span] ?? 0;
+  const label = lineOf(span >= 0 ? data.spanLabel(span) : data.laneLabel(node.lane), 160);
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree holds the focus and names its active row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the tree
+    <div
+      ref={row}
+      id={`node-${node.key}`}
+      class="outline-row"
+      role="treeitem"
+      aria-level={node.depth + 1}
+      aria-setsize={node.siblings}
+      aria-posinset={node.place}
+      aria-expanded={node.expandable ? node.expanded : undefined}
+      aria-selected={selected}
+      onClick={() => {
+        if (span >= 0) select(model, link, { type: 'span', index: span });
+        else toggle(node);
+      }}
+      onDblClick={() => openDetails(model, link)}
+    >
+      <span
+        class={`twisty ${node.expandable ? (node.expanded ? 'open' : 'shut') : ''}`}
+        aria-hidden="true"
+        onClick={event => {
+          event.stopPropagation();
+          toggle(node);
+        }}
+      />
+      <span class={`swatch swatch-kind-${kind}`} aria-hidden="true" />
+      <bdi class="outline-label">{label}</bdi>
+      {span >= 0 ? (
+        <>
+          <span class="quiet outline-kind">{kindName(kind)}</span>
+          <span class={`outline-status chip-status-${status}`}>{statusName(status)}</span>
+          <span class="outline-time">{spanDuration(data, span, model.nowMs.value)}</span>
+          <span class="quiet outline-time">+{formatDuration(data.spans.start[span] ?? 0)}</span>
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+/**
+ * The overview strip: everything at once, with a window that can be dragged, stretched at its edges or brushed anew.
+ * To the keyboard and to assistive technology it is a horizontal scrollbar.
+ */
+
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { SpanStatus } from '../../runtime/trace/timeline/columns.ts';
+import { type Activity, activity } from '../data/activity.ts';
+import { Painter } from '../draw/painter.ts';
+import { overviewX, paintOverview } from '../draw/paintOverview.ts';
+import { readPalette, watchTheme } from '../draw/readPalette.ts';
+import { panShare, setWindow, showAll } from '../state/windowActions.ts';
+import { t } from '../strings.ts';
+import { formatDuration } from '../text/formatTime.ts';
+import { drawLoop } from './drawLoop.ts';
+import { useSize } from './useSize.ts';
+import { useViewer } from './viewer.ts';
+
+const edgeReach = 6;
+const mostHits = 2000;
+
+export function Overview() {
+  const { model } = useViewer();
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSignal({ width: 0, height: 0 });
+  useSize(box, (width, height) => {
+    size.value = { width, height };
+  });
+
+  useEffect(() => {
+    if (!canvas.current || !box.current) return;
+    let palette = readPalette(box.current);
+    const painter = new Painter(canvas.current, palette);
+    let known: { activity: Activity; key: string } | null = null;
+    const current = (): Activity => {
+      const slices = Math.max(1, Math.floor(size.value.width / 2));
+      const end = model.extent.value.end;
+      // While a run is live the strip is made anew only when it has grown by a slice.
+      const grown = known && end <= known.activity.unitEnd * (1 + 1 / slices) ? '' : String(end);
+      const key = `${model.changes.value} ${slices} ${model.mode.value} ${model.openedFolds.value.size} ${grown}`;
+      if (!known || known.key !== key) {
+        const made = activity(model.data.spans, model.scale.value, end, model.nowMs.value, slices, SpanStatus.failed);
+        known = { activity: made, key: key.slice(0, key.length - grown.length) };
+      }
+      return known.activity;
+    };
+    const loop = drawLoop(() => {
+      const { width, height } = size.value;
+      if (width === 0 || height === 0) return;
+      const { hits } = model.search.value;
+      const scale = model.scale.value;
+      paintOverview(painter, {
+        palette,
+        activity: current(),
+        window: model.shownWindow.value,
+        width,
+        height,
+        hitUnits: hits
+          ? Float64Array.from(hits.subarray(0, mostHits), span => scale.toUnit(model.data.spans.start[span] ?? 0))
+          : null,
+        cursorUnit: model.cursorMs.value === null ? null : scale.toUnit(model.cursorMs.value),
+      });
+    });
+    const stopTheme = watchTheme(() => {
+      if (!box.current) return;
+      palette = readPalette(box.current);
+      loop.again();
+    });
+    const stopBrush = brush(box.current);
+    return () => {
+      loop.stop();
+      stopTheme();
+      stopBrush();
+    };
+  }, []);
+
+  const window = model.shownWindow.value;
+  const scale = model.scale.value;
+  const { end } = model.extent.value;
+  const percent = Math.round((Math.max(0, Math.min(1, (window.from + window.to) / 2 / end)) || 0) * 100);
+  const text = t(
+    'overview.value',
+    formatDuration(Math.max(0, scale.toTime(window.from))),
+    formatDuration(Math.min(model.nowMs.value, scale.toTime(window.to))),
+  );
+  return (
+    <div
+      ref={box}
+      class="overview"
+      role="scrollbar"
+      aria-orientation="horizontal"
+      aria-controls="timeline"
+      aria-label={t('overview.label')}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      aria-valuetext={text}
+      tabIndex={0}
+      onKeyDown={event => {
+        if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+          panShare(model, event.key === 'ArrowLeft' ? -0.18 : 0.18);
+          event.stopPropagation();
+          event.preventDefault();
+        }
+      }}
+      onDblClick={() => showAll(model)}
+    >
+      <canvas ref={canvas} />
+    </div>
+  );
+
+  function brush(element: HTMLElement): () => void {
+    const life = new AbortController();
+    const { signal } = life;
+    let drag: { kind: 'move' | 'from' | 'to' | 'new'; startX: number; from: number; to: number } | null = null;
+    const xIn = (event: PointerEvent) => event.clientX - element.getBoundingClientRect().left;
+    const unitAt = (x: number) => (x / Math.max(1, size.peek().width)) * model.extent.peek().end;
+    const partAt = (x: number): 'move' | 'from' | 'to' | 'new' => {
+      const shown = model.shownWindow.peek();
+      const strip = { activity: { unitEnd: model.extent.peek().end } as Activity, width: size.peek().width };
+      const x0 = Math.max(0, overviewX(strip, shown.from));
+      const x1 = Math.min(strip.width, overviewX(strip, shown.to));
+      if (Math.abs(x - x0) <= edgeReach) return 'from';
+      if (Math.abs(x - x1) <= edgeReach) return 'to';
+      // A window over everything has nothing to be moved: there a drag brushes a new one.
+      return x > x0 && x < x1 && x1 - x0 < strip.width - 8 ? 'move' : 'new';
+    };
+    element.addEventListener(
+      'pointerdown',
+      event => {
+        if (event.button !== 0) return;
+        const shown = model.shownWindow.peek();
+        drag = { kind: partAt(xIn(event)), startX: xIn(event), from: shown.from, to: shown.to };
+        element.setPointerCapture(event.pointerId);
+      },
+      { signal },
+    );
+    element.addEventListener(
+      'pointermove',
+      event => {
+        const x = xIn(event);
+        if (!drag) {
+          const part = partAt(x);
+          element.style.cursor = part === 'move' ? 'grab' : part === 'new' ? 'crosshair' : 'ew-resize';
+          return;
+        }
+        if (drag.kind === 'new' && Math.abs(x - drag.startX) < 4) return;
+        const shift = unitAt(x) - unitAt(drag.startX);
+        const ends = {
+          move: [drag.from + shift, drag.to + shift],
+          from: [Math.min(drag.from + shift, drag.to), drag.to],
+          to: [drag.from, Math.max(drag.to + shift, drag.from)],
+          new: [unitAt(Math.min(x, drag.startX)), unitAt(Math.max(x, drag.startX))],
+        }[drag.kind];
+        setWindow(model, { from: ends[0] ?? 0, to: ends[1] ?? 1 });
+      },
+      { signal },
+    );
+    element.addEventListener(
+      'pointerup',
+      event => {
+        const x = xIn(event);
+        if (drag?.kind === 'new' && Math.abs(x - drag.startX) < 4) {
+          const half = (drag.to - drag.from) / 2;
+          setWindow(model, { from: unitAt(x) - half, to: unitAt(x) + half });
+        }
+        drag = null;
+      },
+      { signal },
+    );
+    return () => life.abort();
+  }
+}

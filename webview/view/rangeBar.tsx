@@ -1,0 +1,45 @@
+/** Totals of the selected range, in one line under the timeline. */
+
+import { totalsOf } from '../data/totals.ts';
+import { focusTime } from '../state/windowActions.ts';
+import { t } from '../strings.ts';
+import { formatDuration } from '../text/formatTime.ts';
+import { kindName } from '../text/names.ts';
+import { IconButton } from './iconButton.tsx';
+import { useViewer } from './viewer.ts';
+
+export function RangeBar() {
+  const { model } = useViewer();
+  const range = model.range.value;
+  if (!range) return null;
+  model.changes.value;
+  const totals = totalsOf(model.data, range.fromMs, range.toMs, model.nowMs.peek());
+  return (
+    <section class="bar" aria-label={t('range.label')}>
+      <strong>{t('range.length', formatDuration(range.toMs - range.fromMs))}</strong>
+      <span class="bar-facts">
+        {totals.kinds.map(total => (
+          <span key={total.kind} class="fact">
+            {kindName(total.kind)} {total.count} <span class="quiet">{formatDuration(total.openMs)}</span>
+          </span>
+        ))}
+        {totals.waitingMs > 0 ? <span class="fact">{t('range.busy', formatDuration(totals.waitingMs))}</span> : null}
+        {totals.failed > 0 ? <span class="fact problem-text">{t('range.failed', totals.failed)}</span> : null}
+      </span>
+      <IconButton
+        icon="zoomIn"
+        label={t('range.zoom')}
+        keyHint="F"
+        onPress={() => focusTime(model, range.fromMs, range.toMs)}
+      />
+      <IconButton
+        icon="close"
+        label={t('range.clear')}
+        keyHint="Esc"
+        onPress={() => {
+          model.range.value = null;
+        }}
+      />
+    </section>
+  );
+}

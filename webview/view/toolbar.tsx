@@ -1,0 +1,126 @@
+/** The one line of tools. In a narrow page only icons are left, and what has a key but is seldom used goes. */
+
+import { type TimeMode, timeModes } from '../scale/timeScale.ts';
+import { nextMode, setMode } from '../state/keyActions.ts';
+import { setFollowing, showAll, zoom } from '../state/windowActions.ts';
+import { type StringKey, t } from '../strings.ts';
+import { lineOf } from '../text/safeText.ts';
+import { FilterMenu } from './filterMenu.tsx';
+import { Icon } from './icon.tsx';
+import { IconButton } from './iconButton.tsx';
+import { useViewer } from './viewer.ts';
+
+const modeNames: Readonly<Record<TimeMode, StringKey>> = {
+  clock: 'mode.clock',
+  folded: 'mode.folded',
+  order: 'mode.order',
+};
+
+export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
+  const { model, link } = useViewer();
+  const header = model.header.value;
+  const { width } = model.size.value;
+  const roomy = width >= 560;
+  const live = header.state === 'live';
+  const findings = header.findings.length;
+  return (
+    <div class="toolbar" role="toolbar" aria-label={t('toolbar.label')}>
+      <span class={`state ${live ? 'state-live' : ''}`} title={t(live ? 'state.live' : 'state.recorded')}>
+        <Icon name={live ? 'record' : 'history'} />
+        <span class={roomy ? '' : 'unseen'}>{t(live ? 'state.live' : 'state.recorded')}</span>
+      </span>
+      {width >= 420 ? (
+        <h1 class="title" title={lineOf(header.title, 300)}>
+          <bdi>{lineOf(header.title, 120)}</bdi>
+        </h1>
+      ) : (
+        <span class="grow" />
+      )}
+      {live ? (
+        <IconButton
+          icon="follow"
+          label={t('toolbar.follow.title')}
+          keyHint="L"
+          pressed={model.following.value}
+          onPress={() => setFollowing(model, !model.following.value)}
+          {...(roomy ? { text: t('toolbar.follow') } : {})}
+        />
+      ) : null}
+      {width >= 760 ? (
+        <>
+          <IconButton icon="zoomOut" label={t('toolbar.zoomOut')} keyHint="S" onPress={() => zoom(model, 1.5)} />
+          <IconButton icon="zoomIn" label={t('toolbar.zoomIn')} keyHint="W" onPress={() => zoom(model, 1 / 1.5)} />
+        </>
+      ) : null}
+      <IconButton icon="fit" label={t('toolbar.fit')} keyHint="0" onPress={() => showAll(model)} />
+      {roomy ? (
+        <select
+          class="mode"
+          aria-label={t('toolbar.mode')}
+          title={`${t('toolbar.mode')} (T)`}
+          value={model.mode.value}
+          onChange={event => {
+            const mode = timeModes.find(each => each === event.currentTarget.value);
+            if (mode) setMode(model, mode);
+          }}
+        >
+          {timeModes.map(mode => (
+            <option key={mode} value={mode}>
+              {t(modeNames[mode])}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <IconButton
+          icon="wait"
+          label={`${t('toolbar.mode')}: ${t(modeNames[model.mode.value])}`}
+          keyHint="T"
+          onPress={() => nextMode(model)}
+        />
+      )}
+      <IconButton
+        icon="search"
+        label={t('toolbar.search')}
+        keyHint="/"
+        expanded={model.searchOpen.value}
+        onPress={() => {
+          model.searchOpen.value = !model.searchOpen.value;
+          if (model.searchOpen.value) focusSearch();
+        }}
+      />
+      <FilterMenu />
+      <IconButton
+        icon="outline"
+        label={t('toolbar.outline.title')}
+        keyHint="O"
+        pressed={model.surface.value === 'outline'}
+        onPress={() => {
+          model.surface.value = model.surface.value === 'outline' ? 'timeline' : 'outline';
+        }}
+      />
+      {findings > 0 ? (
+        <IconButton
+          icon="warning"
+          class="findings-button"
+          label={t('toolbar.findings.count', findings)}
+          keyHint="I"
+          pressed={model.pane.value === 'findings'}
+          text={String(findings)}
+          onPress={() => {
+            model.pane.value = model.pane.value === 'findings' ? 'closed' : 'findings';
+          }}
+        />
+      ) : null}
+      {width >= 330 ? <IconButton icon="play" label={t('toolbar.run')} onPress={() => link.command('run')} /> : null}
+      <IconButton
+        icon="help"
+        label={t('toolbar.help')}
+        keyHint="?"
+        expanded={model.helpOpen.value}
+        onPress={() => {
+          model.helpOpen.value = !model.helpOpen.value;
+        }}
+      />
+    </div>
+  );
+}
