@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isText, tracked } from './tracked.ts';
 
@@ -42,8 +43,11 @@ describe('tests', () => {
     expect(tests.filter(path => marks.test(readFileSync(path, 'utf8')))).toEqual([]);
   });
 
-  test('each file of tests says what it expects', () => {
-    const words = /\bexpect\(|\bassert\b|node:assert|\bfc\./;
-    expect(tests.filter(path => !words.test(readFileSync(path, 'utf8')))).toEqual([]);
+  test('each file of tests says what it expects, itself or by a helper it imports', () => {
+    const words = /\bexpect\(|\bexpect\.poll\(|\bassert\b|node:assert|\bfc\./;
+    const read = (path: string) => readFileSync(path, 'utf8');
+    const helpers = (path: string) =>
+      [...read(path).matchAll(/from '(\.[^']+\.tsx?)'/g)].map(match => join(dirname(path), match[1] ?? ''));
+    expect(tests.filter(path => ![path, ...helpers(path)].some(each => words.test(read(each))))).toEqual([]);
   });
 });
