@@ -53,12 +53,12 @@ export function registerCellCommands({ sessions, runner, outputs }: CellCommandP
 
   async function showOutput(argument: unknown) {
     const handle = cellOf(sessions, argument);
-    if (handle) return outputs.openDocument(handle);
+    if (handle) return outputs.open(handle);
     const items = sessions.allCells.toReversed().map(each => ({ ...cellItem(sessions, each), handle: each }));
-    if (items.length === 0) return outputs.reveal();
+    if (items.length === 0) return;
     const title = vscode.l10n.t('Show the output of which cell?');
     const picked = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title });
-    if (picked) await outputs.openDocument(picked.handle);
+    if (picked) await outputs.open(picked.handle);
   }
 
   return vscode.Disposable.from(

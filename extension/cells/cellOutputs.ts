@@ -1,81 +1,85 @@
 /**
- * What cells put out, where a person looks for it: a running log of all cells, and one read-only document per cell.
+ * What cells put out, as one read-only document per cell that grows while the cell runs.
  *
- * Leaves out the wording (`outputText.ts`) and the extension's own log (`log.ts`).
+ * Documents and not an output channel: they can be searched, split, kept and compared like any text, and each cell has
+ * its own. Leaves out the wording of output itself (`outputText.ts`).
  */
 
 import * as vscode from 'vscode';
 import { contextKey, scheme } from '../ids.ts';
 import type { CellHandle } from './cellSession.ts';
-import { outputDocument, outputEntry } from './outputText.ts';
+import { type OutputWords, outputDocument } from './outputText.ts';
 import type { Sessions } from './sessions.ts';
 
 export class CellOutputs implements vscode.Disposable {
   readonly #sessions: Sessions;
-  readonly #channel = vscode.window.createOutputChannel('Cellscope Cells');
-  readonly #documents = new vscode.EventEmitter<vscode.Uri>();
-  readonly #written = new Map<string, number>();
+  readonly #changes = new vscode.EventEmitter<vscode.Uri>();
   readonly #parts: vscode.Disposable;
+  #any = false;
 
   constructor(sessions: Sessions) {
     this.#sessions = sessions;
     this.#parts = vscode.Disposable.from(
-      this.#channel,
-      this.#documents,
-      sessions.onDidChangeCell(handle => this.#write(handle)),
+      this.#changes,
       vscode.workspace.registerTextDocumentContentProvider(scheme.output, {
-        onDidChange: this.#documents.event,
+        onDidChange: this.#changes.event,
         provideTextDocumentContent: uri => this.#text(uri),
       }),
+      sessions.onDidChangeCell(handle => this.#changed(handle)),
     );
   }
 
-  /** Brings the running log to the front without taking the focus. */
-  reveal(): void {
-    this.#channel.show(true);
+  /** Brings the output of a cell into view beside what is edited, without taking the focus. */
+  async reveal(handle: CellHandle): Promise<void> {
+    const uri = uriOf(handle);
+    const editors = vscode.window.visibleTextEditors;
+    if (editors.some(editor => editor.document.uri.toString() === uri.toString())) return;
+    const other = editors.find(editor => editor.document.uri.scheme === scheme.output);
+    const beside = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    await this.#open(uri, { viewColumn: other?.viewColumn ?? beside, preserveFocus: true });
   }
 
-  /** Something that belongs to no cell: a source that was refused before a cell existed. */
-  note(text: string): void {
-    this.#channel.appendLine(text);
-  }
-
-  async openDocument(handle: CellHandle): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(uriOf(handle));
-    await vscode.window.showTextDocument(document, { preview: true });
+  async open(handle: CellHandle): Promise<void> {
+    await this.#open(uriOf(handle), {});
   }
 
   dispose(): void {
     this.#parts.dispose();
   }
 
-  #write(handle: CellHandle): void {
-    const { owner, cell } = handle;
-    const key = keyOf(handle);
-    const done = this.#written.get(key) ?? 0;
-    if (cell.outputs.length === done) return;
-    this.#written.set(key, cell.outputs.length);
-    const several = this.#sessions.open.length > 1;
-    const label = several ? `${owner.name} · Cell ${cell.cellId}` : `Cell ${cell.cellId}`;
-    for (const output of cell.outputs.slice(done)) this.#channel.appendLine(outputEntry(label, output));
-    this.#documents.fire(uriOf(handle));
+  async #open(uri: vscode.Uri, options: vscode.TextDocumentShowOptions): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: true, ...options });
+  }
+
+  #changed(handle: CellHandle): void {
+    this.#changes.fire(uriOf(handle));
+    if (this.#any) return;
+    this.#any = true;
     void vscode.commands.executeCommand('setContext', contextKey.hasOutput, true);
   }
 
   #text(uri: vscode.Uri): string {
     const handle = this.#sessions.allCells.find(each => uriOf(each).toString() === uri.toString());
-    return handle ? outputDocument(handle.cell) : vscode.l10n.t('The session of this cell has ended.');
+    return handle ? outputDocument(handle.cell, words()) : vscode.l10n.t('The session of this cell has ended.');
   }
 }
 
-function keyOf({ owner, cell }: CellHandle): string {
-  return `${owner.session.id}/${cell.cellId}`;
+function uriOf({ owner, cell }: CellHandle): vscode.Uri {
+  const path = `/Cell ${cell.cellId} Output`;
+  return vscode.Uri.from({ scheme: scheme.output, path, query: owner.session.id });
 }
 
-function uriOf(handle: CellHandle): vscode.Uri {
-  return vscode.Uri.from({
-    scheme: scheme.output,
-    path: `/Cell ${handle.cell.cellId} Output`,
-    query: handle.owner.session.id,
-  });
+function words(): OutputWords {
+  return {
+    status: {
+      yielded: vscode.l10n.t('yielded'),
+      pending: vscode.l10n.t('paused'),
+      completed: vscode.l10n.t('completed'),
+      failed: vscode.l10n.t('failed'),
+      terminated: vscode.l10n.t('terminated'),
+    },
+    running: vscode.l10n.t('running'),
+    after: (what, time) => vscode.l10n.t('{0} after {1}', what, time),
+  };
 }

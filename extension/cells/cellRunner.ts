@@ -103,7 +103,7 @@ export class CellRunner {
     const { showOutput } = readSettings();
     const failed = response.status === 'failed';
     if (failed) problems.failed(handle.owner, handle.cell, response.errorText ?? '');
-    if (showOutput === 'always' || (failed && showOutput === 'onFailure')) outputs.reveal();
+    if (showOutput === 'always' || (failed && showOutput === 'onFailure')) void outputs.reveal(handle);
     if (!isFinal(response.status)) void this.#offer(handle);
   }
 
@@ -127,16 +127,13 @@ export class CellRunner {
   }
 
   #showError(error: unknown, source?: CellSource): void {
-    const { outputs, problems, log } = this.#parts;
+    const { problems, log } = this.#parts;
     const message = messageOf(error);
     if (error instanceof StartError) return void showStartError(error);
-    if (error instanceof RequestError && source) {
-      problems.refused(source, message);
-      outputs.note(`── ${vscode.l10n.t('refused')} ${'─'.repeat(8)}\n${message}\n`);
-      outputs.reveal();
-      return;
+    if (error instanceof RequestError) {
+      if (source) problems.refused(source, message);
+      return void vscode.window.showErrorMessage(message);
     }
-    if (error instanceof RequestError) return void vscode.window.showWarningMessage(message);
     log.error(error instanceof Error ? error : message);
     void offerLog(message);
   }

@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { asId, type CellId } from '../../runtime/base/ids.ts';
-import { durationText, itemText, outputEntry, responseBody } from './outputText.ts';
+import { asId, type CallId, type CellId } from '../../runtime/base/ids.ts';
+import { durationText, itemText, type OutputWords, outputDocument, responseBody } from './outputText.ts';
 
 const cellId = asId<CellId>('1');
+const words: OutputWords = {
+  status: {
+    yielded: 'yielded',
+    pending: 'paused',
+    completed: 'completed',
+    failed: 'failed',
+    terminated: 'terminated',
+  },
+  running: 'running',
+  after: (what, time) => `${what} after ${time}`,
+};
 
 describe('output as text', () => {
   test('joins the items and ends with the error', () => {
@@ -24,14 +35,40 @@ describe('output as text', () => {
     expect(itemText({ type: 'image', imageUrl, detail: 'high' })).toBe('[image: image/png, 3.0 KiB]');
   });
 
-  test('says when there is none', () => {
-    expect(responseBody({ status: 'completed', cellId, items: [], output: '' })).toBe('(no output)');
-  });
-
-  test('is headed by the cell, what became of it, and the time of this call', () => {
-    const response = { status: 'yielded' as const, cellId, items: [{ type: 'text' as const, text: 'x' }], output: '' };
-    const entry = outputEntry('Cell 1', { type: 'response', atMs: 0, tookMs: 1500, response });
-    expect(entry.split('\n')).toEqual([expect.stringMatching(/^── Cell 1 · runs on after 1\.5 s ─+$/), 'x', '']);
+  test('stands above a rule that says how each call ended, and how long it took', () => {
+    const item = (text: string) => ({ type: 'text' as const, text });
+    const text = outputDocument(
+      {
+        cellId,
+        callId: asId<CallId>('c'),
+        submitted: '',
+        source: '',
+        title: '',
+        startedAtMs: 0,
+        phase: 'completed',
+        live: false,
+        openCalls: 0,
+        outputs: [
+          {
+            type: 'response',
+            atMs: 0,
+            tookMs: 1500,
+            response: { status: 'yielded', cellId, items: [item('x')], output: '' },
+          },
+          { type: 'notification', atMs: 1, text: 'half way' },
+          { type: 'response', atMs: 2, tookMs: 20, response: { status: 'completed', cellId, items: [], output: '' } },
+        ],
+      },
+      words,
+    );
+    expect(text.split('\n')).toEqual([
+      'x',
+      expect.stringMatching(/^── yielded after 1\.5 s ─+$/),
+      '',
+      'half way',
+      expect.stringMatching(/^── completed after 20 ms ─+$/),
+      '',
+    ]);
   });
 
   test('durations are milliseconds, seconds or minutes', () => {

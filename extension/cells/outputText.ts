@@ -4,8 +4,8 @@
  * Leaves out pictures and sound: a line says what and how big, the timeline's details show them.
  */
 
-import type { CellResponse, ContentItem } from '../../runtime/base/content.ts';
-import type { CellOutput, CellRecord } from './cellBook.ts';
+import type { CellResponse, ContentItem, ResponseStatus } from '../../runtime/base/content.ts';
+import type { CellRecord } from './cellBook.ts';
 
 /** Seconds with one decimal, as the model sees wall time (code-mode §4); minutes from two on. */
 export function durationText(ms: number): string {
@@ -39,39 +39,39 @@ export function sizeText(bytes: number): string {
   return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }
 
-const statusText = {
-  yielded: 'runs on',
-  pending: 'paused',
-  completed: 'completed',
-  failed: 'failed',
-  terminated: 'terminated',
-} as const;
-
-/** The body of one response: its items, then the error when there is one. Without either, what that means. */
+/** The body of one response: its items, then the error when there is one. */
 export function responseBody(response: CellResponse): string {
   const parts = response.items.map(itemText);
   if (response.errorText !== undefined) parts.push(response.errorText);
-  return parts.length > 0 ? parts.join('\n') : '(no output)';
+  return parts.join('\n');
 }
 
-function outputHead(output: CellOutput): string {
-  if (output.type === 'notification') return 'notification';
-  return `${statusText[output.response.status]} after ${durationText(output.tookMs)}`;
+/** What the rules between responses say; a host passes its language's words. */
+export interface OutputWords {
+  readonly status: Readonly<Record<ResponseStatus, string>>;
+  readonly running: string;
+  readonly after: (what: string, time: string) => string;
 }
 
-/** One stretch of output for a running log of several cells. */
-export function outputEntry(label: string, output: CellOutput): string {
-  const body = output.type === 'notification' ? output.text : responseBody(output.response);
-  return `── ${label} · ${outputHead(output)} ${'─'.repeat(8)}\n${body}\n`;
+/**
+ * Everything a cell has put out so far, in order; below each response a rule that says how that call ended. The last
+ * line of a cell that nobody waits for says that it runs.
+ */
+export function outputDocument(cell: CellRecord, words: OutputWords): string {
+  const lines: string[] = [];
+  for (const output of cell.outputs) {
+    if (output.type === 'notification') {
+      lines.push(output.text);
+      continue;
+    }
+    const body = responseBody(output.response);
+    if (body !== '') lines.push(body);
+    lines.push(rule(words.after(words.status[output.response.status], durationText(output.tookMs))), '');
+  }
+  if (cell.phase === 'running' || cell.phase === 'terminating') lines.push(rule(words.running));
+  return lines.join('\n');
 }
 
-/** Everything one cell has put out so far, joined: what a person copies or searches. */
-export function outputDocument(cell: CellRecord): string {
-  const parts = cell.outputs.flatMap(output => {
-    if (output.type === 'notification') return [output.text];
-    const { response } = output;
-    return response.items.length > 0 || response.errorText !== undefined ? [responseBody(response)] : [];
-  });
-  if (parts.length > 0) return parts.join('\n');
-  return cell.live ? '(no output yet)' : '(no output)';
+function rule(text: string): string {
+  return `── ${text} ${'─'.repeat(Math.max(3, 40 - text.length))}`;
 }
