@@ -24,7 +24,14 @@ const requireBanner = {
 };
 
 const extension = () =>
-  context({ ...node, entryPoints: ['extension/extension.ts'], outfile: 'dist/extension.cjs', format: 'cjs' });
+  context({
+    ...node,
+    entryPoints: ['extension/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    format: 'cjs',
+    // Shared code that asks for its URL asks for `__dirname` first.
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
 const isolate = () =>
   context({ ...node, entryPoints: ['runtime/isolate/main.ts'], outfile: 'dist/isolate.mjs', format: 'esm' });
 const library = () =>
