@@ -37,12 +37,16 @@ import type { Turns } from './turns.ts';
 
 interface OpenCall {
   readonly tool: ModelTool;
+  /** The call's id in the trace. */
+  readonly id: CallId;
   readonly turnId: EntityId;
   readonly startedMs: number;
+  hasCell: boolean;
 }
 interface LiveCell {
   readonly turnId: EntityId;
-  readonly execCallId: CallId;
+  /** Of the `exec` call, in the trace. */
+  readonly callId: CallId;
   answered: boolean;
 }
 
@@ -51,6 +55,8 @@ export class ModelCalls {
   readonly #turns: Turns;
   readonly #calls = new Map<CallId, OpenCall>();
   readonly #cells = new Map<CellId, LiveCell>();
+  /** How often each call id was used. Clients choose them and may repeat themselves; a trace may not. */
+  readonly #used = new Map<CallId, number>();
 
   constructor(log: EventLog, turns: Turns) {
     this.#log = log;
@@ -63,29 +69,32 @@ export class ModelCalls {
   }
 
   execRequested({ atMs, callId, input }: ExecRequested): void {
-    this.#open(atMs, 'exec', callId, execCall(callId, input), input, { type: 'custom', input });
+    const open = (id: CallId) => execCall(id, input);
+    this.#open(atMs, 'exec', callId, open, input, { type: 'custom', input });
   }
 
   waitRequested({ atMs, callId, cellId, yieldTimeMs, maxTokens, terminate }: WaitRequested): void {
     const args = waitArguments(cellId, yieldTimeMs, maxTokens, terminate);
-    this.#open(atMs, 'wait', callId, waitCall(callId, args), args, { type: 'function', arguments: args });
+    const open = (id: CallId) => waitCall(id, args);
+    this.#open(atMs, 'wait', callId, open, args, { type: 'function', arguments: args });
   }
 
   refused({ atMs, callId, error }: ExecRefused | WaitRefused): void {
     const call = this.#calls.get(callId);
     if (!call) return;
-    this.#close(atMs, callId, call, 'failed', callOutput(call.tool, callId, error), error);
+    this.#close(atMs, callId, call, 'failed', callOutput(call.tool, call.id, error), error);
   }
 
   cellStarted({ atMs, callId, cellId, source }: CellStarted): void {
     const call = this.#calls.get(callId);
-    if (!call || this.#cells.has(cellId)) return;
-    this.#cells.set(cellId, { turnId: call.turnId, execCallId: callId, answered: false });
+    if (call?.tool !== 'exec' || call.hasCell || this.#cells.has(cellId)) return;
+    call.hasCell = true;
+    this.#cells.set(cellId, { turnId: call.turnId, callId: call.id, answered: false });
     this.#turns.hold(`cell ${cellId}`);
     this.#log.emit(atMs, call.turnId, {
       type: 'code_cell_started',
       runtime_cell_id: cellId,
-      model_visible_call_id: callId,
+      model_visible_call_id: call.id,
       source_js: source,
     });
   }
@@ -114,8 +123,9 @@ export class ModelCalls {
   }
 
   /** Text that reaches the caller at once, as one more output of the `exec` call. */
-  notified({ atMs, cellId, callId, text }: Notified): void {
-    if (this.#cells.has(cellId)) this.#turns.tell(atMs, callOutput('exec', callId, text));
+  notified({ atMs, cellId, text }: Notified): void {
+    const cell = this.#cells.get(cellId);
+    if (cell) this.#turns.tell(atMs, callOutput('exec', cell.callId, text));
   }
 
   /** A cell that goes without anybody having collected its end: the session closed under it. */
@@ -135,18 +145,21 @@ export class ModelCalls {
     atMs: number,
     tool: ModelTool,
     callId: CallId,
-    item: ResponseItem,
+    item: (id: CallId) => ResponseItem,
     input: string,
     payload: ToolInvocation['payload'],
   ): void {
     if (this.#calls.has(callId)) return;
-    const turnId = this.#turns.infer(atMs, item);
-    this.#calls.set(callId, { tool, turnId, startedMs: atMs });
+    const uses = (this.#used.get(callId) ?? 0) + 1;
+    this.#used.set(callId, uses);
+    const id = uses === 1 ? callId : asId<CallId>(`${callId}~${uses}`);
+    const turnId = this.#turns.infer(atMs, item(id));
+    this.#calls.set(callId, { tool, id, turnId, startedMs: atMs, hasCell: false });
     this.#turns.hold(`call ${callId}`);
     this.#log.emit(atMs, turnId, {
       type: 'tool_call_started',
-      tool_call_id: asId<EntityId>(callId),
-      model_visible_call_id: callId,
+      tool_call_id: asId<EntityId>(id),
+      model_visible_call_id: id,
       code_mode_runtime_tool_id: null,
       requester: { type: 'model' },
       kind: { type: 'other', name: tool },
@@ -157,7 +170,7 @@ export class ModelCalls {
 
   #answer(atMs: number, callId: CallId, call: OpenCall, response: CellResponse): void {
     const status = response.status === 'failed' ? 'failed' : 'completed';
-    this.#close(atMs, callId, call, status, callOutput(call.tool, callId, seenOutput(response)));
+    this.#close(atMs, callId, call, status, callOutput(call.tool, call.id, seenOutput(response)));
   }
 
   /** `error`: the call itself failed, rather than the cell it was about. */
@@ -173,7 +186,7 @@ export class ModelCalls {
     this.#calls.delete(callId);
     this.#log.emit(atMs, call.turnId, {
       type: 'tool_call_ended',
-      tool_call_id: asId<EntityId>(callId),
+      tool_call_id: asId<EntityId>(call.id),
       status,
       result_payload: this.#log.payload(
         'tool_result',
