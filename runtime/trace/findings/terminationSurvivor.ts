@@ -1,0 +1,39 @@
+/** A process of a terminated cell that ended only after the termination had been acknowledged, or is not known to have ended. */
+
+import type { Finding } from '../finding.ts';
+import type { CodeCell, Graph, TerminalOperation } from '../model.ts';
+import { duration } from '../timeline/duration.ts';
+import { operationName } from '../timeline/labels.ts';
+import { cellRef, cellText, finding, nestedCallsOf } from './rule.ts';
+
+/** Processes are reported as ended a moment after they were killed, ms. */
+const TOLERANCE_MS = 250;
+
+export function terminationSurvivor(graph: Graph): Finding[] {
+  const found: Finding[] = [];
+  for (const cell of graph.code_cells.values()) {
+    const over = cell.execution.ended_at_unix_ms;
+    if (cell.runtime_status !== 'terminated' || over === null) continue;
+    for (const call of nestedCallsOf(graph, cell)) {
+      const operation = graph.terminal_operations.get(call.terminal_operation_id ?? '');
+      const survivor = operation?.kind === 'exec_command' ? survival(cell, operation, over, graph.status) : null;
+      if (survivor) found.push(survivor);
+    }
+  }
+  return found;
+}
+
+function survival(cell: CodeCell, process: TerminalOperation, over: number, rollout: Graph['status']): Finding | null {
+  const refs = [{ kind: 'terminal_operation', id: process.operation_id } as const, cellRef(cell)];
+  const name = `\`${operationName(process)}\``;
+  const end = process.execution.ended_at_unix_ms;
+  if (end === null) {
+    // While the rollout goes on it may still be about to end.
+    if (rollout === 'running') return null;
+    const message = `${name} is not known to have ended after ${cellText(cell)} was terminated: look for it among the processes`;
+    return finding('warning', 'termination-survivor', message, refs);
+  }
+  if (end - over <= TOLERANCE_MS) return null;
+  const message = `${name} went on for ${duration(end - over)} after ${cellText(cell)} was said to be terminated`;
+  return finding('error', 'termination-survivor', message, refs);
+}

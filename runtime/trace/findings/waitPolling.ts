@@ -1,0 +1,62 @@
+/**
+ * Waits in a row that brought nothing but another yield. Each costs a model call with the whole conversation; one
+ * longer wait costs a single one. Counted as a row: every wait but the first was asked for by a model call that did
+ * nothing but wait.
+ */
+
+import type { Finding } from '../finding.ts';
+import type { CodeCell, Graph, InferenceCall, ToolCall } from '../model.ts';
+import { duration } from '../timeline/duration.ts';
+import { isWait, waitArguments } from '../timeline/promises.ts';
+import { askedBy, callRef, cellRef, cellText, finding, onlyYielded, waitsOf } from './rule.ts';
+
+/** Fewer waits than this are patience, not polling. */
+const ROW = 3;
+
+export function waitPolling(graph: Graph): Finding[] {
+  const asking = askedBy(graph);
+  const found: Finding[] = [];
+  for (const cell of graph.code_cells.values()) {
+    if (cell.wait_tool_call_ids.length < ROW) continue;
+    let row: ToolCall[] = [];
+    const close = () => {
+      if (row.length >= ROW) found.push(report(cell, row, asking));
+      row = [];
+    };
+    for (const wait of waitsOf(graph, cell)) {
+      const idle = onlyYielded(cell, wait) && !waitArguments(wait).terminate;
+      if (!idle || (row.length > 0 && !onlyWaits(graph, asking.get(wait.tool_call_id)))) close();
+      if (idle) row.push(wait);
+    }
+    close();
+  }
+  return found;
+}
+
+function onlyWaits(graph: Graph, inference: InferenceCall | undefined): boolean {
+  const started = inference?.tool_call_ids_started_by_response ?? [];
+  return started.every(id => {
+    const call = graph.tool_calls.get(id);
+    return call === undefined || isWait(call);
+  });
+}
+
+function report(cell: CodeCell, row: readonly ToolCall[], asking: ReadonlyMap<string, InferenceCall>): Finding {
+  const first = row[0] as ToolCall;
+  const last = row.at(-1) as ToolCall;
+  const took = (last.execution.ended_at_unix_ms ?? 0) - first.execution.started_at_unix_ms;
+  const message = `${row.length} waits in a row for ${cellText(cell)} brought only another yield, over ${duration(took)}${price(row, asking)}: wait longer at once (yield_time_ms)`;
+  return finding('warning', 'wait-polling', message, [cellRef(cell), ...row.map(callRef)]);
+}
+
+/** What the model calls cost that asked for these waits; nothing when none of them reported its usage. */
+function price(row: readonly ToolCall[], asking: ReadonlyMap<string, InferenceCall>): string {
+  const calls = new Set(row.flatMap(wait => asking.get(wait.tool_call_id) ?? []));
+  const usages = [...calls].flatMap(call => call.usage ?? []);
+  if (usages.length === 0) return '';
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0).toLocaleString('en-US');
+  const input = sum(usages.map(usage => usage.input_tokens));
+  const cached = sum(usages.map(usage => usage.cached_input_tokens));
+  const output = sum(usages.map(usage => usage.output_tokens));
+  return `, at the price of ${input} input tokens (${cached} cached) and ${output} output tokens`;
+}
