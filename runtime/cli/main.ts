@@ -33,15 +33,27 @@ registerCheck(program);
 process.stdout.on('error', error => {
   if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);
 });
+process.on('uncaughtException', error => {
+  process.exitCode = report(error);
+  leave();
+});
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) {
-    // Help and version end by exception too; commander has printed what there was to say.
-    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  } else {
-    process.stderr.write(`Error: ${oneLine(error)}\n`);
-    process.exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed;
-  }
+  process.exitCode = report(error);
+}
+leave();
+
+/** Prints what has to be said of it and answers the exit code. */
+function report(error: unknown): number {
+  // Help and version end by exception too; commander has printed what there was to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  process.stderr.write(`Error: ${oneLine(error)}\n`);
+  return error instanceof Failure ? error.exitCode : exitCodes.failed;
+}
+
+/** Goes once everything is written, whatever timers or handles somebody's tools have left behind. */
+function leave(): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }

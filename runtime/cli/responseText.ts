@@ -24,6 +24,6 @@ function itemText(item: ContentItem): string {
 function describeUrl(url: string): string {
   const data = /^data:([^;,]*)[^,]*,/.exec(url);
   if (data === null) return url;
-  const encoded = url.length - data[0].length;
+  const encoded = url.slice(data[0].length).replace(/=+$/, '').length;
   return `${data[1] || 'text/plain'}, about ${Math.floor((encoded * 3) / 4)} bytes`;
 }

@@ -12,19 +12,19 @@ export interface CliOptions {
   readonly input?: string;
 }
 
+const options = { reject: false, stripFinalNewline: false, timeout: 60_000, detached: true } as const;
+
 /** Never rejects; ended by force after a minute. A group of its own, so that a signal to it is like one from a terminal. */
 export function startCli(args: readonly string[], { cwd = process.cwd(), input = '' }: CliOptions = {}) {
-  return execa(process.execPath, [main, ...args], {
-    reject: false,
-    stripFinalNewline: false,
-    timeout: 60_000,
-    detached: true,
-    cwd,
-    input,
-  });
+  return execa(process.execPath, [main, ...args], { ...options, cwd, input });
 }
 
-export async function runCli(args: readonly string[], options?: CliOptions) {
-  const { exitCode, stdout, stderr } = await startCli(args, options);
+/** As `startCli`, with its standard input left to the caller. */
+export function openCli(args: readonly string[], cwd: string) {
+  return execa(process.execPath, [main, ...args], { ...options, cwd, stdin: 'pipe' });
+}
+
+export async function runCli(args: readonly string[], cliOptions?: CliOptions) {
+  const { exitCode, stdout, stderr } = await startCli(args, cliOptions);
   return { exitCode, stdout, stderr };
 }

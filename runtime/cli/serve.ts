@@ -11,6 +11,9 @@ export function registerServe(program: Command): void {
     .command('serve')
     .description('Offer sessions and cells as JSON-RPC 2.0 on standard input and output (Content-Length framing).')
     .action(async () => {
+      // Being told to stop is like a client that goes: sessions and bundles are closed first.
+      const stop = () => process.stdin.destroy();
+      process.once('SIGINT', stop).once('SIGTERM', stop);
       await serveConnection(process.stdin, process.stdout, createRuntime());
     });
 }

@@ -6,6 +6,7 @@
  */
 
 import type { Readable, Writable } from 'node:stream';
+import type { CellResponse, ResponseView } from '../../base/content.ts';
 import { asId, type CallId, type CellId } from '../../base/ids.ts';
 import { type CellRuntime, RequestError, type Session } from '../../library.ts';
 import { version } from '../version.ts';
@@ -38,20 +39,19 @@ export async function serveConnection(
       sessions.delete(session.id);
       return {};
     },
-    'cell/exec': params => {
+    'cell/exec': async params => {
       const request = { source: params.text('source'), ...execOptions(params) };
-      return find(params).exec(request);
+      return shown(await find(params).exec(request), request.view);
     },
-    'cell/wait': params => {
-      const request = { cellId: asId<CellId>(params.text('cellId')), ...waitOptions(params) };
-      return find(params).wait(request);
+    'cell/wait': async params => {
+      const request = { cellId: cellId(params), ...waitOptions(params) };
+      const { outcome, response } = await find(params).wait(request);
+      return { outcome, response: shown(response, request.view) };
     },
-    'cell/step': params => {
-      const request = {
-        cellId: asId<CellId>(params.text('cellId')),
-        ...present({ view: params.optionalChoice('view', views) }),
-      };
-      return find(params).step(request);
+    'cell/step': async params => {
+      const request = { cellId: cellId(params), ...present({ view: params.optionalChoice('view', views) }) };
+      const { outcome, response } = await find(params).step(request);
+      return { outcome, response: shown(response, request.view) };
     },
   };
 
@@ -132,6 +132,16 @@ function waitOptions(params: Params) {
     terminate: params.optionalFlag('terminate'),
     view: params.optionalChoice('view', views),
   });
+}
+
+/** Only what was asked for is sent. */
+function shown(response: CellResponse, view: ResponseView = 'both'): Partial<CellResponse> {
+  const { items, output, ...rest } = response;
+  return { ...rest, ...(view === 'output' ? {} : { items }), ...(view === 'items' ? {} : { output }) };
+}
+
+function cellId(params: Params): CellId {
+  return asId<CellId>(params.text('cellId'));
 }
 
 function callId(params: Params): CallId | undefined {
