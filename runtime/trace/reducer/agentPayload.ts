@@ -5,7 +5,7 @@
  */
 
 import type { InteractionKind } from '../model.ts';
-import { type Check, fieldFault, nullable, object, text } from '../shape.ts';
+import { type Check, fieldFault, nullable, object, oneOf, text, whole } from '../shape.ts';
 
 export interface AgentReport {
   /** The thread at the other end; nothing when no agent came of it. */
@@ -20,8 +20,38 @@ const anyStatus: Check<unknown> = {
   fault: value =>
     typeof value === 'string' || object({}).fault(value) === undefined ? undefined : 'must be a string or an object',
 };
-const activity = { event_id: text(), agent_thread_id: text(), agent_path: text(), kind: anyStatus };
-const party = { call_id: text(), sender_thread_id: text() };
+const time = nullableIfThere(whole);
+const threadId: Check<string> = {
+  nullable: false,
+  fault: value =>
+    typeof value === 'string' && /^(urn:uuid:)?[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i.test(value)
+      ? undefined
+      : 'must be the id of a thread',
+};
+const agentPath: Check<string> = {
+  nullable: false,
+  fault: value =>
+    typeof value === 'string' && /^(\/root(\/[a-z0-9_]+)*|\/morpheus)$/.test(value)
+      ? undefined
+      : 'must be the path of an agent, such as /root/name',
+};
+const activity = {
+  event_id: text(),
+  occurred_at_ms: time,
+  agent_thread_id: threadId,
+  agent_path: agentPath,
+  kind: oneOf('started', 'interacted', 'interrupted', 'completed'),
+  model: nullable(text()),
+  reasoning_effort: nullable(text()),
+};
+const party = {
+  call_id: text(),
+  sender_thread_id: threadId,
+  started_at_ms: time,
+  completed_at_ms: time,
+  new_agent_nickname: nullable(text()),
+  receiver_agent_nickname: nullable(text()),
+};
 const shapes = {
   spawned: {
     ...party,
@@ -29,13 +59,18 @@ const shapes = {
     model: text(),
     reasoning_effort: text(),
     status: anyStatus,
-    new_thread_id: nullable(text()),
+    new_thread_id: nullable(threadId),
   },
-  sending: { ...party, receiver_thread_id: text(), prompt: text() },
-  sent: { ...party, receiver_thread_id: text(), prompt: text(), status: anyStatus },
-  closing: { ...party, receiver_thread_id: text() },
-  closed: { ...party, receiver_thread_id: text(), status: anyStatus },
+  sending: { ...party, receiver_thread_id: threadId, prompt: text() },
+  sent: { ...party, receiver_thread_id: threadId, prompt: text(), status: anyStatus },
+  closing: { ...party, receiver_thread_id: threadId },
+  closed: { ...party, receiver_thread_id: threadId, status: anyStatus },
 };
+
+/** A field that may be left out, but not be null. */
+function nullableIfThere<T>(inner: Check<T>): Check<T> {
+  return { nullable: true, fault: value => inner.fault(value) };
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -48,16 +48,17 @@ export class Agents {
     const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
     if (!edge) return;
     edge.ended_at_unix_ms = this.#r.moment.ms;
-    this.#refresh(tool, edge);
+    this.#carry(edge, tool.raw_runtime_payload_ids);
   }
 
   ended(tool: ToolCall): void {
     const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
-    if (edge) this.#refresh(tool, edge);
+    if (edge && tool.raw_result_payload_id !== null) this.#carry(edge, [tool.raw_result_payload_id]);
   }
 
-  #refresh(tool: ToolCall, edge: InteractionEdge): void {
-    edge.carried_raw_payload_ids = carriedBy(tool);
+  /** In order of arrival. */
+  #carry(edge: InteractionEdge, payloadIds: readonly string[]): void {
+    for (const id of payloadIds) if (!edge.carried_raw_payload_ids.includes(id)) edge.carried_raw_payload_ids.push(id);
     if (this.#r.graph.interaction_edges.get(edge.edge_id) === edge) this.#r.touch('interaction_edge', edge.edge_id);
   }
 
@@ -73,9 +74,22 @@ export class Agents {
         refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
       });
     }
-    if (report.receiver === undefined || this.#dispatches.has(tool.tool_call_id)) return;
+    if (report.receiver === undefined) return;
+    const known = this.#dispatches.get(tool.tool_call_id)?.edge;
+    if (known) {
+      if (phase === 'end' && kind === 'spawn_agent' && known.target.type !== 'thread') this.#conflict(known);
+      return;
+    }
     const text = this.#invocations.get(tool.tool_call_id) ?? report.text;
     this.#dispatch(tool, kind, report.receiver, text);
+  }
+
+  #conflict(edge: InteractionEdge): void {
+    this.#r.problem({
+      code: 'edge-conflict',
+      message: `interaction edge ${edge.edge_id} was observed with conflicting endpoints`,
+      refs: [{ kind: 'interaction_edge', id: edge.edge_id }],
+    });
   }
 
   #dispatch(tool: ToolCall, kind: InteractionKind, receiver: string, text: string | undefined): void {

@@ -1,7 +1,7 @@
 /**
  * Conversations: which items a thread has seen, under one name each (trace-format §3, conversation items).
  *
- * A thread's snapshot is the list of its last request and what was answered since. A list of model items is matched
+ * A thread's snapshot is the list of its last request and what was answered to it. A list of model items is matched
  * against it: the first item not yet taken that says the same is the same, wherever it stands; the rest is new.
  * Invariant: cost is that of the list that is matched, never of the graph.
  */
@@ -11,7 +11,7 @@ import { type CallLinks, isCall, isOutput } from './callLinks.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Candidate } from './modelItem.ts';
 import type { Reduction } from './reduction.ts';
-import { bucketOf, idsAgree, sameContent } from './sameItem.ts';
+import { bucketOf, sameContent, sameItem } from './sameItem.ts';
 
 interface Acceptance {
   readonly ms: number;
@@ -21,6 +21,8 @@ interface Acceptance {
 interface Conversation {
   readonly threadId: string;
   snapshot: ConversationItem[];
+  /** The inference whose request the snapshot is. */
+  latest: string | undefined;
   readonly listed: Set<string>;
   /** By the item's own id. */
   readonly accepted: Map<string, Acceptance>;
@@ -52,6 +54,7 @@ export class Conversations {
       found = {
         threadId,
         snapshot: [],
+        latest: undefined,
         listed: new Set(),
         accepted: new Map(),
         byOwnId: new Map(),
@@ -63,8 +66,9 @@ export class Conversations {
   }
 
   /** The items of a request; `kept` of them at the front are those of the snapshot. Replaces the snapshot. */
-  request(candidates: readonly Candidate[], sighting: Sighting, kept = 0): string[] {
+  request(inferenceId: string, candidates: readonly Candidate[], sighting: Sighting, kept = 0): string[] {
     const conversation = this.#of(sighting.threadId);
+    conversation.latest = inferenceId;
     const items = conversation.snapshot.slice(0, kept);
     const find = this.#finder(conversation, kept);
     for (const candidate of candidates) {
@@ -77,16 +81,17 @@ export class Conversations {
     return items.map(item => item.item_id);
   }
 
-  /** The items of a response join the snapshot. Only an id can show that one is known already. */
-  response(candidates: readonly Candidate[], sighting: Sighting): ConversationItem[] {
+  /** The items of a response join the snapshot of their request. Only an id can show that one is known already. */
+  response(inferenceId: string, candidates: readonly Candidate[], sighting: Sighting): ConversationItem[] {
     const conversation = this.#of(sighting.threadId);
+    const isLatest = conversation.latest === inferenceId;
     this.#links.settle();
     const taken = new Set<ConversationItem>();
     return candidates.map(candidate => {
       const known = this.#knownById(conversation, candidate, taken);
       const item = known ?? this.#create(conversation, candidate, sighting);
       if (known && sighting.producer) this.#addProducer(known, sighting.producer);
-      if (!known) conversation.snapshot.push(item);
+      if (isLatest && !(known && conversation.snapshot.includes(known))) conversation.snapshot.push(item);
       taken.add(item);
       if (!this.#r.rules.listsAcceptedOnly) this.#list(conversation, item);
       return item;
@@ -108,6 +113,7 @@ export class Conversations {
   /** New items that replace the snapshot, whatever they say. */
   replacement(candidates: readonly Candidate[], sighting: Sighting): string[] {
     const conversation = this.#of(sighting.threadId);
+    conversation.latest = undefined;
     conversation.snapshot = candidates.map(candidate => this.#createListed(conversation, candidate, sighting));
     return conversation.snapshot.map(item => item.item_id);
   }
@@ -131,9 +137,7 @@ export class Conversations {
   ): ConversationItem | undefined {
     if (candidate.responsesId === undefined || !this.#r.rules.identityById) return undefined;
     const items = conversation.byOwnId.get(candidate.responsesId);
-    return items?.find(
-      item => !taken?.has(item) && sameContent(candidate, item) && conversation.snapshot.includes(item),
-    );
+    return items?.find(item => !taken?.has(item) && sameContent(candidate, item));
   }
 
   /** The thread took an item into its history. The first acceptance of an id counts. */
@@ -154,7 +158,7 @@ export class Conversations {
     for (let i = from; i < snapshot.length; i++) {
       const item = snapshot[i];
       if (!item) continue;
-      const key = bucketOf({ parts: item.body.parts, callId: item.call_id });
+      const key = bucketOf({ parts: item.body.parts, callId: item.call_id, agentMessage: item.agent_message });
       const bucket = buckets.get(key);
       if (bucket) bucket.push(item);
       else buckets.set(key, [item]);
@@ -162,15 +166,23 @@ export class Conversations {
     return candidate => {
       const bucket = buckets.get(bucketOf(candidate));
       if (!bucket) return undefined;
-      const at = bucket.findIndex(
-        item => (!this.#r.rules.identityById || idsAgree(candidate, item)) && sameContent(candidate, item),
-      );
+      const same = this.#r.rules.identityById ? sameItem : sameContent;
+      const at = bucket.findIndex(item => same(candidate, item));
       const item = bucket[at];
       if (!item) return undefined;
       bucket.splice(at, 1);
+      if (candidate.agentMessage) this.#reword(item, candidate);
       this.#adoptId(conversation, item, candidate.responsesId);
       return item;
     };
+  }
+
+  /** A request says last what a message between agents says. */
+  #reword(item: ConversationItem, candidate: Candidate): void {
+    if (sameContent(candidate, item)) return;
+    item.body.parts = candidate.parts;
+    this.#mailbox.arrive(item);
+    this.#r.touch('conversation_item', item.item_id);
   }
 
   #create(conversation: Conversation, candidate: Candidate, sighting: Sighting): ConversationItem {
@@ -191,7 +203,7 @@ export class Conversations {
     };
     r.graph.conversation_items.set(item.item_id, item);
     this.#adoptId(conversation, item, candidate.responsesId);
-    if (item.role === 'assistant' && item.kind === 'message') {
+    if (item.role === 'assistant' && item.kind === 'message' && !item.agent_message) {
       conversation.lastAssistantMessage.set(item.codex_turn_id, item);
     }
     this.#links.addItem(item);

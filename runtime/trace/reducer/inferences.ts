@@ -68,7 +68,7 @@ export class Inferences {
     this.#rollout.ownInference(inference);
     r.touch('inference_call', id);
     const list = this.#lists.readRequest(ref, threadId);
-    if (list) inference.request_item_ids = this.#conversations.request(list.items, { threadId, turnId }, list.kept);
+    if (list) inference.request_item_ids = this.#conversations.request(id, list.items, { threadId, turnId }, list.kept);
   }
 
   completed(payload: Payload<'inference_completed'>): void {
@@ -113,7 +113,11 @@ export class Inferences {
     inference.usage = usageOf(response.root.token_usage);
     const { thread_id: threadId, codex_turn_id: turnId } = inference;
     const producer = { type: 'inference', inference_call_id: inference.inference_call_id } as const;
-    const items = this.#conversations.response(response.items, { threadId, turnId, producer });
+    const items = this.#conversations.response(inference.inference_call_id, response.items, {
+      threadId,
+      turnId,
+      producer,
+    });
     inference.response_item_ids = items.map(item => item.item_id);
     for (const item of items) {
       if (item.call_id !== null && isCall(item)) this.#links.addResponse(inference, item.call_id);

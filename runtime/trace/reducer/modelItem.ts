@@ -6,6 +6,7 @@
 
 import { isRecord } from '../../base/json.ts';
 import type { ItemChannel, ItemKind, ItemPart, ItemRole } from '../model.ts';
+import { type Check, fieldFault, tagged, text } from '../shape.ts';
 import { compactText, contentDigest, cutToBytes, type ExactValue, parseExact, writeExact } from './exactJson.ts';
 import type { Reduction } from './reduction.ts';
 
@@ -30,6 +31,11 @@ type Record_ = Record<string, unknown>;
 const summaryBytes = 240;
 const roles: ReadonlySet<unknown> = new Set<ItemRole>(['system', 'developer', 'user', 'assistant', 'tool']);
 const isRole = (role: unknown): role is ItemRole => roles.has(role);
+const agentMessageFields = {
+  author: text(),
+  recipient: text(),
+  content: listOf(tagged({ input_text: { text: text() }, encrypted_content: { encrypted_content: text() } })),
+};
 const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Nothing when the item is passed over. */
@@ -67,6 +73,7 @@ class ItemReader {
       case 'message':
         return this.#candidate(this.#role(), this.#phase(), 'message', this.#content('content', 'content'), null);
       case 'agent_message':
+        this.#checkAgentMessage();
         return {
           ...this.#candidate('assistant', 'analysis', 'message', this.#content('content', 'content'), null),
           agentMessage: { author: stringOf(item.author) ?? '', recipient: stringOf(item.recipient) ?? '' },
@@ -133,6 +140,18 @@ class ItemReader {
   #phase(): ItemChannel | null {
     const { phase } = this.#item;
     return phase === 'commentary' ? 'commentary' : phase === 'final_answer' ? 'final' : null;
+  }
+
+  #checkAgentMessage(): void {
+    const fault = fieldFault({ ...this.#item }, agentMessageFields);
+    const empty = Array.isArray(this.#item.content) && this.#item.content.length === 0;
+    if (fault === undefined && !empty) return;
+    const name = `agent_message item in payload ${this.#payloadId}`;
+    this.#r.problem(
+      fault === undefined
+        ? { code: 'item-empty', message: `${name} contained no content` }
+        : { code: 'item-unreadable', message: `failed to parse ${name}`, causes: [fault] },
+    );
   }
 
   /** A list of content parts; for outputs also a string or an object. */
@@ -235,4 +254,18 @@ class ItemReader {
     const item = parseExact(this.#source.text());
     return key === undefined ? item : ((item instanceof Map ? item.get(key) : undefined) ?? null);
   }
+}
+
+function listOf<T>(element: Check<T>): Check<readonly T[]> {
+  return {
+    nullable: false,
+    fault(value) {
+      if (!Array.isArray(value)) return 'must be a list';
+      for (const part of value) {
+        const fault = element.fault(part);
+        if (fault !== undefined) return `has a part that ${fault}`;
+      }
+      return undefined;
+    },
+  };
 }

@@ -238,6 +238,10 @@ class Fold implements Reducer {
       return;
     }
     this.#rollout.thread(threadId);
+    if (candidate && (candidate.responsesId !== payload.item_id || !candidate.agentMessage)) {
+      const message = `accepted agent message does not match receipt ${payload.item_id}`;
+      this.#r.problem({ code: 'acceptance-of-other-item', message });
+    }
     this.#conversations.accept(threadId, payload.item_id);
     if (candidate) this.#conversations.message(candidate, { threadId, turnId });
   }

@@ -135,6 +135,14 @@ export class Rollout {
     const id = payload.codex_turn_id;
     const turn = this.turn(id, `codex turn end referenced unknown turn ${id}`, r.moment.threadId);
     if (!turn) return;
+    const { threadId } = r.moment;
+    if (threadId !== null && threadId !== turn.thread_id) {
+      r.problem({
+        code: 'turn-of-other-thread',
+        message: `codex turn end for ${id} used thread ${threadId}, but the turn belongs to ${turn.thread_id}`,
+        refs: [{ kind: 'codex_turn', id }],
+      });
+    }
     r.end(turn.execution, payload.status);
     r.touch('codex_turn', id);
     this.#endInferences(id, payload.status);

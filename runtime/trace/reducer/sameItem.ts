@@ -17,6 +17,22 @@ export function idsAgree(candidate: Candidate, item: ConversationItem): boolean 
   );
 }
 
+/** The same item, seen again. A message from an agent is known by its id; what it says may still change. */
+export function sameItem(candidate: Candidate, item: ConversationItem): boolean {
+  return idsAgree(candidate, item) && (isSameMessage(candidate, item) || sameContent(candidate, item));
+}
+
+/** A message between agents with the id, author and recipient of another. */
+function isSameMessage(candidate: Candidate, item: ConversationItem): boolean {
+  return (
+    candidate.agentMessage !== undefined &&
+    candidate.responsesId !== undefined &&
+    candidate.responsesId === item.responses_item_id &&
+    candidate.agentMessage.author === item.agent_message?.author &&
+    candidate.agentMessage.recipient === item.agent_message.recipient
+  );
+}
+
 export function sameContent(candidate: Candidate, item: ConversationItem): boolean {
   if (
     candidate.kind !== item.kind ||
@@ -63,9 +79,16 @@ function samePart(a: ItemPart, b: ItemPart | undefined): boolean {
   }
 }
 
+interface Bucketed {
+  readonly parts: readonly ItemPart[];
+  readonly callId: string | null;
+  readonly agentMessage?: { readonly author: string } | undefined;
+}
+
 /** A string that equal items share; unequal ones seldom do. Lets a list be searched without comparing everything. */
-export function bucketOf(item: { readonly parts: readonly ItemPart[]; readonly callId: string | null }): string {
+export function bucketOf(item: Bucketed): string {
   if (item.callId !== null) return item.callId;
+  if (item.agentMessage) return '/';
   const secret = encoded(item.parts);
   if (secret !== undefined) return secret;
   const [first] = item.parts;

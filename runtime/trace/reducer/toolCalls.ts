@@ -107,6 +107,12 @@ export class ToolCalls {
     const turn = turnId === null ? undefined : this.#rollout.turn(turnId, complaint, threadId);
     const id = threadId ?? turn?.thread_id;
     if (id !== undefined) this.#rollout.thread(id, `tool call start referenced unknown thread ${id}`);
+    if (turn && id !== turn.thread_id) {
+      this.#r.problem({
+        code: 'turn-of-other-thread',
+        message: `tool call start used thread ${id}, but Codex turn ${turnId} belongs to ${turn.thread_id}`,
+      });
+    }
     return id;
   }
 
