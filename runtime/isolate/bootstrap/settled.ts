@@ -13,7 +13,12 @@ interface Settled {
 }
 
 export function installSettled(kit: Kit): void {
-  const { NativePromise, NativeTypeError, chain, toPromise, expose } = kit;
+  const { NativePromise, NativeTypeError, chain, toPromise, expose, iteratorSymbol } = kit;
+
+  function isIterable(value: unknown): boolean {
+    if (value === undefined || value === null) return false;
+    return typeof (value as Record<symbol, unknown>)[iteratorSymbol] === 'function';
+  }
 
   function as_settled(promises: Iterable<unknown>): AsyncGenerator<Settled, void, undefined> {
     const ready = kit.table<Settled>();
@@ -28,6 +33,7 @@ export function installSettled(kit: Kit): void {
       wake = undefined;
       woken();
     }
+    if (!isIterable(promises)) throw new NativeTypeError('promises is not iterable');
     for (const promise of promises) {
       const index = total++;
       chain(
