@@ -113,6 +113,14 @@ export class RowIndex {
     return new Row(this.order, this.offsets[base + row] ?? 0, this.offsets[base + row + 1] ?? 0, tail);
   }
 
+  /** Is there anything in this row? */
+  has(lane: number, row: number): boolean {
+    if (this.tailCount > 0 && this.tails.has(tailKey(lane, row))) return true;
+    const base = (this.rowBase[lane] ?? 0) + row;
+    if (row < 0 || base >= (this.rowBase[lane + 1] ?? 0)) return false;
+    return (this.offsets[base + 1] ?? 0) > (this.offsets[base] ?? 0);
+  }
+
   private addToTail(table: RowTable, entry: number): void {
     const key = tailKey(table.lane[entry] ?? 0, table.row[entry] ?? 0);
     const tail = this.tails.get(key);

@@ -8,6 +8,7 @@ import type { Painter } from './painter.ts';
 import { clear, solid } from './palette.ts';
 import { eachPiece } from './pieces.ts';
 import type { Scene } from './scene.ts';
+import type { SpanStyle } from './spanStyle.ts';
 
 /** Visits the rows between top and bottom of the view; `y` is counted from the top of the canvas. */
 export function eachVisibleRow(scene: Scene, visit: (row: RowPlace, y: number) => void): void {
@@ -85,7 +86,7 @@ function paintSpan(
   if (status === SpanStatus.yielded && kind === SpanKind.cell && width > 8) {
     ctx.fillRect(x0 + width - 2, y, 2, height);
   }
-  paintLabel(painter, scene, span, x0, x0 + width, y, height, style.text);
+  paintLabel(painter, scene, span, x0, x0 + width, y, height, style);
 }
 
 /** An open span ends in small dashes, since nobody knows yet where it ends. */
@@ -103,16 +104,29 @@ function paintLabel(
   x1: number,
   y: number,
   height: number,
-  colour: string,
+  style: SpanStyle,
 ): void {
-  // The label stays in sight while any part of its span does.
+  // The label stays in sight while any part of its span does, and ends before the first mark behind it.
   const from = Math.max(x0, 0) + 6;
-  const to = Math.min(x1, scene.axis.width) - 4;
+  const to = Math.min(x1, scene.axis.width, nextMarkX(scene, span, from) - 4) - 4;
   if (to - from < 14 || height < 9) return;
-  const text = painter.text.fit(painter.ctx, scene.data.spanLabel(span), to - from);
+  const { ctx } = painter;
+  const text = painter.text.fit(ctx, scene.data.spanLabel(span), to - from);
   if (text === '') return;
-  painter.ctx.fillStyle = colour;
-  painter.ctx.fillText(text, from, y + height / 2 + 0.5);
+  if (style.texture) {
+    ctx.fillStyle = style.fill;
+    ctx.fillRect(from - 2, y + 1, painter.text.measure(ctx, text) + 4, height - 2);
+  }
+  ctx.fillStyle = style.text;
+  ctx.fillText(text, from, y + height / 2 + 0.5);
+}
+
+function nextMarkX(scene: Scene, span: number, from: number): number {
+  const { marks, spans } = scene.data;
+  const row = scene.marks.row(spans.lane[span] ?? -1, spans.row[span] ?? -1);
+  if (row.length === 0) return Number.POSITIVE_INFINITY;
+  const mark = row.at(row.firstAbove(marks.at, scene.axis.timeAt(from - 4)));
+  return mark < 0 ? Number.POSITIVE_INFINITY : scene.axis.xOf(marks.at[mark] ?? 0);
 }
 
 /** A failure is never merged away: it gets two pixels of its own. */

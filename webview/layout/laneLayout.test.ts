@@ -37,6 +37,22 @@ test('a collapsed lane is one row and hides what is below', () => {
   expect(rowPlace(layout, 2, 0)).toBeNull();
 });
 
+test('empty rows among the first take no room, neither in drawing nor under the pointer', () => {
+  const columns = lanes([-1, 5]);
+  const layout = layoutLanes(
+    columns,
+    heights,
+    () => false,
+    (_lane, row) => row !== 1 && row !== 3,
+  );
+  expect(layout.height).toBe(20 + 2 * 10 + 4);
+  expect(rowPlace(layout, 0, 1)).toBeNull();
+  expect(rowPlace(layout, 0, 2)).toMatchObject({ y: 20 });
+  expect(rowPlace(layout, 0, 4)).toMatchObject({ y: 30 });
+  expect(rowAt(layout, columns, 25)).toMatchObject({ row: 2 });
+  expect(rowAt(layout, columns, 35)).toMatchObject({ row: 4 });
+});
+
 test('a y leads to its row, and to none in the air between lanes', () => {
   const columns = lanes([-1, 2], [-1, 1]);
   const layout = layoutLanes(columns, heights, () => false);

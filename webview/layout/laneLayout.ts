@@ -1,6 +1,7 @@
 /**
  * Where lanes stand, top to bottom: a lane, its packed rows, then its child lanes; a collapsed lane is one row.
  *
+ * Of the first rows, which a projection keeps for turns, model calls or waits, those that nobody uses take no room.
  * Cost is one pass over the lanes. y is counted in CSS pixels from the top of the content, not of the view.
  */
 
@@ -26,8 +27,12 @@ export interface LaneLayout {
   readonly placeOf: Int32Array;
   readonly collapsed: Uint8Array;
   readonly hasChildren: Uint8Array;
+  /** Bit r: row r of the lane is empty and takes no room (first eight rows only). */
+  readonly empty: Uint8Array;
   readonly height: number;
 }
+
+const skippable = 8;
 
 export interface RowPlace {
   readonly lane: number;
@@ -40,7 +45,7 @@ export function layoutLanes(
   lanes: LaneColumns,
   heights: RowHeights,
   isCollapsed: (lane: number) => boolean,
-  isShown: (lane: number) => boolean = () => true,
+  isUsed: (lane: number, row: number) => boolean = () => true,
 ): LaneLayout {
   const { count } = lanes;
   const { firstChild, nextSibling, roots } = family(lanes);
@@ -50,6 +55,7 @@ export function layoutLanes(
   const placeOf = new Int32Array(count).fill(-1);
   const collapsed = new Uint8Array(count);
   const hasChildren = new Uint8Array(count);
+  const empty = new Uint8Array(count);
   let placed = 0;
   let y = 0;
   const stack: number[] = [];
@@ -65,9 +71,14 @@ export function layoutLanes(
   pushChain(roots, 0);
   for (let lane = stack.pop(); lane !== undefined; lane = stack.pop()) {
     const level = depths.pop() ?? 0;
-    if (!isShown(lane)) continue;
     const child = firstChild[lane] ?? -1;
-    const rows = Math.max(1, lanes.rows[lane] ?? 1);
+    const allRows = Math.max(1, lanes.rows[lane] ?? 1);
+    let rows = allRows;
+    for (let row = 1; row < Math.min(allRows, skippable); row++) {
+      if (isUsed(lane, row)) continue;
+      empty[lane] = (empty[lane] ?? 0) | (1 << row);
+      rows--;
+    }
     hasChildren[lane] = child >= 0 || rows > 1 ? 1 : 0;
     collapsed[lane] = hasChildren[lane] && isCollapsed(lane) ? 1 : 0;
     order[placed] = lane;
@@ -87,6 +98,7 @@ export function layoutLanes(
     placeOf,
     collapsed,
     hasChildren,
+    empty,
     height: y,
   };
 }
@@ -122,19 +134,21 @@ export function lanePlaceAt(layout: LaneLayout, y: number): number {
   return Math.min(left, layout.lanes.length - 1);
 }
 
-/** Rows a visible lane shows. */
+/** Rows of a visible lane that may be shown: one when it is collapsed. Some of them may be empty and have no place. */
 export function shownRows(layout: LaneLayout, lanes: LaneColumns, lane: number): number {
   return layout.collapsed[lane] ? 1 : Math.max(1, lanes.rows[lane] ?? 1);
 }
 
-/** Where a row stands, or null while its lane is hidden or collapsed over it. */
+/** Where a row stands, or null while its lane is hidden, collapsed over it, or the row is empty. */
 export function rowPlace(layout: LaneLayout, lane: number, row: number): RowPlace | null {
   const place = layout.placeOf[lane] ?? -1;
-  if (place < 0 || (row > 0 && layout.collapsed[lane])) return null;
+  const empty = layout.empty[lane] ?? 0;
+  if (place < 0 || (row > 0 && layout.collapsed[lane]) || (row < skippable && empty & (1 << row))) return null;
   const y = layout.top[place] ?? 0;
   const { heights } = layout;
   if (row === 0) return { lane, row, y, height: heights.lane };
-  return { lane, row, y: y + heights.lane + (row - 1) * heights.nested, height: heights.nested };
+  const above = row - 1 - bitsBelow(empty, row);
+  return { lane, row, y: y + heights.lane + above * heights.nested, height: heights.nested };
 }
 
 /** The row at this y, or null in the air between lanes. */
@@ -143,6 +157,15 @@ export function rowAt(layout: LaneLayout, lanes: LaneColumns, y: number): RowPla
   const lane = layout.lanes[place];
   if (lane === undefined || y < 0 || y >= layout.height) return null;
   const inside = y - (layout.top[place] ?? 0);
-  const row = inside < layout.heights.lane ? 0 : 1 + Math.floor((inside - layout.heights.lane) / layout.heights.nested);
+  if (inside < layout.heights.lane) return rowPlace(layout, lane, 0);
+  const empty = layout.empty[lane] ?? 0;
+  let row = 1 + Math.floor((inside - layout.heights.lane) / layout.heights.nested);
+  for (let skipped = 1; skipped < skippable && skipped <= row; skipped++) if (empty & (1 << skipped)) row++;
   return row < shownRows(layout, lanes, lane) ? rowPlace(layout, lane, row) : null;
+}
+
+function bitsBelow(bits: number, row: number): number {
+  let count = 0;
+  for (let bit = 1; bit < Math.min(row, skippable); bit++) if (bits & (1 << bit)) count++;
+  return count;
 }

@@ -62,7 +62,6 @@ export class Model {
   readonly header = signal<ViewerHeader>(noHeader);
   /** Counts deltas taken and filters changed: whoever reads `data` or `indices` reads this first. */
   readonly changes = signal(0);
-  readonly laneChanges = signal(0);
   readonly nowMs = signal(0);
   readonly following = signal(false);
   readonly hover = signal<Hit | null>(null);
@@ -107,12 +106,14 @@ export class Model {
   });
   readonly shownWindow = computed<TimeWindow>(() => this.window.value ?? fitWindow(this.extent.value));
   readonly layout = computed<LaneLayout>(() => {
-    this.laneChanges.value;
+    this.changes.value;
+    const { spans, marks } = this.indices;
     const collapsed = this.collapsed.value;
     return layoutLanes(
       this.data.lanes,
       this.compact.value ? compact : roomy,
       lane => collapsed.size > 0 && collapsed.has(this.laneKey(lane)),
+      (lane, row) => spans.has(lane, row) || marks.has(lane, row),
     );
   });
   private receivedAt = 0;
@@ -132,7 +133,6 @@ export class Model {
     batch(() => {
       if (delta.reset) this.dropIndices(selected);
       this.changes.value++;
-      if (delta.reset || delta.lanes.count > 0 || delta.patches.lane.length > 0) this.laneChanges.value++;
       this.tick();
     });
     return result;
