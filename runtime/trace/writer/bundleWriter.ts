@@ -20,7 +20,15 @@ export interface WriterOptions {
 }
 
 /** The thread's program, as text: bundling and packaging then never have to find a file for it. */
-const program = `(${writerThread.toString()})({fs:require('node:fs'),port:require('node:worker_threads').parentPort})`;
+const program = `(${writerThread.toString()})({
+  fs: require('node:fs'),
+  port: require('node:worker_threads').parentPort,
+  yieldToOthers() {
+    try {
+      if (process.platform === 'linux') require('node:os').setPriority(0, 5);
+    } catch {}
+  },
+})`;
 
 export class BundleWriter {
   readonly folder: string;

@@ -25,13 +25,14 @@ function thread(disk: Partial<ThreadPowers['fs']> = {}) {
       postMessage: message => answers.push(message),
       close: () => {},
     },
+    yieldToOthers: () => {},
   });
   const send = (message: ToThread) => tell(message);
   send({ type: 'open', folder, log: 'trace.jsonl' });
   return { folder, answers, send, log: () => readFileSync(join(folder, 'trace.jsonl'), 'utf8') };
 }
 const entry = (line: string, ...files: [string, string][]) => ({ line, files });
-const full = () => {
+const full = (): never => {
   throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
 };
 
@@ -61,10 +62,26 @@ describe('the writing thread', () => {
 });
 
 describe('a disk that is full', () => {
+  /** A disk with so much room left, in bytes. */
+  const roomFor = (bytes: number): Partial<ThreadPowers['fs']> => {
+    let room = bytes;
+    return {
+      writeSync: ((file: number, data: Buffer, offset: number, length: number) => {
+        if (room === 0) full();
+        const done = fs.writeSync(file, data, offset, Math.min(length, room));
+        room -= done;
+        return done;
+      }) as typeof fs.writeSync,
+    };
+  };
+
   test('keeps the lines before the payload that did not fit, and none that names it', () => {
-    let writes = 0;
+    const opened: string[] = [];
     const disk: Partial<ThreadPowers['fs']> = {
-      writeFileSync: (path, text, options) => (++writes > 1 ? full() : fs.writeFileSync(path, text, options)),
+      openSync: (path, flags) => {
+        opened.push(String(path));
+        return opened.length > 2 ? full() : fs.openSync(path, flags);
+      },
     };
     const { send, answers, log } = thread(disk);
     send({ type: 'write', entries: [entry('a', ['1.json', '1']), entry('b', ['2.json', '2']), entry('c')], size: 3 });
@@ -72,17 +89,15 @@ describe('a disk that is full', () => {
     expect(answers.map(each => each.type)).toEqual(['failed', 'written']);
   });
 
+  test('leaves no half payload behind', () => {
+    const { send, log, folder } = thread(roomFor(5));
+    send({ type: 'write', entries: [entry('a', ['1.json', '123456789'])], size: 1 });
+    expect(readdirSync(folder)).toEqual(['trace.jsonl']);
+    expect(log()).toBe('');
+  });
+
   test('leaves no half line behind', () => {
-    let room = 4;
-    const disk: Partial<ThreadPowers['fs']> = {
-      writeSync: ((file: number, bytes: Buffer, offset: number, length: number) => {
-        if (room === 0) full();
-        const done = fs.writeSync(file, bytes, offset, Math.min(length, room));
-        room -= done;
-        return done;
-      }) as typeof fs.writeSync,
-    };
-    const { send, log } = thread(disk);
+    const { send, log } = thread(roomFor(4));
     send({ type: 'write', entries: [entry('a')], size: 1 });
     send({ type: 'write', entries: [entry('bcd')], size: 3 });
     expect(log()).toBe('a\n');
@@ -91,9 +106,9 @@ describe('a disk that is full', () => {
   test('is tried once: nothing is written after the first failure', () => {
     let attempts = 0;
     const disk: Partial<ThreadPowers['fs']> = {
-      writeFileSync: () => {
+      writeSync: () => {
         attempts++;
-        full();
+        return full();
       },
     };
     const { send, answers, folder } = thread(disk);
