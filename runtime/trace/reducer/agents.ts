@@ -26,7 +26,7 @@ export class Agents {
   readonly #mailbox: Mailbox;
   readonly #conversations: Conversations;
   readonly #dispatches = new Map<string, Dispatch>();
-  readonly #invocations = new Map<string, string>();
+  readonly #invocations = new Map<string, Invocation>();
 
   constructor(r: Reduction, mailbox: Mailbox, conversations: Conversations) {
     this.#r = r;
@@ -35,8 +35,7 @@ export class Agents {
   }
 
   invoked(tool: ToolCall, invocation: Invocation | undefined): void {
-    const text = invocation?.text('message');
-    if (text !== undefined && edgeKind(tool)) this.#invocations.set(tool.tool_call_id, text);
+    if (invocation && edgeKind(tool)) this.#invocations.set(tool.tool_call_id, invocation);
   }
 
   runtimeStarted(tool: ToolCall, payloadId: string, fields: Fields): void {
@@ -80,8 +79,20 @@ export class Agents {
       if (phase === 'end' && kind === 'spawn_agent' && known.target.type !== 'thread') this.#conflict(known);
       return;
     }
-    const text = this.#invocations.get(tool.tool_call_id) ?? report.text;
+    const invocation = this.#invocations.get(tool.tool_call_id);
+    if (fields.agent_thread_id !== undefined && invocation) this.#checkArguments(tool, invocation);
+    const text = invocation?.text('message') ?? report.text;
     this.#dispatch(tool, kind, report.receiver, text);
+  }
+
+  /** An activity does not repeat what was sent: only the arguments of the call have it. */
+  #checkArguments(tool: ToolCall, invocation: Invocation): void {
+    const { fault, hasArguments } = invocation;
+    if (hasArguments && fault === undefined) return;
+    const name = `agent activity tool call ${tool.tool_call_id}`;
+    const message = hasArguments ? `parse ${name} arguments` : `${name} missing function arguments`;
+    const refs = [{ kind: 'tool_call', id: tool.tool_call_id } as const];
+    this.#r.problem({ code: 'arguments-unreadable', message, causes: fault === undefined ? [] : [fault], refs });
   }
 
   #conflict(edge: InteractionEdge): void {

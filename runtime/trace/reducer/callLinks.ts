@@ -6,8 +6,9 @@
  */
 
 import type { CodeCell, ConversationItem, InferenceCall, Producer, ToolCall } from '../model.ts';
-import { compareBytes } from './exactJson.ts';
+import { observe } from './observation.ts';
 import type { Reduction } from './reduction.ts';
+import type { Rollout } from './rollout.ts';
 
 interface Link {
   readonly calls: ConversationItem[];
@@ -34,11 +35,13 @@ function addOnce<T>(list: T[], value: T): boolean {
 export class CallLinks {
   readonly #links = new Map<string, Link>();
   /** Calls that ran before the response with them was complete. */
-  #late: { readonly response: InferenceCall; readonly tool: ToolCall }[] = [];
+  readonly #late = new Map<string, { readonly response: InferenceCall; readonly tool: ToolCall }[]>();
   readonly #r: Reduction;
+  readonly #rollout: Rollout;
 
-  constructor(r: Reduction) {
+  constructor(r: Reduction, rollout: Rollout) {
     this.#r = r;
+    this.#rollout = rollout;
   }
 
   toolOf(callId: string): ToolCall | undefined {
@@ -96,26 +99,39 @@ export class CallLinks {
   /** An inference whose response contains the call. A tool call that is there already is joined with the next items. */
   addResponse(response: InferenceCall, callId: string): void {
     const link = this.#link(callId);
-    if (addOnce(link.responses, response)) for (const tool of link.tools) this.#late.push({ response, tool });
+    if (!addOnce(link.responses, response) || link.tools.length === 0) return;
+    const late = this.#late.get(callId) ?? [];
+    late.push(...link.tools.map(tool => ({ response, tool })));
+    this.#late.set(callId, late);
   }
 
-  /** Joins what was left for the next items, as the reference does: by tool call id, not in order of happening. */
-  settle(): void {
-    if (this.#late.length === 0) return;
-    const late = this.#late.sort((a, b) => compareBytes(a.tool.tool_call_id, b.tool.tool_call_id));
-    for (const { response, tool } of late) this.#joinResponse(response, tool);
-    this.#late = [];
+  /** A request sends calls back: those that ran before their response was complete are joined with it now. */
+  settle(items: readonly ConversationItem[]): void {
+    if (this.#late.size === 0) return;
+    for (const item of items) {
+      const late = item.call_id !== null && isCall(item) ? this.#late.get(item.call_id) : undefined;
+      if (!late || item.call_id === null) continue;
+      for (const { response, tool } of late) this.#joinResponse(response, tool);
+      this.#late.delete(item.call_id);
+    }
   }
 
   #joinCall(item: ConversationItem, tool: ToolCall): void {
     addOnce(tool.model_visible_call_item_ids, item.item_id);
+    this.#observed(tool);
     this.#r.touch('tool_call', tool.tool_call_id);
   }
 
   #joinOutput(item: ConversationItem, tool: ToolCall): void {
     addOnce(tool.model_visible_output_item_ids, item.item_id);
+    this.#observed(tool);
     this.#produced(item, { type: 'tool', tool_call_id: tool.tool_call_id });
     this.#r.touch('tool_call', tool.tool_call_id);
+  }
+
+  #observed(tool: ToolCall): void {
+    const operation = this.#r.graph.terminal_operations.get(tool.terminal_operation_id ?? '');
+    if (operation && observe(operation, tool)) this.#r.touch('terminal_operation', operation.operation_id);
   }
 
   #joinResponse(response: InferenceCall, tool: ToolCall): void {
@@ -133,6 +149,8 @@ export class CallLinks {
     const source = link.calls.find(call => call.thread_id === cell.thread_id);
     if (!source) return;
     cell.source_item_id = source.item_id;
+    // Only now: a turn that ends earlier does not end a cell that is not there yet.
+    this.#rollout.ownCell(cell);
     this.#r.graph.code_cells.set(cell.code_cell_id, cell);
     this.#r.touch('code_cell', cell.code_cell_id);
     for (const output of link.outputs) this.#joinCellOutput(output, cell);

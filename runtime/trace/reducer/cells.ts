@@ -33,11 +33,12 @@ export class Cells {
       r.problem({ code: 'cell-without-turn', message: `code cell start ${id} did not include a Codex turn id`, refs });
       return;
     }
-    const complaint = `code cell start referenced unknown Codex turn ${turnId}`;
-    const turn = this.#rollout.turn(turnId, complaint, r.moment.threadId);
-    const threadId = r.moment.threadId ?? turn?.thread_id;
-    if (threadId === undefined) return;
-    this.#rollout.thread(threadId, `code cell start referenced unknown thread ${threadId}`);
+    const threadId = r.moment.threadId ?? r.graph.codex_turns.get(turnId)?.thread_id;
+    if (threadId === undefined) {
+      const message = `code cell start ${id} referenced unknown Codex turn ${turnId}`;
+      r.problem({ code: 'unknown-turn', message, refs });
+      return;
+    }
     if (this.#ids.has(id)) {
       r.problem({ code: 'cell-started-twice', message: `duplicate code cell start for ${id}`, refs });
       return;
@@ -65,7 +66,6 @@ export class Cells {
       wait_tool_call_ids: [],
     };
     this.#of(threadId).set(payload.runtime_cell_id, cell);
-    this.#rollout.ownCell(cell);
     this.#links.addCell(cell);
   }
 
@@ -74,11 +74,9 @@ export class Cells {
     if (!cell) return;
     const { ms, seq } = this.#r.moment;
     const payloadId = payload.response_payload && this.#r.pass(payload.response_payload);
-    if (cell.initial_response_at_unix_ms === null) {
+    if (cell.initial_response_status === null) {
       cell.initial_response_at_unix_ms = ms;
       cell.initial_response_seq = seq;
-    }
-    if (cell.initial_response_status === null) {
       cell.initial_response_status = payload.status;
       cell.raw_initial_response_payload_id = payloadId;
     }

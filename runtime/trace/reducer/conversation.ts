@@ -77,7 +77,7 @@ export class Conversations {
       items.push(item);
     }
     conversation.snapshot = items;
-    this.#links.settle();
+    this.#links.settle(items);
     return items.map(item => item.item_id);
   }
 
@@ -85,7 +85,6 @@ export class Conversations {
   response(inferenceId: string, candidates: readonly Candidate[], sighting: Sighting): ConversationItem[] {
     const conversation = this.#of(sighting.threadId);
     const isLatest = conversation.latest === inferenceId;
-    this.#links.settle();
     const taken = new Set<ConversationItem>();
     return candidates.map(candidate => {
       const known = this.#knownById(conversation, candidate, taken);
@@ -102,7 +101,6 @@ export class Conversations {
   compacted(candidates: readonly Candidate[], sighting: Sighting): string[] {
     const conversation = this.#of(sighting.threadId);
     const find = this.#finder(conversation, 0);
-    this.#links.settle();
     return candidates.map(candidate => {
       const item = find(candidate) ?? this.#create(conversation, candidate, sighting);
       this.#list(conversation, item);

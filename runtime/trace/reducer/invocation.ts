@@ -5,6 +5,9 @@
 import { isRecord } from '../../base/json.ts';
 
 export class Invocation {
+  readonly toolName: string | undefined;
+  /** There was a text of arguments, readable or not. */
+  readonly hasArguments: boolean;
   /** Empty when the call had none, or none that are a JSON object. */
   readonly arguments: Readonly<Record<string, unknown>>;
   /** Why the arguments could not be read. */
@@ -13,6 +16,8 @@ export class Invocation {
   constructor(value: unknown) {
     const payload = isRecord(value) && isRecord(value.payload) ? value.payload : {};
     const text = payload.arguments;
+    this.toolName = isRecord(value) && typeof value.tool_name === 'string' ? value.tool_name : undefined;
+    this.hasArguments = typeof text === 'string';
     if (typeof text !== 'string') {
       this.arguments = {};
       return;

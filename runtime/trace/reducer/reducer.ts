@@ -76,11 +76,11 @@ class Fold implements Reducer {
   constructor(options: ReducerOptions) {
     this.graph = emptyGraph(options.root);
     const r = new Reduction({ ...options, graph: this.graph, rules: rulesOf(options.dialect ?? newestDialect) });
-    const links = new CallLinks(r);
     const mailbox = new Mailbox();
     this.#r = r;
     this.#lists = new ItemLists(r);
     this.#rollout = new Rollout(r);
+    const links = new CallLinks(r, this.#rollout);
     this.#conversations = new Conversations(r, links, mailbox);
     this.#inferences = new Inferences(r, this.#rollout, this.#conversations, this.#lists, links);
     this.#cells = new Cells(r, this.#rollout, links);

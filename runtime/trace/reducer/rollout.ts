@@ -3,10 +3,19 @@
  */
 
 import { isRecord } from '../../base/json.ts';
-import type { Payload } from '../events.ts';
+import type { Payload, PayloadRef } from '../events.ts';
 import type { CodeCell, CodexTurn, ExecutionStatus, InferenceCall, Thread, ThreadOrigin } from '../model.ts';
+import { fieldFault, nullable, text } from '../shape.ts';
 import type { Reduction } from './reduction.ts';
 
+const optional = nullable(text());
+const metadataFields = {
+  agent_path: optional,
+  task_name: optional,
+  nickname: optional,
+  agent_role: optional,
+  model: optional,
+};
 const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const recordOf = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 
@@ -41,7 +50,7 @@ export class Rollout {
       });
       return;
     }
-    const metadata = recordOf(payload.metadata_payload ? r.open(payload.metadata_payload)?.value : undefined);
+    const metadata = this.#metadata(payload.metadata_payload);
     const agentPath = stringOf(metadata.agent_path) ?? payload.agent_path;
     r.graph.threads.set(id, {
       thread_id: id,
@@ -53,6 +62,17 @@ export class Rollout {
       conversation_item_ids: [],
     });
     r.touch('thread', id);
+  }
+
+  #metadata(ref: PayloadRef | null): Record<string, unknown> {
+    const opened = ref && this.#r.open(ref);
+    if (!opened) return {};
+    const fault = isRecord(opened.value) ? fieldFault({ ...opened.value }, metadataFields) : 'not an object';
+    if (fault !== undefined) {
+      const message = `parse thread metadata ${opened.id}`;
+      this.#r.problem({ code: 'metadata-unreadable', message, causes: [fault], file: ref.path });
+    }
+    return recordOf(opened.value);
   }
 
   threadEnded(payload: Payload<'thread_ended'>): void {
@@ -203,6 +223,6 @@ function originOf(metadata: Record<string, unknown>, agentPath: string, threadId
     parent_thread_id: parent,
     spawn_edge_id: `edge:spawn:${parent}:${threadId}`,
     task_name: stringOf(metadata.task_name) ?? agentPath.split('/').at(-1) ?? '',
-    agent_role: stringOf(metadata.agent_role) ?? '',
+    agent_role: stringOf(metadata.agent_role) ?? (isRecord(spawn) ? stringOf(spawn.agent_role) : undefined) ?? '',
   };
 }

@@ -8,6 +8,7 @@
 import { isRecord } from '../../base/json.ts';
 import type { ExecutionStatus, TerminalOperation, TerminalResult, TerminalSession, ToolCall } from '../model.ts';
 import type { Invocation } from './invocation.ts';
+import { observe } from './observation.ts';
 import type { Reduction } from './reduction.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,11 +34,13 @@ export class Terminals {
     }
     const { command, cwd, process_id: processId } = fields;
     const isCommand = Array.isArray(command) && command.every(word => typeof word === 'string');
-    if (!isCommand || typeof cwd !== 'string') {
+    const isProcess = typeof (processId ?? '') === 'string';
+    if (!isCommand || typeof cwd !== 'string' || !isProcess) {
+      const fault = isCommand ? (isProcess ? 'cwd' : 'process_id') : 'command';
       r.problem({
         code: 'runtime-unreadable',
         message: `parse terminal runtime start payload ${payloadId}`,
-        causes: [`missing field \`${isCommand ? 'cwd' : 'command'}\``],
+        causes: [fields[fault] === undefined ? `missing field \`${fault}\`` : `field \`${fault}\` has a wrong type`],
         refs,
       });
       return;
@@ -76,7 +79,7 @@ export class Terminals {
       });
     }
     operation.result = result;
-    operation.raw_payload_ids.push(payloadId);
+    if (!operation.raw_payload_ids.includes(payloadId)) operation.raw_payload_ids.push(payloadId);
     r.end(operation.execution, status);
     r.touch('terminal_operation', operation.operation_id);
   }
@@ -87,12 +90,18 @@ export class Terminals {
     // The last release of schema 1 has only the aggregate.
     const split = this.#r.rules.splitOutputs && !(stdout === undefined && aggregated !== undefined);
     const missing =
-      split && typeof stdout !== 'string' ? 'stdout' : typeof exitCode !== 'number' ? 'exit_code' : undefined;
-    if (missing !== undefined) {
+      split && typeof stdout !== 'string' ? 'stdout' : !Number.isInteger(exitCode) ? 'exit_code' : undefined;
+    const wrong =
+      typeof (fields.process_id ?? '') !== 'string'
+        ? 'process_id'
+        : aggregated === undefined && fields.aggregated_output !== undefined
+          ? 'aggregated_output'
+          : undefined;
+    if (missing !== undefined || wrong !== undefined) {
       this.#r.problem({
         code: 'runtime-unreadable',
         message: `parse exec terminal response ${payloadId}`,
-        causes: [`missing field \`${missing}\``],
+        causes: [missing === undefined ? `field \`${wrong}\` has a wrong type` : `missing field \`${missing}\``],
         refs: [{ kind: 'terminal_operation', id: operation.operation_id }],
       });
       return undefined;
@@ -144,7 +153,7 @@ export class Terminals {
     if (operation?.kind !== 'write_stdin') return;
     if (result) {
       operation.result = stdinResult(isRecord(result.value) ? result.value : {});
-      operation.raw_payload_ids.push(result.id);
+      if (!operation.raw_payload_ids.includes(result.id)) operation.raw_payload_ids.push(result.id);
     }
     this.#r.end(operation.execution, status);
     this.#r.touch('terminal_operation', operation.operation_id);
@@ -162,12 +171,6 @@ export class Terminals {
   #open(tool: ToolCall, kind: TerminalOperation['kind'], request: TerminalOperation['request']): TerminalOperation {
     const r = this.#r;
     const id = `terminal_operation:${r.graph.terminal_operations.size + 1}`;
-    // The lists are the tool call's own: what the model saw of the call is what it saw of the operation.
-    const observed = {
-      call_item_ids: tool.model_visible_call_item_ids,
-      output_item_ids: tool.model_visible_output_item_ids,
-      source: 'direct_tool_call' as const,
-    };
     const operation: TerminalOperation = {
       operation_id: id,
       terminal_id: null,
@@ -176,9 +179,10 @@ export class Terminals {
       execution: r.begin(),
       request,
       result: null,
-      model_observations: tool.requester.type === 'model' ? [observed] : [],
+      model_observations: [],
       raw_payload_ids: [],
     };
+    observe(operation, tool);
     r.graph.terminal_operations.set(id, operation);
     tool.terminal_operation_id = id;
     tool.summary = { type: 'terminal', operation_id: id };

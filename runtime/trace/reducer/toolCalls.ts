@@ -76,8 +76,7 @@ export class ToolCalls {
   #invoked(tool: ToolCall, ref: PayloadRef | null): void {
     const opened = ref && this.#r.open(ref);
     const invocation = opened ? new Invocation(opened.value) : undefined;
-    if (tool.kind.type === 'other' && tool.kind.name === 'wait' && invocation && ref)
-      this.#waits(tool, invocation, ref);
+    if (invocation?.toolName === 'wait' && ref) this.#waits(tool, invocation, ref);
     if (tool.kind.type === 'write_stdin') this.#terminals.stdinStarted(tool, invocation);
     this.#agents.invoked(tool, invocation);
   }
@@ -85,6 +84,10 @@ export class ToolCalls {
   #waits(tool: ToolCall, invocation: Invocation, ref: PayloadRef): void {
     const refs = [{ kind: 'tool_call', id: tool.tool_call_id } as const];
     const name = `wait tool request payload ${ref.raw_payload_id}`;
+    if (!invocation.hasArguments) {
+      this.#r.problem({ code: 'wait-unreadable', message: `${name} did not contain function arguments`, refs });
+      return;
+    }
     if (invocation.fault !== undefined) {
       const message = `${name} had invalid JSON arguments`;
       this.#r.problem({ code: 'wait-unreadable', message, causes: [invocation.fault], refs });

@@ -1,0 +1,34 @@
+/**
+ * `state.json` to disk, piece by piece: never the whole text in memory, never half a file under the final name.
+ */
+
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { Graph } from './model.ts';
+import { stateText } from './reducer/state.ts';
+
+/** Replaces the file at `path`. Throws what the file system throws; a file that was there is then left as it was. */
+export function writeState(graph: Graph, path: string): void {
+  const partial = `${path}.${process.pid}.partial`;
+  const file = openSync(partial, 'w');
+  try {
+    for (const piece of stateText(graph)) writeAll(file, Buffer.from(piece));
+    closeSync(file);
+  } catch (error) {
+    closeQuietly(file);
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  renameSync(partial, path);
+}
+
+function writeAll(file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+function closeQuietly(file: number): void {
+  try {
+    closeSync(file);
+  } catch {
+    // Closed already; the first error is the one that counts.
+  }
+}
