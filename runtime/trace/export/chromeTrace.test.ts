@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { RolloutBuilder } from '../../../test/support/rolloutBuilder.ts';
+import { emptyGraph } from '../model.ts';
+import { chromeTrace } from './chromeTrace.ts';
+
+interface Event {
+  readonly ph: string;
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur: number;
+  readonly id: number;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+function events(build: RolloutBuilder): Event[] {
+  return JSON.parse([...chromeTrace(build.graph)].join('')).traceEvents;
+}
+
+function rollout() {
+  const build = new RolloutBuilder()
+    .thread()
+    .turn('t')
+    .at(5)
+    .exec('call-1', 't', '1', 'x')
+    .at(10)
+    .respond('call-1', 'yielded');
+  build.nested('a', 'call-1', { type: 'apply_patch' }).nested('b', 'call-1', { type: 'apply_patch' });
+  build.at(20).wait('wait-1', 't', 'call-1', { cell_id: '1' }).at(30).endCall('a').endCell('call-1', 'completed');
+  return build.endCall('wait-1').at(40).endTurn('t');
+}
+
+test('every span is a complete event in microseconds, on a track of its own row', () => {
+  const all = events(rollout());
+  const cell = all.find(event => event.ph === 'X' && event.name === 'Cell 1');
+  expect(cell).toMatchObject({ ts: 5000, dur: 25_000, args: { id: 'code_cell:call-1', status: 'completed' } });
+  const names = new Map(all.filter(event => event.name === 'thread_name').map(event => [event.tid, event.args.name]));
+  const track = (id: string) => names.get(all.find(event => event.ph === 'X' && event.args.id === id)?.tid ?? -1);
+  expect([track('t'), track('wait-1'), track('a'), track('b')]).toEqual([
+    '/root turns',
+    'Cell 1 waits',
+    'Cell 1 calls 1',
+    'Cell 1 calls 2',
+  ]);
+});
+
+test('complete events of one track never overlap', () => {
+  const ends = new Map<string, number>();
+  for (const { ph, pid, tid, ts, dur } of events(rollout())) {
+    if (ph !== 'X') continue;
+    expect(ts).toBeGreaterThanOrEqual(ends.get(`${pid}/${tid}`) ?? 0);
+    ends.set(`${pid}/${tid}`, ts + dur);
+  }
+  expect(ends.size).toBe(7);
+});
+
+test('marks are instants, and both ends of a flow lie within their slices', () => {
+  const all = events(rollout());
+  expect(all.filter(event => event.ph === 'i').map(event => event.name)).toEqual(['yield', 'resume']);
+  const flows = all.filter(event => event.ph === 's' || event.ph === 'f');
+  expect(flows).toHaveLength(4);
+  for (const flow of flows) {
+    const slice = all.find(
+      ({ ph, pid, tid, ts, dur }) =>
+        ph === 'X' && pid === flow.pid && tid === flow.tid && ts <= flow.ts && flow.ts <= ts + dur,
+    );
+    expect(slice).toBeDefined();
+  }
+});
+
+test('a span that never ended reaches to the end of what is known and says that it is open', () => {
+  const open = events(rollout()).find(event => event.ph === 'X' && event.name === '/root');
+  expect(open).toMatchObject({ ts: 0, dur: 40_000, args: { open: true } });
+});
+
+test('an agent that was spawned is a process of its own', () => {
+  const build = rollout().call('spawn', 't', { type: 'spawn_agent' }, '{}').thread('alpha', 'root');
+  const processes = events(build).filter(event => event.name === 'process_name');
+  expect(processes.map(event => event.args.name)).toEqual(['/root', '/root/alpha']);
+  expect(new Set(processes.map(event => event.pid)).size).toBe(2);
+});
+
+test('a rollout in which nothing happened is a valid trace without events', () => {
+  const root = { trace_id: 't', rollout_id: 'r', root_thread_id: 'r', started_at_unix_ms: 0 };
+  expect(JSON.parse([...chromeTrace(emptyGraph(root))].join('')).traceEvents).toEqual([]);
+});
+
+test('a long trace comes in pieces', () => {
+  const build = rollout().exec('call-2', 't', '2', 'x');
+  for (let n = 0; n < 2000; n++) build.nested(`n${n}`, 'call-2', { type: 'apply_patch' }).endCall(`n${n}`);
+  const pieces = [...chromeTrace(build.graph)];
+  expect(pieces.length).toBeGreaterThan(4);
+  expect(JSON.parse(pieces.join('')).traceEvents.length).toBeGreaterThan(2000);
+});

@@ -1,0 +1,324 @@
+/**
+ * The objects of a rollout as OpenTelemetry spans, with the GenAI attribute names where there are some: an agent's turn
+ * is `invoke_agent`, a model call `chat`, a tool call or cell `execute_tool`.
+ *
+ * Parents follow who asked: thread, its turns, their model calls and calls, below an `exec` its cell, below the cell
+ * its nested calls, below a call its process, below a spawning call the spawned thread. A wait links to its cell.
+ * What the recording does not end, ends with the rollout and says `cellscope.open`.
+ */
+
+import type { Finding } from '../finding.ts';
+import type { CodeCell, ExecutionWindow, Graph, InferenceCall, TerminalOperation, ToolCall } from '../model.ts';
+import type { EntityKind, TimelineDelta } from '../timeline/columns.ts';
+import { LaneKind, MarkKind } from '../timeline/columns.ts';
+import { cellName, operationName, threadName, toolName } from '../timeline/labels.ts';
+import { project } from '../timeline/projection.ts';
+import { outputMessages, textOf } from './otlpContent.ts';
+import { attributes, nanos, type OtlpAttribute, type Plain, spanIdOf, traceIdOf } from './otlpValue.ts';
+
+export interface OtlpSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly kind: number;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly attributes: readonly OtlpAttribute[];
+  readonly events: readonly OtlpEvent[];
+  readonly links: readonly OtlpLink[];
+  readonly status: { readonly code: number; readonly message?: string };
+}
+export interface OtlpEvent {
+  readonly timeUnixNano: string;
+  readonly name: string;
+  readonly attributes: readonly OtlpAttribute[];
+}
+export interface OtlpLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: readonly OtlpAttribute[];
+}
+
+export interface OtlpOptions {
+  /** Arguments, results and what the model said, as far as the rollout has them at hand; default true. */
+  readonly content?: boolean;
+  /** Told as events on the spans they are about. */
+  readonly findings?: readonly Finding[];
+}
+
+const spanKind = { internal: 1, client: 3 } as const;
+const statusCode = { unset: 0, ok: 1, error: 2 } as const;
+
+interface SpanFacts {
+  readonly kind: EntityKind;
+  readonly id: string;
+  readonly parent: string | undefined;
+  readonly name: string;
+  readonly client?: boolean;
+  readonly window: ExecutionWindow;
+  readonly values: Readonly<Record<string, Plain>>;
+  readonly links?: readonly OtlpLink[];
+}
+
+/** All spans of a rollout, parents before their children as a rule. */
+export function* otlpSpans(graph: Graph, options: OtlpOptions = {}): Generator<OtlpSpan, void, undefined> {
+  yield* new SpanWriter(graph, options).all();
+}
+
+class SpanWriter {
+  readonly #graph: Graph;
+  readonly #content: boolean;
+  readonly #traceId: string;
+  readonly #endMs: number;
+  readonly #events: ReadonlyMap<string, OtlpEvent[]>;
+
+  constructor(graph: Graph, options: OtlpOptions) {
+    const timeline = project(graph);
+    this.#graph = graph;
+    this.#content = options.content ?? true;
+    this.#traceId = traceIdOf(graph.trace_id);
+    this.#endMs = timeline.originMs + timeline.endMs;
+    this.#events = eventsOf(timeline, options.findings ?? [], this.#content);
+  }
+
+  *all(): Generator<OtlpSpan, void, undefined> {
+    const graph = this.#graph;
+    yield* this.#threads();
+    for (const call of graph.inference_calls.values()) yield this.#inference(call);
+    for (const request of graph.compaction_requests.values()) {
+      yield this.#span({
+        kind: 'compaction_request',
+        id: request.compaction_request_id,
+        parent: this.#id('codex_turn', request.codex_turn_id),
+        name: 'compaction',
+        client: true,
+        window: request.execution,
+        values: { 'gen_ai.request.model': request.model, 'gen_ai.provider.name': request.provider_name },
+      });
+    }
+    const cellOfWait = new Map<string, CodeCell>();
+    for (const cell of graph.code_cells.values()) {
+      for (const id of cell.wait_tool_call_ids) cellOfWait.set(id, cell);
+      yield this.#cell(cell);
+    }
+    for (const call of graph.tool_calls.values()) yield this.#call(call, cellOfWait.get(call.tool_call_id));
+    for (const operation of graph.terminal_operations.values()) yield this.#operation(operation);
+  }
+
+  *#threads(): Generator<OtlpSpan, void, undefined> {
+    const graph = this.#graph;
+    const spawnedBy = new Map<string, string>();
+    for (const edge of graph.interaction_edges.values()) {
+      if (edge.kind === 'spawn_agent' && edge.source.type === 'tool_call')
+        spawnedBy.set(edge.edge_id, edge.source.tool_call_id);
+    }
+    for (const thread of graph.threads.values()) {
+      const { origin } = thread;
+      const spawn = origin.type === 'spawned' ? spawnedBy.get(origin.spawn_edge_id) : undefined;
+      const above = origin.type === 'spawned' ? this.#id('thread', origin.parent_thread_id) : undefined;
+      yield this.#span({
+        kind: 'thread',
+        id: thread.thread_id,
+        parent: spawn === undefined ? above : this.#id('tool_call', spawn),
+        name: `invoke_agent ${threadName(thread)}`,
+        window: thread.execution,
+        values: { ...this.#agent(thread.thread_id), 'gen_ai.request.model': thread.default_model },
+      });
+    }
+    const turns = new Map<string, number>();
+    for (const turn of graph.codex_turns.values()) {
+      const number = (turns.get(turn.thread_id) ?? 0) + 1;
+      turns.set(turn.thread_id, number);
+      yield this.#span({
+        kind: 'codex_turn',
+        id: turn.codex_turn_id,
+        parent: this.#id('thread', turn.thread_id),
+        name: `invoke_agent turn ${number}`,
+        window: turn.execution,
+        values: { ...this.#agent(turn.thread_id), 'cellscope.turn': turn.codex_turn_id },
+      });
+    }
+  }
+
+  #inference(call: InferenceCall): OtlpSpan {
+    const { usage } = call;
+    return this.#span({
+      kind: 'inference_call',
+      id: call.inference_call_id,
+      parent: this.#id('codex_turn', call.codex_turn_id),
+      name: `chat ${call.model}`,
+      client: true,
+      window: call.execution,
+      values: {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.provider.name': call.provider_name,
+        'gen_ai.request.model': call.model,
+        'gen_ai.conversation.id': call.thread_id,
+        'gen_ai.response.id': call.response_id,
+        'gen_ai.usage.input_tokens': usage?.input_tokens,
+        'gen_ai.usage.output_tokens': usage?.output_tokens,
+        'gen_ai.usage.cache_read.input_tokens': usage?.cached_input_tokens,
+        'gen_ai.usage.cache_creation.input_tokens': usage?.cache_write_input_tokens,
+        'gen_ai.usage.reasoning.output_tokens': usage?.reasoning_output_tokens,
+        'gen_ai.output.messages': this.#content ? outputMessages(this.#graph, call.response_item_ids) : null,
+      },
+    });
+  }
+
+  #cell(cell: CodeCell): OtlpSpan {
+    const exec = this.#id('tool_call', cell.model_visible_call_id);
+    return this.#span({
+      kind: 'code_cell',
+      id: cell.code_cell_id,
+      parent: exec ?? this.#id('codex_turn', cell.codex_turn_id),
+      name: cellName(cell),
+      window: cell.execution,
+      values: {
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.name': 'code_cell',
+        'gen_ai.tool.type': 'extension',
+        'gen_ai.tool.call.id': cell.model_visible_call_id,
+        'gen_ai.conversation.id': cell.thread_id,
+        'cellscope.cell.id': cell.runtime_cell_id,
+        'cellscope.cell.status': cell.runtime_status,
+        'cellscope.cell.waits': cell.wait_tool_call_ids.length,
+        'cellscope.cell.nested_calls': cell.nested_tool_call_ids.length,
+        'gen_ai.tool.call.arguments': this.#content ? cell.source_js : null,
+        'gen_ai.tool.call.result': this.#content ? textOf(this.#graph, cell.output_item_ids) : null,
+      },
+    });
+  }
+
+  #call(call: ToolCall, waitedFor: CodeCell | undefined): OtlpSpan {
+    const { requester, summary } = call;
+    const parent =
+      requester.type === 'code_cell'
+        ? this.#id('code_cell', requester.code_cell_id)
+        : this.#id('codex_turn', call.started_by_codex_turn_id ?? '');
+    const preview = summary.type === 'generic' ? summary.input_preview : null;
+    const cell = waitedFor && this.#id('code_cell', waitedFor.code_cell_id);
+    return this.#span({
+      kind: 'tool_call',
+      id: call.tool_call_id,
+      parent: parent ?? this.#id('thread', call.thread_id),
+      name: `execute_tool ${toolName(call)}`,
+      window: call.execution,
+      values: {
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.name': toolName(call),
+        'gen_ai.tool.type': call.kind.type === 'mcp' ? 'extension' : 'function',
+        'gen_ai.tool.call.id': call.tool_call_id,
+        'gen_ai.conversation.id': call.thread_id,
+        'cellscope.requester': requester.type,
+        'cellscope.mcp.server': call.kind.type === 'mcp' ? call.kind.server : null,
+        'gen_ai.tool.call.arguments': this.#content ? preview : null,
+        'gen_ai.tool.call.result': this.#content ? textOf(this.#graph, call.model_visible_output_item_ids) : null,
+      },
+      links: cell
+        ? [{ traceId: this.#traceId, spanId: cell, attributes: attributes({ 'cellscope.link': 'waits_for' }) }]
+        : [],
+    });
+  }
+
+  #operation(operation: TerminalOperation): OtlpSpan {
+    const { request, result } = operation;
+    return this.#span({
+      kind: 'terminal_operation',
+      id: operation.operation_id,
+      parent: this.#id('tool_call', operation.tool_call_id),
+      name: this.#content ? operationName(operation) : operation.kind,
+      window: operation.execution,
+      values: {
+        'process.command_args': this.#content && request.type === 'exec_command' ? request.command : null,
+        'process.working_directory': this.#content && request.type === 'exec_command' ? request.cwd : null,
+        'process.exit.code': result?.exit_code,
+      },
+    });
+  }
+
+  #agent(threadId: string): Record<string, Plain> {
+    const thread = this.#graph.threads.get(threadId);
+    return {
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.agent.id': threadId,
+      'gen_ai.agent.name': thread && threadName(thread),
+      'gen_ai.conversation.id': threadId,
+    };
+  }
+
+  #span({ kind, id, parent, name, client, window, values, links }: SpanFacts): OtlpSpan {
+    const open = window.ended_at_unix_ms === null;
+    const end = Math.max(window.started_at_unix_ms, window.ended_at_unix_ms ?? this.#endMs);
+    const failed = window.status === 'failed';
+    return {
+      traceId: this.#traceId,
+      spanId: spanIdOf(this.#traceId, kind, id),
+      ...(parent === undefined ? {} : { parentSpanId: parent }),
+      name,
+      kind: client ? spanKind.client : spanKind.internal,
+      startTimeUnixNano: nanos(window.started_at_unix_ms),
+      endTimeUnixNano: nanos(end),
+      attributes: attributes({
+        ...values,
+        'cellscope.status': window.status,
+        'cellscope.open': open ? true : null,
+        'error.type': failed ? '_OTHER' : null,
+      }),
+      events: this.#events.get(`${kind}/${id}`) ?? [],
+      links: links ?? [],
+      status: failed
+        ? { code: statusCode.error, message: `${name} failed` }
+        : { code: window.status === 'completed' ? statusCode.ok : statusCode.unset },
+    };
+  }
+
+  /** The span id of an object, if that object is in the graph: a parent that is missing would orphan its children. */
+  #id(kind: EntityKind, id: string): string | undefined {
+    return this.#graph[`${kind}s`].has(id) ? spanIdOf(this.#traceId, kind, id) : undefined;
+  }
+}
+
+/** Marks of a cell's lane as events of the cell, findings as events, at the end, of what they are about. */
+function eventsOf(timeline: TimelineDelta, findings: readonly Finding[], content: boolean): Map<string, OtlpEvent[]> {
+  const endMs = timeline.originMs + timeline.endMs;
+  const events = new Map<string, OtlpEvent[]>();
+  const add = (kind: EntityKind, id: string, event: OtlpEvent) => {
+    const key = `${kind}/${id}`;
+    const list = events.get(key);
+    if (list) list.push(event);
+    else events.set(key, [event]);
+  };
+  const names = Object.entries(MarkKind);
+  for (const [at, time] of timeline.marks.at.entries()) {
+    const lane = timeline.marks.lane[at] ?? -1;
+    if (timeline.lanes.kind[lane] !== LaneKind.cell) continue;
+    const cell = timeline.entities[timeline.lanes.entity[lane] ?? -1];
+    const about = timeline.entities[timeline.marks.entity[at] ?? -1];
+    const name = names.find(([, kind]) => kind === timeline.marks.kind[at])?.[0];
+    if (!cell || name === undefined) continue;
+    // What a notification says is content; the other notes are ours.
+    const told = content || timeline.marks.kind[at] !== MarkKind.notification;
+    const note = told ? timeline.strings[timeline.marks.label[at] ?? -1] : null;
+    add(cell.kind, cell.id, {
+      timeUnixNano: nanos(timeline.originMs + time),
+      name: `cellscope.${name}`,
+      attributes: attributes({ 'cellscope.note': note, 'cellscope.about': about?.id }),
+    });
+  }
+  for (const { severity, code, message, refs } of findings) {
+    const ref = refs[0];
+    if (!ref) continue;
+    add(ref.kind, ref.id, {
+      timeUnixNano: nanos(endMs),
+      name: 'cellscope.finding',
+      attributes: attributes({
+        'cellscope.severity': severity,
+        'cellscope.code': code,
+        // It may quote a command.
+        'cellscope.message': content ? message : null,
+      }),
+    });
+  }
+  return events;
+}
