@@ -30,6 +30,14 @@ test('waits in a row that only yield are a polling loop, with its price', () => 
   ]);
 });
 
+test('where nobody reported what it cost, polling is only told', () => {
+  const build = polled(3);
+  for (const call of build.graph.inference_calls.values()) call.usage = null;
+  expect(waitPolling(build.graph)).toMatchObject([
+    { severity: 'info', message: expect.stringMatching(/over 50 s: wait longer/) },
+  ]);
+});
+
 test('two waits are patience', () => {
   expect(waitPolling(polled(2).graph)).toEqual([]);
 });

@@ -45,8 +45,10 @@ function report(cell: CodeCell, row: readonly ToolCall[], asking: ReadonlyMap<st
   const first = row[0] as ToolCall;
   const last = row.at(-1) as ToolCall;
   const took = (last.execution.ended_at_unix_ms ?? 0) - first.execution.started_at_unix_ms;
-  const message = `${row.length} waits in a row for ${cellText(cell)} brought only another yield, over ${duration(took)}${price(row, asking)}: wait longer at once (yield_time_ms)`;
-  return finding('warning', 'wait-polling', message, [cellRef(cell), ...row.map(callRef)]);
+  const cost = price(row, asking);
+  const message = `${row.length} waits in a row for ${cellText(cell)} brought only another yield, over ${duration(took)}${cost}: wait longer at once (yield_time_ms)`;
+  // A person who waits often spends nothing but patience.
+  return finding(cost === '' ? 'info' : 'warning', 'wait-polling', message, [cellRef(cell), ...row.map(callRef)]);
 }
 
 /** What the model calls cost that asked for these waits; nothing when none of them reported its usage. */
