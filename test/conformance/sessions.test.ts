@@ -3,7 +3,7 @@
  * reduce it alike.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -120,8 +120,12 @@ describe('a bundle of a session', () => {
       'text(await tools.write_stdin({ session_id: echo.session_id, chars: "hello\\n", yield_time_ms: 200 }));',
       `await tools.exec_command({ cmd: ${node('setTimeout(() => {}, 60000)')}, yield_time_ms: 60000 });`,
     ].join('\n');
-    const { cellId } = await session.exec({ source: open, yieldTimeMs: 1500 });
-    await session.wait({ cellId, terminate: true });
+    const running = session.exec({ source: open, yieldTimeMs: 60_000 });
+    const log = join(session.bundle ?? '', 'trace.jsonl');
+    const started = async () => (await readFile(log, 'utf8')).split('"tool_call_runtime_started"').length - 1;
+    await expect.poll(started, { timeout: 20_000 }).toBe(3);
+    await session.wait({ cellId: asId<CellId>('1'), terminate: true });
+    await running;
     const state = await reduced();
     expect(only(state.terminal_operations).map(operation => (operation as { kind: string }).kind)).toEqual([
       'exec_command',
