@@ -55,7 +55,7 @@ describe('nested tool calls', () => {
   });
 
   test('the input is taken when the call is made', async () => {
-    const session = await under.open();
+    const session = await under.shared();
     const source = 'const o = { a: 1 }; const p = tools.echo(o); o.a = 2; text(await p)';
     expect(await textsFrom(session, source)).toEqual(['{"a":1}']);
   });
@@ -76,14 +76,14 @@ describe('nested tool calls', () => {
   });
 
   test('an unknown name is no function', async () => {
-    const session = await under.open();
+    const session = await under.shared();
     expect(await textsFrom(session, 'tools.nothere({})')).toEqual([
       'error: TypeError: tools.nothere is not a function\n    at exec_main.mjs:1:7',
     ]);
   });
 
   test('what JSON cannot say is thrown at once, as a string', async () => {
-    const session = await under.open();
+    const session = await under.shared();
     const noJson = 'string: failed to serialize JavaScript value: expected value at line 1 column 1';
     expect(await textsFrom(session, caught('tools.echo(() => 1)'))).toEqual([noJson]);
     expect(await textsFrom(session, caught('tools.echo(Symbol())'))).toEqual([noJson]);
@@ -96,7 +96,7 @@ describe('nested tool calls', () => {
   });
 
   test('a text that only looks like a lone surrogate is fine', async () => {
-    const session = await under.open();
+    const session = await under.shared();
     expect(await textsFrom(session, 'text(await tools.echo(String.raw`\\ud800`))')).toEqual(['\\ud800']);
   });
 
@@ -115,7 +115,7 @@ describe('nested tool calls', () => {
   });
 
   test('an exec may bring its own tools', async () => {
-    const session = await under.open();
+    const session = await under.shared();
     const response = await session.exec({
       source: 'text(typeof tools.echo + typeof tools.own)',
       tools: [{ name: 'own' }],
@@ -124,14 +124,14 @@ describe('nested tool calls', () => {
   });
 
   test('a thousand calls at once all come back', async () => {
-    const session = await under.open();
+    const session = await under.shared();
     const source =
       'const r = await Promise.all(Array.from({ length: 1000 }, (_, i) => tools.echo(i))); text(r.every((v, i) => v === i))';
     expect(await textsFrom(session, source)).toEqual(['true']);
   });
 
   test('a large input and a large result come whole', async () => {
-    const session = await under.open();
+    const session = await under.shared();
     const source = 'const s = "ü".repeat(300_000); text(await tools.echo(s) === s)';
     expect(await textsFrom(session, source)).toEqual(['true']);
   });

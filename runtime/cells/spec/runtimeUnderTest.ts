@@ -6,6 +6,7 @@
 
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { ContentItem } from '../../base/content.ts';
+import type { NestedCall } from '../../base/handler.ts';
 import { asId, type CellId } from '../../base/ids.ts';
 import type { SessionFact } from '../../base/observer.ts';
 import { createCellRuntime } from '../cellRuntime.ts';
@@ -17,12 +18,19 @@ export interface RuntimeUnderTest {
   readonly log: string[];
   /** A session whose only tool, `echo`, answers its input; options may say otherwise. */
   open(options?: Partial<SessionOptions>): Promise<Session>;
+  /** One such session for all tests of the file that do not care what ran before. */
+  shared(): Promise<Session>;
 }
 
 export function useRuntime(options: RuntimeOptions = {}): RuntimeUnderTest {
   let runtime: CellRuntime | null = null;
   const log: string[] = [];
   let open: Session[] = [];
+  let shared: Promise<Session> | null = null;
+  const plain = {
+    onToolCall: async (call: NestedCall) => call.input,
+    tools: [{ name: 'echo', description: 'answers its input' }],
+  };
   const current = () => {
     if (runtime === null) throw new Error('the runtime has not started');
     return runtime;
@@ -41,13 +49,13 @@ export function useRuntime(options: RuntimeOptions = {}): RuntimeUnderTest {
     },
     log,
     async open(sessionOptions = {}) {
-      const session = await current().openSession({
-        onToolCall: async call => call.input,
-        tools: [{ name: 'echo', description: 'answers its input' }],
-        ...sessionOptions,
-      });
+      const session = await current().openSession({ ...plain, ...sessionOptions });
       open.push(session);
       return session;
+    },
+    shared() {
+      shared ??= current().openSession(plain);
+      return shared;
     },
   };
 }

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { cell, noteFacts, textsFrom, useRuntime } from './runtimeUnderTest.ts';
+
+const under = useRuntime();
+const lost = 'exec runtime ended unexpectedly';
+
+function killAll(): void {
+  for (const pid of under.runtime.pids()) process.kill(pid, 'SIGKILL');
+}
+
+describe('when the process that holds the cells dies', () => {
+  test('every live cell says so and the next exec works', async () => {
+    const session = await under.open();
+    const one = session.exec({ source: 'await new Promise(() => {})' });
+    const two = session.exec({ source: 'for (;;) {}' });
+    while (session.liveCells().some(live => live.status !== 'running')) await new Promise(r => setTimeout(r, 2));
+    killAll();
+    for (const response of [await one, await two]) {
+      expect(response).toMatchObject({ status: 'failed', errorText: lost });
+    }
+    expect(await textsFrom(session, 'text("next")')).toEqual(['next']);
+  });
+
+  test('a cell nobody observed keeps the news for the next wait, with its output so far', async () => {
+    const session = await under.open();
+    await session.exec({ source: 'text("a"); yield_control(); text("b"); await new Promise(() => {})' });
+    await new Promise(resolve => setTimeout(resolve, 50));
+    killAll();
+    const { outcome, response } = await session.wait({ cellId: cell('1') });
+    expect(outcome).toBe('live');
+    expect(response).toMatchObject({ status: 'failed', errorText: lost, items: [{ type: 'text', text: 'b' }] });
+  });
+
+  test('a finished result that lies uncollected is not lost', async () => {
+    const session = await under.open();
+    await session.exec({ source: 'yield_control(); text("kept")' });
+    while (session.liveCells()[0]?.status !== 'finished') await new Promise(r => setTimeout(r, 2));
+    killAll();
+    await new Promise(resolve => setTimeout(resolve, 50));
+    const { response } = await session.wait({ cellId: cell('1') });
+    expect(response).toMatchObject({ status: 'completed', items: [{ type: 'text', text: 'kept' }] });
+  });
+
+  test('open handlers are cancelled before the answer', async () => {
+    const notes = noteFacts();
+    const session = await under.open({
+      observer: notes,
+      onToolCall: (_call, signal) => new Promise(resolve => signal.addEventListener('abort', () => resolve(null))),
+    });
+    const running = session.exec({ source: 'await tools.echo()' });
+    while (session.liveCells()[0]?.pendingToolCallIds.length !== 1) await new Promise(r => setTimeout(r, 2));
+    killAll();
+    expect((await running).errorText).toBe(lost);
+    expect(notes.types().slice(-3)).toEqual(['nested_call_ended', 'exec_answered', 'cell_closed']);
+  });
+
+  test('a termination under way is answered all the same', async () => {
+    const session = await under.open();
+    await session.exec({ source: 'await new Promise(() => {})', yieldTimeMs: 5 });
+    killAll();
+    const { response } = await session.wait({ cellId: cell('1'), terminate: true });
+    expect(['terminated', 'failed']).toContain(response.status);
+  });
+
+  test('cells of other sessions go on', async () => {
+    const one = await under.open();
+    const other = await under.open();
+    const first = new Set(under.runtime.pids());
+    await one.exec({ source: 'text(1)' });
+    const running = one.exec({ source: 'await new Promise(r => setTimeout(r, 300)); text("alive")' });
+    await other.exec({ source: 'text(1)' });
+    // The first session took the only process there was before it ran a cell.
+    const others = under.runtime.pids().filter(pid => !first.has(pid));
+    for (const pid of others) process.kill(pid, 'SIGKILL');
+    expect((await running).items).toEqual([{ type: 'text', text: 'alive' }]);
+  });
+});
