@@ -91,7 +91,7 @@ export function Overview() {
       class="overview"
       role="scrollbar"
       aria-orientation="horizontal"
-      aria-controls="timeline"
+      aria-controls={model.surface.value}
       aria-label={t('overview.label')}
       aria-valuemin={0}
       aria-valuemax={100}

@@ -40,9 +40,9 @@ export function SearchBar({ input, leave }: { input: RefObject<HTMLInputElement 
           else if (event.key === 'Escape') close();
         }}
       />
-      <output id="search-count" class={problem ? 'problem-text' : 'quiet'}>
+      <span id="search-count" class={problem ? 'problem-text' : 'quiet'}>
         {count}
-      </output>
+      </span>
       <IconButton icon="up" label={t('search.previous')} keyHint="P" onPress={() => cycleHit(model, link, -1)} />
       <IconButton icon="down" label={t('search.next')} keyHint="N" onPress={() => cycleHit(model, link, 1)} />
       <IconButton icon="close" label={t('search.close')} keyHint="Esc" onPress={close} />

@@ -29,13 +29,10 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
         <Icon name={live ? 'record' : 'history'} />
         <span class={roomy ? '' : 'unseen'}>{t(live ? 'state.live' : 'state.recorded')}</span>
       </span>
-      {width >= 420 ? (
-        <h1 class="title" title={lineOf(header.title, 300)}>
-          <bdi>{lineOf(header.title, 120)}</bdi>
-        </h1>
-      ) : (
-        <span class="grow" />
-      )}
+      <h1 class={width >= 420 ? 'title' : 'unseen'} title={lineOf(header.title, 300)}>
+        <bdi>{lineOf(header.title, 120)}</bdi>
+      </h1>
+      {width < 420 ? <span class="grow" /> : null}
       {live ? (
         <IconButton
           icon="follow"

@@ -132,7 +132,12 @@ export class ViewerPage {
     return all.findLast(message => message.type === type) as Extract<PageMessage, { type: T }> | undefined;
   }
 
-  state(): Promise<unknown> {
+  /** What the page has given its host to keep, once it holds this text. */
+  async state(holding: string): Promise<unknown> {
+    await this.page.waitForFunction(
+      text => JSON.stringify((globalThis as unknown as StubWindow).stub.state ?? '').includes(text),
+      holding,
+    );
     return this.page.evaluate(() => (globalThis as unknown as StubWindow).stub.state as never);
   }
 
@@ -156,7 +161,7 @@ export class ViewerPage {
   }
   /** What was last said to a screen reader. */
   async said(): Promise<string> {
-    return (await this.page.getByRole('status').first().textContent()) ?? '';
+    return (await this.page.getByRole('status').last().textContent()) ?? '';
   }
   /** The stretch of time in view, in words. */
   async shown(): Promise<string> {

@@ -1,0 +1,118 @@
+/** Everything by keyboard, on the timeline. */
+
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { openLively } from './support/lookAt.ts';
+import { closeBrowser, type ViewerPage } from './support/viewerPage.ts';
+
+let viewer: ViewerPage;
+beforeEach(async () => {
+  viewer = await openLively();
+});
+afterEach(async () => {
+  expect(viewer.faults).toEqual([]);
+  await viewer.close();
+});
+afterAll(closeBrowser);
+
+test('arrows move the selection, and each move is said and told to the host', async () => {
+  await viewer.press('ArrowRight');
+  expect(await viewer.said()).toMatch(/^main, thread, completed/);
+  await viewer.press('ArrowDown');
+  expect(await viewer.said()).toMatch(/^Turn [12]/);
+  expect((await viewer.lastSent('selected'))?.ref?.kind).toBe('codex_turn');
+});
+
+test('F fills the view with the selection and 0 shows everything again', async () => {
+  const all = await viewer.shown();
+  await viewer.press('ArrowRight', 'ArrowDown', 'Home', 'f');
+  expect(await viewer.said()).toMatch(/^Turn 1: find slow tests/);
+  const focused = await viewer.shown();
+  expect(focused).not.toBe(all);
+  await viewer.press('0');
+  expect(await viewer.shown()).toBe(all);
+});
+
+test('W and S zoom, A and D pan', async () => {
+  const all = await viewer.shown();
+  await viewer.press('w', 'w', 'w');
+  const closer = await viewer.shown();
+  expect(closer).not.toBe(all);
+  await viewer.press('d');
+  const later = await viewer.shown();
+  expect(later).not.toBe(closer);
+  await viewer.press('a');
+  expect(await viewer.shown()).toBe(closer);
+  await viewer.press('s', 's', 's', 's');
+  expect(await viewer.shown()).toBe(all);
+});
+
+test('Enter opens the details with the focus in them, Escape backs out in steps', async () => {
+  await viewer.press('ArrowRight', 'ArrowDown', 'w', 'Enter');
+  await expect(viewer.details.isVisible()).resolves.toBe(true);
+  await expect(viewer.details.evaluate(element => element === document.activeElement)).resolves.toBe(true);
+  await viewer.page.keyboard.press('Escape');
+  await viewer.settle();
+  await expect(viewer.details.count()).resolves.toBe(0);
+  await expect(viewer.surface.evaluate(element => element === document.activeElement)).resolves.toBe(true);
+  await viewer.page.keyboard.press('Escape');
+  await viewer.settle();
+  expect(await viewer.said()).toBe('Selection cleared');
+  expect((await viewer.lastSent('selected'))?.ref).toBeNull();
+});
+
+test('/ searches, hits are counted, N and P go round them', async () => {
+  await viewer.press('/');
+  await viewer.searchBox.fill('tool:read_file failed');
+  await expect(viewer.page.getByText('1 hits').first().isVisible()).resolves.toBe(true);
+  await viewer.searchBox.fill('kind:wait');
+  await viewer.searchBox.press('Enter');
+  await viewer.settle();
+  expect(await viewer.said()).toMatch(/^wait Cell 2, wait, yielded/);
+  await viewer.press('n');
+  await viewer.press('n');
+  expect(await viewer.said()).toMatch(/^terminate Cell 4/);
+  await viewer.press('n');
+  expect(await viewer.said()).toMatch(/^wait Cell 2/);
+  await viewer.press('p');
+  expect(await viewer.said()).toMatch(/^terminate Cell 4/);
+});
+
+test('what cannot be searched for is named', async () => {
+  await viewer.press('/');
+  await viewer.searchBox.fill('kind:unicorn');
+  await expect(viewer.page.getByText('Not understood: kind:unicorn').isVisible()).resolves.toBe(true);
+});
+
+test('? shows every key and Escape closes the sheet', async () => {
+  await viewer.press('?');
+  const sheet = viewer.page.getByRole('dialog', { name: 'Keys' });
+  await expect(sheet.getByText('Select in the row below').isVisible()).resolves.toBe(true);
+  await viewer.page.keyboard.press('Escape');
+  await viewer.settle();
+  await expect(sheet.count()).resolves.toBe(0);
+});
+
+test('brackets step through the moments and tell what was going on', async () => {
+  await viewer.press(']', ']', ']');
+  const bar = viewer.page.getByRole('region', { name: 'Playback' });
+  await expect(bar.getByText(/^Event 3 of \d+/).isVisible()).resolves.toBe(true);
+  await viewer.press('[');
+  await expect(bar.getByText(/^Event 2 of \d+/).isVisible()).resolves.toBe(true);
+  await viewer.press('Escape');
+  await expect(bar.count()).resolves.toBe(0);
+});
+
+test('space collapses the lane of the selection', async () => {
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
+  await viewer.press(' ');
+  expect(await viewer.said()).toBe('Cell 2 collapsed');
+  await viewer.press(' ');
+  expect(await viewer.said()).toBe('Cell 2 expanded');
+});
+
+test('T changes the time axis and keeps everything in view', async () => {
+  await viewer.press('t');
+  await expect(viewer.page.getByRole('combobox', { name: 'Time axis' }).inputValue()).resolves.toBe('order');
+  await viewer.press('t');
+  await expect(viewer.page.getByRole('combobox', { name: 'Time axis' }).inputValue()).resolves.toBe('clock');
+});

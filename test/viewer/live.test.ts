@@ -1,0 +1,79 @@
+/** Following a run while it happens. */
+
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { LaneKind, SpanKind } from '../../runtime/trace/timeline/columns.ts';
+import { TimelineBuilder } from './support/timelineBuilder.ts';
+import { closeBrowser, ViewerPage } from './support/viewerPage.ts';
+
+let viewer: ViewerPage;
+let builder: TimelineBuilder;
+let lane: number;
+let cell: number;
+
+beforeEach(async () => {
+  viewer = await ViewerPage.open({ width: 900, height: 400 });
+  builder = new TimelineBuilder();
+  builder.live = true;
+  lane = builder.lane(LaneKind.cell, 'Cell 1');
+  cell = builder.span(lane, SpanKind.cell, 'Cell 1', 0, Number.POSITIVE_INFINITY);
+  await viewer.header({ state: 'live', bundleKey: 'live-1' });
+  await viewer.timeline(builder.delta());
+});
+afterEach(async () => {
+  expect(viewer.faults).toEqual([]);
+  await viewer.close();
+});
+afterAll(closeBrowser);
+
+const follow = () => viewer.button('Follow the live run');
+const followed = () => follow().getAttribute('aria-pressed');
+
+async function grow(toMs: number): Promise<void> {
+  builder.span(lane, SpanKind.nestedCall, `call to ${toMs}`, toMs - 50, toMs, { row: 1 });
+  await viewer.timeline(builder.delta());
+}
+
+test('a live run is followed from the start, and time goes on between deltas', async () => {
+  expect(await followed()).toBe('true');
+  await grow(5000);
+  const before = await viewer.shown();
+  await viewer.page.waitForFunction(
+    text => document.querySelector('[role=scrollbar]')?.getAttribute('aria-valuetext') !== text,
+    before,
+  );
+  expect(await followed()).toBe('true');
+});
+
+test('a zoomed view keeps its right edge at now', async () => {
+  await grow(60_000);
+  await viewer.press('w', 'w', 'w', 'w');
+  await follow().click();
+  if ((await followed()) !== 'true') await follow().click();
+  await grow(120_000);
+  expect(await viewer.shown()).toMatch(/to 2 min/);
+  expect(await viewer.shown()).not.toMatch(/^0 ms/);
+});
+
+test('panning away stops following, the button brings it back', async () => {
+  await grow(60_000);
+  await viewer.press('w', 'w', 'w');
+  await viewer.press('a', 'a', 'a');
+  expect(await followed()).toBe('false');
+  const here = await viewer.shown();
+  await grow(90_000);
+  expect(await viewer.shown()).toBe(here);
+  await follow().click();
+  await viewer.settle();
+  expect(await viewer.shown()).toMatch(/to 1 min 3\d s$/);
+});
+
+test('the end of the run ends the following', async () => {
+  builder.endSpan(cell, 7000);
+  builder.live = false;
+  await viewer.timeline(builder.delta());
+  await viewer.header({ state: 'recorded', bundleKey: 'live-1' });
+  await expect(follow().count()).resolves.toBe(0);
+  expect(await viewer.shown()).toBe('0 ms to 7 s');
+  await viewer.press('ArrowRight');
+  expect(await viewer.said()).toMatch(/^Cell 1, cell, completed, 7 s/);
+});
