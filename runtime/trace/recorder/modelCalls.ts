@@ -57,6 +57,8 @@ export class ModelCalls {
   readonly #cells = new Map<CellId, LiveCell>();
   /** How often each call id was used. Clients choose them and may repeat themselves; a trace may not. */
   readonly #used = new Map<CallId, number>();
+  /** A session never gives a cell id twice; readers refuse a log that does. */
+  readonly #cellIds = new Set<CellId>();
 
   constructor(log: EventLog, turns: Turns) {
     this.#log = log;
@@ -87,8 +89,9 @@ export class ModelCalls {
 
   cellStarted({ atMs, callId, cellId, source }: CellStarted): void {
     const call = this.#calls.get(callId);
-    if (call?.tool !== 'exec' || call.hasCell || this.#cells.has(cellId)) return;
+    if (call?.tool !== 'exec' || call.hasCell || this.#cellIds.has(cellId)) return;
     call.hasCell = true;
+    this.#cellIds.add(cellId);
     this.#cells.set(cellId, { turnId: call.turnId, callId: call.id, answered: false });
     this.#turns.hold(`cell ${cellId}`);
     this.#log.emit(atMs, call.turnId, {

@@ -18,7 +18,7 @@ const folder = join(root, '.cache', `codex-${ORACLE_VERSION}`);
 export async function provideOracle(): Promise<string> {
   if (!existsSync(folder)) {
     try {
-      await step(`Fetching the reference program from npm (@openai/codex ${ORACLE_VERSION}, 300 MB on disk)`, install);
+      await step(`Fetching the reference program from npm (@openai/codex ${ORACLE_VERSION}, 400 MB on disk)`, install);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`The conformance suite needs @openai/codex@${ORACLE_VERSION} and could not fetch it: ${reason}`);
