@@ -150,7 +150,7 @@ test('a timeline fed step by step equals the timeline of the finished graph', ()
       expect(page.content).toEqual(whole.content);
       expect(page.faults()).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -175,7 +175,7 @@ test('a page that joins late gets what the others have, and the same deltas from
         expect(joined.content).toEqual(new TimelinePage().apply(projection.whole()).content);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
 
@@ -194,6 +194,6 @@ test('a clock that jumps about never makes spans of a row overlap', () => {
       expect(page.faults()).toEqual([]);
       expect(new TimelinePage().apply(project(play.build.graph)).faults()).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
