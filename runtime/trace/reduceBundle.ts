@@ -6,7 +6,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { filePayloads } from './bundle/filePayloads.ts';
 import { LogLines } from './bundle/logLines.ts';
-import { knownSchemas, type Manifest, readManifest } from './bundle/manifest.ts';
+import { type Manifest, newestSchema, readManifest } from './bundle/manifest.ts';
 import type { Finding } from './finding.ts';
 import type { Graph, RolloutTrace } from './model.ts';
 import { applyLine } from './reducer/applyLine.ts';
@@ -15,7 +15,7 @@ import { toState } from './reducer/state.ts';
 import { TraceRefusal } from './reducer/traceRefusal.ts';
 import type { EntityKind } from './timeline/columns.ts';
 import { detectDialect } from './upgrade/detect.ts';
-import type { Dialect } from './upgrade/dialect.ts';
+import { type Dialect, rulesOf } from './upgrade/dialect.ts';
 
 export interface ReduceOptions {
   /** Refuse what the recording release refuses; default false: read what can be read and tell the rest as findings. */
@@ -40,22 +40,11 @@ export function reduceBundle(bundle: string, options: ReduceOptions = {}): Reduc
   const strict = options.strict ?? false;
   const manifest = readManifest(bundle);
   const findings: Finding[] = [];
-  const future = !knownSchemas.includes(manifest.schema_version);
-  if (future) {
-    const message = `this bundle has schema ${manifest.schema_version}; this version of Cellscope reads up to schema 2`;
-    if (strict)
-      throw new TraceRefusal(`${message}. Update Cellscope, or open it without --strict to see what can be read`);
-    findings.push({
-      severity: 'warning',
-      code: 'schema-newer',
-      message: `${message}: what can be read is shown. Update Cellscope to see the rest`,
-      file: 'manifest.json',
-      refs: [],
-    });
-  }
   const log = openLog(bundle);
   try {
     const dialect = detectDialect(manifest.schema_version, log);
+    if (strict) checkSchema(manifest.schema_version, dialect);
+    else if (manifest.schema_version > newestSchema) findings.push(newerFinding(manifest.schema_version));
     const reducer = createReducer({
       root: manifest,
       payloads: filePayloads(bundle),
@@ -72,6 +61,27 @@ export function reduceBundle(bundle: string, options: ReduceOptions = {}): Reduc
   } finally {
     closeSync(log);
   }
+}
+
+/** Refuses what the recording release refuses, and kindly what nobody knows yet. */
+function checkSchema(schema: number, dialect: Dialect): void {
+  if (!rulesOf(dialect).identityById || schema === 2) return;
+  const text = `trace schema ${schema} cannot establish accepted history; use its matching reducer or record a new bundle`;
+  throw new TraceRefusal(schema > newestSchema ? `${text} (${newerText(schema)})` : text);
+}
+
+function newerText(schema: number): string {
+  return `this version of Cellscope reads up to schema ${newestSchema}; update it to read schema ${schema} in full`;
+}
+
+function newerFinding(schema: number): Finding {
+  return {
+    severity: 'warning',
+    code: 'schema-newer',
+    message: `what can be read is shown: ${newerText(schema)}`,
+    file: 'manifest.json',
+    refs: [],
+  };
 }
 
 function openLog(bundle: string): number {

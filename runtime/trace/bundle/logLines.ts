@@ -64,7 +64,12 @@ export class LogLines {
   }
 }
 
+/** White space as the reference means it: that of Unicode, which is not quite that of JavaScript. */
 function isBlank(bytes: Buffer): boolean {
-  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) return false;
+  for (const [at, byte] of bytes.entries()) {
+    if (byte > 0x20 && byte < 0x80) return false;
+    if (byte >= 0x80) return /^[^\S\ufeff\u0085]*$/.test(bytes.toString('utf8', at).replaceAll('\u0085', ''));
+    if (byte < 0x09 || (byte > 0x0d && byte < 0x20)) return false;
+  }
   return true;
 }

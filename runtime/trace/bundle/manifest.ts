@@ -24,8 +24,8 @@ const manifestFields = {
 };
 export type Manifest = Shape<typeof manifestFields>;
 
-/** Schemas that are read. */
-export const knownSchemas: readonly number[] = [1, 2];
+/** The newest schema that is known; the one before it is read as well. */
+export const newestSchema = 2;
 
 /** Throws a `TraceRefusal` that says what is wrong with the folder or its manifest. */
 export function readManifest(bundle: string): Manifest {

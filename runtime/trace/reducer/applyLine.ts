@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { limits } from '../bundle/limits.ts';
 import type { LogLine } from '../bundle/logLines.ts';
 import { parseEvent } from '../parseEvent.ts';
+import { hasLoneSurrogate } from './exactJson.ts';
 import type { Reducer } from './reducer.ts';
 
 export function applyLine(reducer: Reducer, { line, bytes, terminated, tooLong }: LogLine): void {
@@ -25,10 +26,24 @@ export function applyLine(reducer: Reducer, { line, bytes, terminated, tooLong }
   }
   const parsed = parseEvent(text);
   if (parsed.ok) {
+    checkText(reducer, text, line);
     reducer.apply(parsed.event, { line, terminated });
     return;
   }
   const { reason, message } = parsed.fault;
   const code = reason === 'unknown_type' ? 'event-unknown' : terminated ? 'event-unreadable' : 'log-truncated';
   reducer.complain({ code, message: `parse trace event line ${line}`, causes: [message], line });
+}
+
+/** What `JSON.parse` lets pass and the reference does not. The quote before a key is escaped wherever it is only text. */
+function checkText(reducer: Reducer, text: string, line: number): void {
+  const fraction = /[{,\s]"(?:seq|wall_time_unix_ms|schema_version)"\s*:\s*-?\d+[.eE]/.exec(text);
+  const cause = fraction
+    ? `a whole number was expected: ${fraction[0].trim()}`
+    : hasLoneSurrogate(text)
+      ? 'a \\u escape stands for half a character'
+      : undefined;
+  if (cause === undefined) return;
+  const message = `parse trace event line ${line}`;
+  reducer.complain({ code: 'event-unreadable', message, causes: [cause], line });
 }

@@ -17,8 +17,24 @@ function needsCare(text: string): boolean {
 
 /** Compact form of a JSON text. */
 export function compactText(text: string): string {
+  if (hasLoneSurrogate(text)) throw new SyntaxError('a \\u escape stands for half a character');
   if (!needsCare(text)) return JSON.stringify(JSON.parse(text));
   return writeExact(parseExact(text), false);
+}
+
+/** True when a `\\u` escape names one half of a surrogate pair without the other. `JSON.parse` does not mind; others do. */
+export function hasLoneSurrogate(text: string): boolean {
+  if (!/\\u[dD][89a-fA-F]/.test(text)) return false;
+  const escapes = /\\(?:u([0-9a-fA-F]{4})|.)/gs;
+  let expected = -1;
+  for (let found = escapes.exec(text); found; found = escapes.exec(text)) {
+    const unit = Number.parseInt(found[1] ?? '0', 16);
+    const isLow = unit >= 0xdc00 && unit <= 0xdfff;
+    if ((expected === found.index) !== isLow) return true;
+    expected = unit >= 0xd800 && unit < 0xdc00 ? escapes.lastIndex : -1;
+    if (expected >= 0 && text.charAt(expected) !== '\\') return true;
+  }
+  return false;
 }
 
 export function parseExact(text: string): ExactValue {
@@ -84,7 +100,7 @@ export function parseExact(text: string): ExactValue {
 
 function exactNumber(text: string): string {
   const exponent = text.search(/[eE]/);
-  if (exponent < 0) return text;
+  if (exponent < 0) return text === '-0' ? '0' : text;
   const power = text.slice(exponent + 1);
   return `${text.slice(0, exponent)}e${/^[+-]/.test(power) ? power : `+${power}`}`;
 }

@@ -4,6 +4,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { limits } from '../bundle/limits.ts';
+import { hasLoneSurrogate } from './exactJson.ts';
 
 class JsonFault extends Error {}
 
@@ -11,7 +12,17 @@ class JsonFault extends Error {}
 export function parseJson(bytes: Buffer): unknown {
   const text = decode(bytes);
   checkNesting(bytes, 0, bytes.length);
+  checkEscapes(text);
   return JSON.parse(text);
+}
+
+/** Whether the bytes are JSON, whatever they say. Throws when they are not. */
+export function checkJson(bytes: Buffer): void {
+  JSON.parse(decode(bytes));
+}
+
+export function checkEscapes(text: string): void {
+  if (hasLoneSurrogate(text)) throw new JsonFault('a \\u escape stands for half a character');
 }
 
 /** Text of UTF-8 bytes. Throws when they are not. */

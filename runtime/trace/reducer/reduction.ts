@@ -11,7 +11,7 @@ import type { Finding } from '../finding.ts';
 import type { ExecutionStatus, ExecutionWindow, Graph } from '../model.ts';
 import type { EntityKind, EntityRef } from '../timeline/columns.ts';
 import type { Rules } from '../upgrade/dialect.ts';
-import { jsonFault, parseJson } from './readJson.ts';
+import { checkJson, jsonFault, parseJson } from './readJson.ts';
 import { TraceRefusal } from './traceRefusal.ts';
 
 /** Where in the log the fold stands. */
@@ -86,15 +86,27 @@ export class Reduction {
   /** A payload that nobody interprets: only its being there and being JSON matters, and that only to some releases. */
   pass(ref: PayloadRef): string {
     const id = this.register(ref);
-    if (this.rules.readsEveryPayload) this.#readValue(ref, 'read', 'invalid');
+    const bytes = this.rules.readsEveryPayload ? this.readBytes(ref, 'read') : undefined;
+    if (!bytes) return id;
+    try {
+      checkJson(bytes);
+    } catch (error) {
+      this.badPayload(ref, 'invalid', jsonFault(error));
+    }
     return id;
   }
 
   /** The parsed payload, or nothing after a complaint. */
   open(ref: PayloadRef): { readonly id: string; readonly value: unknown; readonly bytes: Buffer } | undefined {
     const id = this.register(ref);
-    const read = this.#readValue(ref, 'open', 'parse');
-    return read && { id, ...read };
+    const bytes = this.readBytes(ref, 'open');
+    if (!bytes) return undefined;
+    try {
+      return { id, value: parseJson(bytes), bytes };
+    } catch (error) {
+      this.badPayload(ref, 'parse', jsonFault(error));
+      return undefined;
+    }
   }
 
   readBytes(ref: PayloadRef, verb: 'open' | 'read', into?: Buffer): Buffer | undefined {
@@ -127,17 +139,6 @@ export class Reduction {
       file: ref.path,
       refs: [{ kind: 'raw_payload', id: ref.raw_payload_id }],
     });
-  }
-
-  #readValue(ref: PayloadRef, reading: 'open' | 'read', parsing: 'parse' | 'invalid') {
-    const bytes = this.readBytes(ref, reading);
-    if (!bytes) return undefined;
-    try {
-      return { value: parseJson(bytes), bytes };
-    } catch (error) {
-      this.badPayload(ref, parsing, jsonFault(error));
-      return undefined;
-    }
   }
 
   /** A window that begins with the event of the moment. */

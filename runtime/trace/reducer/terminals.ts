@@ -221,30 +221,32 @@ export class Terminals {
 }
 
 function stdinResult(payload: Fields): TerminalResult {
-  const none = { exit_code: null, stderr: '', formatted_output: null, original_token_count: null, chunk_id: null };
   switch (payload.type) {
     case 'direct_response': {
       const item = isRecord(payload.response_item) ? payload.response_item : {};
       const text = typeof item.output === 'string' ? item.output : joinTexts(item.output);
-      return { ...none, stdout: text, formatted_output: text };
+      return outputOf(text, '', text);
     }
     case 'code_mode_response': {
       const value = isRecord(payload.value) ? payload.value : {};
       return {
-        ...none,
+        ...outputOf(typeof value.output === 'string' ? value.output : '', '', null),
         exit_code: numberOf(value.exit_code),
-        stdout: typeof value.output === 'string' ? value.output : '',
         original_token_count: numberOf(value.original_token_count),
         chunk_id: typeof value.chunk_id === 'string' ? value.chunk_id : null,
       };
     }
     case 'error': {
       const text = typeof payload.error === 'string' ? payload.error : '';
-      return { ...none, stdout: '', stderr: text, formatted_output: text };
+      return outputOf('', text, text);
     }
     default:
-      return { ...none, stdout: '' };
+      return outputOf('', '', null);
   }
+}
+
+function outputOf(stdout: string, stderr: string, formatted: string | null): TerminalResult {
+  return { exit_code: null, stdout, stderr, formatted_output: formatted, original_token_count: null, chunk_id: null };
 }
 
 function joinTexts(content: unknown): string {

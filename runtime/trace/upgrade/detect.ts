@@ -9,11 +9,12 @@ import type { Dialect } from './dialect.ts';
 
 /** What to look for, as it stands in compact JSON; quotes within strings are escaped there and cannot match. */
 const traces = {
+  accepted: '"history_item_accepted"',
   completed: '"recording_completed"',
-  execCall: '"name":"exec"',
+  execCall: /"name"\s*:\s*"exec"/,
   cell: '"code_cell_started"',
   runtime: '"tool_call_runtime_started"',
-  runtimeKind: /"tool_call_runtime_started","tool_call_id":"[^"]*","kind":/,
+  runtimeKind: /"tool_call_runtime_started"\s*,\s*"tool_call_id"\s*:\s*"[^"]*"\s*,\s*"kind"/,
   ended: '"rollout_ended"',
   stdin: '"stdin_target_resolved"',
   correlation: '"mcp_tool_call_correlation_assigned"',
@@ -23,8 +24,16 @@ const traces = {
 const pieceBytes = 1 << 22;
 const overlap = 1 << 10;
 
+/** By the manifest's schema, unless the events contradict it. */
 export function detectDialect(schema: number, log: number): Dialect {
-  return schema === 1 ? detectFirst(log) : detectSecond(log);
+  const first = schema === 1 || (schema !== 2 && startsInFirst(log));
+  return first && !search(log, ['accepted', 'completed']).size ? detectFirst(log) : detectSecond(log);
+}
+
+/** Releases of schema 1 never looked at the manifest's number, but wrote it into every event. */
+function startsInFirst(log: number): boolean {
+  const head = Buffer.alloc(overlap);
+  return /^\s*\{\s*"schema_version"\s*:\s*1\b/.test(head.toString('latin1', 0, readSync(log, head, 0, overlap, 0)));
 }
 
 function detectSecond(log: number): Dialect {
