@@ -2,7 +2,8 @@
  * How a person is asked: a pick that shows the exact text first and the choices below it.
  *
  * A pick and not a modal, because a question must be withdrawn when its cell ends. It comes up while the person may be
- * typing, so what is active at first only opens the text: an Enter meant for something else allows nothing.
+ * typing, so what is active at first only opens the text: an Enter meant for something else allows nothing. Any other
+ * pick replaces it; then the question stays as a notification, and only closing that refuses.
  */
 
 import * as vscode from 'vscode';
@@ -17,19 +18,27 @@ const shownLines = 8;
 /** Characters of a line that are surely visible. */
 const shownWidth = 90;
 
-export const askWithPick: Ask = (question, signal) =>
-  new Promise(resolve => {
-    if (signal.aborted) return resolve(undefined);
+export const askWithPick: Ask = async (question, signal) => {
+  while (!signal.aborted) {
+    const answer = await pickOnce(question, signal);
+    if (answer !== undefined || signal.aborted) return answer;
+    if (!(await remind(question, signal))) return undefined;
+  }
+  return undefined;
+};
+
+function pickOnce(question: ApprovalQuestion, signal: AbortSignal): Promise<ApprovalAnswer | undefined> {
+  return new Promise(resolve => {
     const pick = vscode.window.createQuickPick<Choice>();
     pick.title = titleOf(question);
-    pick.placeholder = vscode.l10n.t('Allow this? Escape refuses.');
+    pick.placeholder = vscode.l10n.t('Allow this? Escape puts the question off.');
     pick.ignoreFocusOut = true;
     pick.items = [...textItems(question), ...choices(question)];
     pick.activeItems = pick.items.filter(item => item.kind !== vscode.QuickPickItemKind.Separator).slice(0, 1);
     let answer: ApprovalAnswer | undefined;
     const withdraw = () => pick.hide();
     signal.addEventListener('abort', withdraw, { once: true });
-    pick.onDidAccept(async () => {
+    pick.onDidAccept(() => {
       const [chosen] = pick.selectedItems;
       if (chosen?.answer === undefined) return void openText(question);
       answer = chosen.answer;
@@ -42,6 +51,21 @@ export const askWithPick: Ask = (question, signal) =>
     });
     pick.show();
   });
+}
+
+/** True: ask again. A notification cannot be withdrawn; once the cell has ended its buttons do nothing. */
+async function remind(question: ApprovalQuestion, signal: AbortSignal): Promise<boolean> {
+  const answer = vscode.l10n.t('Answer…');
+  const ended = new Promise<undefined>(resolve => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const reminder = vscode.window.showWarningMessage(
+    vscode.l10n.t('{0}. It waits for your answer.', titleOf(question)),
+    answer,
+    vscode.l10n.t('Deny'),
+  );
+  return (await Promise.race([reminder, ended])) === answer;
+}
 
 function titleOf({ cellId, tool, risk }: ApprovalQuestion): string {
   return risk === 'runs'

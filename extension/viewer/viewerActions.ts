@@ -7,7 +7,7 @@ import { unreachable } from '../../runtime/base/json.ts';
 import type { PageCommand } from '../../runtime/viewer/messages.ts';
 import { type Log, messageOf } from '../base/log.ts';
 import type { Sessions } from '../cells/sessions.ts';
-import { command } from '../ids.ts';
+import { cellFileName, command } from '../ids.ts';
 import { openRolloutDocument } from '../rollouts/rolloutDocuments.ts';
 import type { OpenRollout } from './openRollout.ts';
 import type { ViewerActions } from './viewerHost.ts';
@@ -33,7 +33,7 @@ export function viewerActions(sessions: Sessions, log: Log): ViewerActions {
 function commandOf(name: PageCommand): string {
   switch (name) {
     case 'run':
-      return command.runInput;
+      return editsCell() ? command.runCell : command.runInput;
     case 'wait':
       return command.waitOnCell;
     case 'terminate':
@@ -45,6 +45,12 @@ function commandOf(name: PageCommand): string {
     default:
       return unreachable(name);
   }
+}
+
+/** The cell that is edited is the one meant by "run"; without one the source is asked for. */
+function editsCell(): boolean {
+  const name = vscode.window.activeTextEditor?.document.fileName;
+  return name !== undefined && cellFileName.test(name);
 }
 
 /** The document a cell was run from, as long as it still holds that text; otherwise the text as it ran. */
