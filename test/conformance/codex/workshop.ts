@@ -13,6 +13,8 @@ export interface Settings {
   readonly more?: string;
   /** What the provider calls itself; the reference treats `OpenAI` differently. */
   readonly provider?: string;
+  /** How often a stream that broke off is tried again; default never. */
+  readonly retries?: number;
 }
 
 export interface Workshop {
@@ -61,7 +63,7 @@ function toml(modelUrl: string, home: string, settings: Settings): string {
     'wire_api = "responses"',
     'env_key = "MODEL_KEY"',
     'request_max_retries = 0',
-    'stream_max_retries = 0',
+    `stream_max_retries = ${settings.retries ?? 0}`,
     settings.more ?? '',
     '',
   ].join('\n');

@@ -1,7 +1,7 @@
 /** What happens around a turn: failing models, interruptions, kills, several turns, resuming, forking, compaction. */
 import { existsSync } from 'node:fs';
 import { call, exec, say, think, wait } from '../model/items.ts';
-import type { Reply } from '../model/server.ts';
+import type { Reply, Request } from '../model/server.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const done = (): Reply => ({ items: [say('that was it')] });
@@ -12,6 +12,8 @@ const until = async (condition: () => boolean | Promise<boolean>): Promise<void>
   }
   throw new Error('what the scenario waits for did not happen within 10 s');
 };
+/** The last word was the output of a call. */
+const answeredLast = (request: Request) => String(request.input.at(-1)?.type).endsWith('_output');
 /** A command that shows it runs by making this file, and then stays. */
 const staying = 'touch started; sleep 30';
 const started = (stage: Stage) => until(() => existsSync(`${stage.workshop.folder}/started`));
@@ -39,6 +41,17 @@ export const failures: readonly Scenario[] = [
     name: 'a stream that is cut in the middle of a response',
     script: [{ end: 'cut', items: [think('r1', ['Begin.'], 'ZW5j'), exec('half', 'text("half")')] }],
     shows: ['inference_failed'],
+  },
+  {
+    name: 'a model that has no room left',
+    script: [{ items: [exec('one', 'text("x".repeat(400));')] }, { status: 400 }],
+    shows: ['inference_failed', 'code_cell_ended'],
+  },
+  {
+    name: 'a stream that is cut and tried again',
+    settings: { retries: 2 },
+    script: [{ end: 'cut', items: [say('half')] }, { items: [exec('one', 'text(1)')] }, { end: 'cut' }, done()],
+    shows: ['inference_failed', 'inference_completed', 'code_cell_ended'],
   },
   {
     name: 'a usage with cache and reasoning, and one without details',
@@ -158,6 +171,38 @@ export const threads: readonly Scenario[] = [
     },
     shows: ['code_cell_ended'],
     bundles: 2,
+  },
+  {
+    name: 'a conversation of many turns',
+    script: request =>
+      answeredLast(request)
+        ? done()
+        : {
+            items: [
+              think(`r${request.index}`, [`Thought ${request.index}`], 'ZW5j'),
+              exec(`many-${request.index}`, `text(${request.index});`),
+            ],
+          },
+    play: async stage => {
+      const server = await stage.serve();
+      const thread = await server.startThread();
+      for (let turn = 1; turn <= 12; turn++) await server.turn(thread, `turn ${turn}`);
+      await server.leave();
+    },
+    shows: ['code_cell_ended'],
+  },
+  {
+    name: 'the person runs a command of their own',
+    script: [{ items: [exec('one', 'text("seen");')] }, done()],
+    play: async stage => {
+      const server = await stage.serve();
+      const thread = await server.startThread();
+      await server.ask('thread/shellCommand', { threadId: thread, command: 'echo mine' });
+      await server.notice('turn/completed');
+      await server.turn(thread, 'begin');
+      await server.leave();
+    },
+    shows: ['code_cell_ended'],
   },
   {
     name: 'a thread is forked',
