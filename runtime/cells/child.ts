@@ -28,6 +28,8 @@ export class Child {
   listener: ChildListener | null = null;
   /** Why no new cells may go here, once there is a reason. */
   tainted: string | null = null;
+  /** Whether `ready` has settled well. */
+  isReady = false;
   /** Cells it has been given so far. */
   cells = 0;
   readonly #process: ChildProcess;
@@ -129,6 +131,7 @@ export class Child {
         clearTimeout(timer);
         this.#settleReady = null;
         if (error === undefined) {
+          this.isReady = true;
           this.#log(`process ${this.pid} is ready`);
           resolve();
         } else {

@@ -7,6 +7,7 @@
 import { Child } from './child.ts';
 import { type ChildSetup, childCommand } from './childCommand.ts';
 import { bounds } from './limits.ts';
+import { StartError } from './requestError.ts';
 import type { LogHandler } from './session.ts';
 
 export class ChildPool {
@@ -14,7 +15,6 @@ export class ChildPool {
   readonly #log: LogHandler;
   readonly #all = new Set<Child>();
   #spare: Child | null = null;
-  #spareIsReady = false;
   #closed = false;
 
   constructor(setup: ChildSetup, log: LogHandler) {
@@ -26,23 +26,22 @@ export class ChildPool {
     return [...this.#all].filter(child => !child.ended).map(child => child.pid);
   }
 
-  /** Starts the spare. Rejects with `StartError` when it cannot hold cells. */
+  /** Starts the spare, if there is none. Rejects with `StartError` when it cannot hold cells. */
   async warmUp(): Promise<void> {
-    if (this.#closed || (this.#spare !== null && !this.#spare.ended)) return this.#spare?.ready;
-    const child = new Child(childCommand(this.#setup), this.#log);
-    this.#all.add(child);
-    this.#spare = child;
-    this.#spareIsReady = false;
-    await child.ready;
-    if (this.#spare === child) this.#spareIsReady = true;
+    if (this.#closed) throw new StartError('start_failed', 'The runtime is closed.');
+    if (this.#spare === null || this.#spare.ended) {
+      this.#forgetEnded();
+      this.#spare = new Child(childCommand(this.#setup), this.#log);
+      this.#all.add(this.#spare);
+    }
+    await this.#spare.ready;
   }
 
   /** The spare when it is ready, else `null`: nobody has to wait. */
   takeReady(): Child | null {
     const spare = this.#spare;
-    if (spare === null || spare.ended || !this.#spareIsReady) return null;
+    if (spare === null || spare.ended || !spare.isReady) return null;
     this.#spare = null;
-    this.#forgetEnded();
     setTimeout(() => this.warmUp().catch(() => {}), bounds.spareDelayMs).unref();
     return spare;
   }
@@ -51,6 +50,7 @@ export class ChildPool {
   async take(): Promise<Child> {
     for (;;) {
       await this.warmUp();
+      // Somebody else may have taken it in the meantime, or it may have died: then another is started.
       const child = this.takeReady();
       if (child !== null) return child;
     }
