@@ -15,7 +15,7 @@ interface Event {
 }
 
 function events(build: RolloutBuilder): Event[] {
-  return JSON.parse([...chromeTrace(build.graph)].join('')).traceEvents;
+  return JSON.parse([...chromeTrace(build.graph, { ids: true })].join('')).traceEvents;
 }
 
 function rollout() {
@@ -34,7 +34,7 @@ function rollout() {
 test('every span is a complete event in microseconds, on a track of its own row', () => {
   const all = events(rollout());
   const cell = all.find(event => event.ph === 'X' && event.name === 'Cell 1');
-  expect(cell).toMatchObject({ ts: 5000, dur: 25_000, args: { id: 'code_cell:call-1', status: 'completed' } });
+  expect(cell).toMatchObject({ ts: 5000, dur: 25_000, args: { id: 'code_cell:call-1' } });
   const names = new Map(all.filter(event => event.name === 'thread_name').map(event => [event.tid, event.args.name]));
   const track = (id: string) => names.get(all.find(event => event.ph === 'X' && event.args.id === id)?.tid ?? -1);
   expect([track('t'), track('wait-1'), track('a'), track('b')]).toEqual([
@@ -53,6 +53,22 @@ test('complete events of one track never overlap', () => {
     ends.set(`${pid}/${tid}`, ts + dur);
   }
   expect(ends.size).toBe(7);
+});
+
+test('what took no time is a microsecond long, and the next on its row moves over', () => {
+  const build = new RolloutBuilder().thread().turn('t').at(7);
+  for (const id of ['a', 'b']) build.inference(id, 't').endInference(id);
+  const slices = events(build).filter(event => event.ph === 'X' && event.name === 'mock-model');
+  expect(slices.map(({ ts, dur }) => [ts, dur])).toEqual([
+    [7000, 1],
+    [7001, 1],
+  ]);
+});
+
+test('ids come only when asked for, so that equal calls count as equal', () => {
+  const { traceEvents } = JSON.parse([...chromeTrace(rollout().graph)].join(''));
+  const calls = traceEvents.filter((event: Event) => event.ph === 'X' && event.name === 'apply_patch');
+  expect(calls.map((event: Event) => event.args)).toEqual([{}, { status: 'cancelled' }]);
 });
 
 test('marks are instants, and both ends of a flow lie within their slices', () => {

@@ -4,7 +4,9 @@
  * A thread of the rollout is a process there, every row of its lanes a thread; rows never overlap, so complete events
  * (`X`) need no nesting rules. Marks are instants, arcs are flows between slices. Times are microseconds since the
  * beginning of the rollout, which `otherData` names.
- * Leaves out content: what a slice is about is named by its id.
+ * What took no time gets a microsecond, and what follows it on its row moves over: speedscope closes slices in the
+ * wrong order otherwise. It also counts slices with different arguments as different, so ids come only when asked for.
+ * Leaves out content.
  */
 
 import type { Graph } from '../model.ts';
@@ -14,13 +16,18 @@ import { project } from '../timeline/projection.ts';
 
 const BATCH = 512;
 
+export interface ChromeTraceOptions {
+  /** Every slice and mark names its object as an argument (Perfetto shows it); default false. */
+  readonly ids?: boolean;
+}
+
 /** The text of the trace, in pieces. */
-export function* chromeTrace(graph: Graph): Generator<string, void, undefined> {
+export function* chromeTrace(graph: Graph, options: ChromeTraceOptions = {}): Generator<string, void, undefined> {
   const otherData = { rollout: graph.rollout_id, trace: graph.trace_id, startedAtUnixMs: graph.started_at_unix_ms };
   yield `{"displayTimeUnit":"ms","otherData":${JSON.stringify(otherData)},"traceEvents":[`;
   let lines: string[] = [];
   let first = true;
-  for (const event of new Tracks(project(graph)).events()) {
+  for (const event of new Tracks(project(graph), options.ids ?? false).events()) {
     lines.push(JSON.stringify(event));
     if (lines.length < BATCH) continue;
     yield `${first ? '' : ','}\n${lines.join(',\n')}`;
@@ -38,9 +45,15 @@ class Tracks {
   readonly #firstTrack: Int32Array;
   readonly #process: Int32Array;
 
-  constructor(timeline: TimelineDelta) {
+  readonly #ids: boolean;
+  /** Where each slice lies, µs. */
+  readonly #start: Float64Array;
+  readonly #end: Float64Array;
+
+  constructor(timeline: TimelineDelta, ids: boolean) {
     this.#timeline = timeline;
-    const { lanes } = timeline;
+    this.#ids = ids;
+    const { lanes, spans } = timeline;
     this.#firstTrack = new Int32Array(lanes.count);
     this.#process = new Int32Array(lanes.count);
     let next = 1;
@@ -52,6 +65,17 @@ class Tracks {
       const own = lanes.kind[lane] === LaneKind.thread || parent < 0;
       this.#process[lane] = own ? lane + 1 : (this.#process[parent] ?? 1);
     }
+    this.#start = new Float64Array(spans.count);
+    this.#end = new Float64Array(spans.count);
+    const reached = new Float64Array(next).fill(Number.NEGATIVE_INFINITY);
+    for (let span = 0; span < spans.count; span++) {
+      const { tid } = this.#at(spans.lane[span], spans.row[span]);
+      const start = Math.max((spans.start[span] ?? 0) * 1000, reached[tid] ?? 0);
+      const end = Math.max(Math.min(spans.end[span] ?? 0, timeline.endMs) * 1000, start + 1);
+      this.#start[span] = start;
+      this.#end[span] = end;
+      reached[tid] = end;
+    }
   }
 
   *events(): Generator<TraceEvent, void, undefined> {
@@ -59,17 +83,21 @@ class Tracks {
     const { spans, marks, arcs, entities, strings } = this.#timeline;
     for (let span = 0; span < spans.count; span++) {
       const entity = entities[spans.entity[span] ?? -1];
-      const start = spans.start[span] ?? 0;
-      const end = spans.end[span] ?? start;
-      const open = end === Number.POSITIVE_INFINITY;
+      const start = this.#start[span] ?? 0;
+      const open = spans.end[span] === Number.POSITIVE_INFINITY;
+      const status = nameOf(SpanStatus, spans.status[span]);
       yield {
         ph: 'X',
         name: strings[spans.label[span] ?? -1],
         cat: nameOf(SpanKind, spans.kind[span]),
         ...this.#at(spans.lane[span], spans.row[span]),
-        ts: start * 1000,
-        dur: (this.#end(span) - start) * 1000,
-        args: { id: entity?.id, status: nameOf(SpanStatus, spans.status[span]), ...(open ? { open } : {}) },
+        ts: start,
+        dur: (this.#end[span] ?? start) - start,
+        args: {
+          ...(status === 'completed' ? {} : { status }),
+          ...(open ? { open } : {}),
+          ...(this.#ids ? { id: entity?.id } : {}),
+        },
       };
     }
     for (let mark = 0; mark < marks.count; mark++) {
@@ -80,15 +108,18 @@ class Tracks {
         cat: 'mark',
         ...this.#at(marks.lane[mark], marks.row[mark]),
         ts: (marks.at[mark] ?? 0) * 1000,
-        args: { note: strings[marks.label[mark] ?? -1], id: entities[marks.entity[mark] ?? -1]?.id },
+        args: {
+          note: strings[marks.label[mark] ?? -1],
+          ...(this.#ids ? { id: entities[marks.entity[mark] ?? -1]?.id } : {}),
+        },
       };
     }
     for (let arc = 0; arc < arcs.count; arc++) {
       const [from, to] = [arcs.from[arc] ?? 0, arcs.to[arc] ?? 0];
-      const at = Math.max(spans.start[from] ?? 0, spans.start[to] ?? 0);
+      const at = Math.max(this.#start[from] ?? 0, this.#start[to] ?? 0);
       const flow = { name: nameOf(ArcKind, arcs.kind[arc]), cat: 'flow', id: arc + 1 };
-      yield { ph: 's', ...flow, ...this.#at(spans.lane[from], spans.row[from]), ts: this.#within(from, at) * 1000 };
-      yield { ph: 'f', bp: 'e', ...flow, ...this.#at(spans.lane[to], spans.row[to]), ts: this.#within(to, at) * 1000 };
+      yield { ph: 's', ...flow, ...this.#at(spans.lane[from], spans.row[from]), ts: this.#within(from, at) };
+      yield { ph: 'f', bp: 'e', ...flow, ...this.#at(spans.lane[to], spans.row[to]), ts: this.#within(to, at) };
     }
   }
 
@@ -116,14 +147,9 @@ class Tracks {
     return { pid: this.#process[lane ?? 0] ?? 0, tid: (this.#firstTrack[lane ?? 0] ?? 0) + (row ?? 0) };
   }
 
-  #end(span: number): number {
-    const { spans, endMs } = this.#timeline;
-    return Math.max(spans.start[span] ?? 0, Math.min(spans.end[span] ?? 0, endMs));
-  }
-
   /** A flow binds to the slice that is there at its time. */
   #within(span: number, time: number): number {
-    return Math.min(Math.max(time, this.#timeline.spans.start[span] ?? 0), this.#end(span));
+    return Math.min(Math.max(time, this.#start[span] ?? 0), this.#end[span] ?? 0);
   }
 }
 
