@@ -27,6 +27,12 @@ export class Viewer {
     return this.outline().getByRole('treeitem', { name });
   }
 
+  /** How many lines stand on the level of this one, seen or not; 0 while there is none. */
+  async siblings(item: Locator): Promise<number> {
+    if ((await item.count()) === 0) return 0;
+    return Number(await item.first().getAttribute('aria-setsize'));
+  }
+
   details(): Locator {
     return this.frame.getByRole('region', { name: 'Details' });
   }

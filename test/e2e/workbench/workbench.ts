@@ -37,13 +37,23 @@ export class Workbench {
     await this.quickInput().waitFor();
     await this.quickInput().fill(`>${title}`);
     // The line's name goes on with the key, or with how it was found.
-    return this.option(new RegExp(`^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`));
+    return this.option(new RegExp(`^${literally(title)}(,|$)`));
   }
 
-  /** Runs a command from the palette; the title begins with its category. */
+  /**
+   * Runs a command from the palette; the title begins with its category. The palette knows what was possible when it
+   * opened, so for a command that is about to become possible it is opened again, as a person would.
+   */
   async runCommand(title: string): Promise<void> {
-    const line = await this.openPalette(title);
-    await line.click();
+    for (let tries = 1; ; tries += 1) {
+      const line = await this.openPalette(title);
+      try {
+        return await line.click({ timeout: 4_000 });
+      } catch (error) {
+        if (tries === 5) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Picks a line of the open picker. */
@@ -80,9 +90,10 @@ export class Workbench {
     return this.page.locator('.editor-group-container').getByRole('tab', { name });
   }
 
-  /** The text of the active editor. */
-  editor(): Locator {
-    return this.page.locator('.editor-instance').last();
+  /** A line of an open text editor that contains these words; editors draw blanks as other characters. */
+  text(words: string): Locator {
+    const line = new RegExp(words.split(' ').map(literally).join('\\s'));
+    return this.page.locator('.editor-instance .view-line').filter({ hasText: line });
   }
 
   /** The heading of a view in the side bar. */
@@ -127,4 +138,8 @@ export class Workbench {
   private inputBox(): Locator {
     return this.page.locator('.quick-input-widget:visible').getByRole('textbox');
   }
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { inWorkbench } from '../workbench/inWorkbench.ts';
+
+const busy = `// @exec: {"yield_time_ms": 500}
+text('begun');
+for (;;) {
+  await tools.search_text({ query: 'bee' });
+  await new Promise(resolve => setTimeout(resolve, 200));
+}
+`;
+const patience = { timeout: 15_000 };
+
+/** The tests follow one another as a person would go on. */
+describe('a person at the palette', () => {
+  const opened = inWorkbench({
+    files: { 'busy.cell.js': busy },
+    settings: { 'cellscope.rolloutRoot': 'recorded' },
+  });
+
+  test('runs a sample and reads what it puts out', async () => {
+    const workbench = opened();
+    await workbench.openFile('02-count-words.cell.js');
+    await workbench.runCommand('Cellscope: Run Cell');
+    await workbench.tab(/^Cell 1 Output/).waitFor();
+    await workbench.text('completed after').waitFor();
+    expect(readdirSync(join(workbench.folder, 'recorded'))).toHaveLength(1);
+  });
+
+  test('sees it on the timeline in the side bar', async () => {
+    const viewer = opened().viewer();
+    await opened().runCommand('Cellscope: Show Timeline');
+    await viewer.timeline().waitFor();
+    await viewer.showOutline();
+    await viewer.item(/^Cell 1 completed/).waitFor();
+    expect(await viewer.item(/^read_file completed/).count()).toBeGreaterThan(0);
+  });
+
+  test('sees a cell that yielded go on, live', async () => {
+    const workbench = opened();
+    await workbench.openFile('busy.cell.js');
+    await workbench.runCommand('Cellscope: Run Cell');
+    await workbench.statusItem(/1 live cell/).waitFor();
+    await workbench.text('yielded after').waitFor();
+    const viewer = workbench.viewer();
+    const calls = viewer.item(/^search_text/);
+    const before = await viewer.siblings(calls);
+    await expect.poll(() => viewer.siblings(calls), patience).toBeGreaterThan(before);
+  });
+
+  test('waits on it', async () => {
+    const workbench = opened();
+    await workbench.runCommand('Cellscope: Wait on Cell…');
+    await workbench.pick(/^1\.0 s/);
+    await expect.poll(() => workbench.text('yielded after').count(), patience).toBe(2);
+    expect(await workbench.statusItem(/1 live cell/).count()).toBe(1);
+  });
+
+  test('terminates it', async () => {
+    const workbench = opened();
+    await workbench.runCommand('Cellscope: Terminate Cell…');
+    await workbench.text('terminated after').waitFor();
+    await workbench.statusItem(/live cell/).waitFor({ state: 'detached' });
+    const viewer = workbench.viewer();
+    const calls = viewer.item(/^search_text/);
+    const after = await viewer.siblings(calls);
+    await workbench.page.waitForTimeout(1_000);
+    expect(await viewer.siblings(calls)).toBe(after);
+  });
+
+  test('finds the run among the rollouts, with its cells', async () => {
+    const tree = opened().tree('Rollouts');
+    await tree.getByRole('treeitem').first().click();
+    await opened().page.keyboard.press('ArrowRight');
+    const cells = tree.getByRole('treeitem', { name: /^Cell \d/ });
+    await cells.first().waitFor();
+    expect(await cells.count()).toBe(2);
+  });
+
+  test('opens the recorded log as a timeline in the editor area', async () => {
+    const workbench = opened();
+    await workbench.openFile('trace.jsonl');
+    await workbench.viewer(1).timeline().waitFor();
+    expect(await workbench.tab(/^trace\.jsonl/).count()).toBe(1);
+  });
+});
