@@ -12,7 +12,8 @@ import type { SessionFact, SessionObserver } from '../../runtime/base/observer.t
 import { Emitter } from '../base/emitter.ts';
 import { titleOf } from './cellSource.ts';
 
-export type CellPhase = 'running' | 'yielded' | 'terminating' | 'completed' | 'failed' | 'terminated';
+/** `finished`: it has ended, and its result waits to be collected. */
+export type CellPhase = 'running' | 'yielded' | 'finished' | 'terminating' | 'completed' | 'failed' | 'terminated';
 
 /** Something a cell put out: a response, or a notification between two of them. */
 export type CellOutput =
@@ -56,6 +57,11 @@ export class CellBook implements SessionObserver {
 
   cell(cellId: CellId): CellRecord | undefined {
     return this.#cells.get(cellId);
+  }
+
+  /** A cell that nobody observes ends without a fact; whoever asks the session tells it here. */
+  hasFinished(cellId: CellId): void {
+    this.#change(cellId, () => ({ phase: 'finished' }));
   }
 
   observe(fact: SessionFact): void {

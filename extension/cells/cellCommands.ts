@@ -41,6 +41,8 @@ export function registerCellCommands({ sessions, runner, outputs }: CellCommandP
   async function wait(argument: unknown) {
     const handle = cellOf(sessions, argument) ?? (await pickLiveCell(sessions, vscode.l10n.t('Wait on which cell?')));
     if (!handle) return undefined;
+    // Its answer is there already; how long to wait for it is no question.
+    if (handle.cell.phase === 'finished') return runner.wait(handle, 0);
     const time = await pickWaitTime(handle, readSettings().yieldTimeMs);
     return time === undefined ? undefined : runner.wait(handle, time === 'end' ? undefined : time);
   }

@@ -39,7 +39,9 @@ function lensesOf(document: vscode.TextDocument, last: CellHandle | undefined): 
   if (!last) return lenses;
   const { cell } = last;
   const state = `$(${phaseIcon(cell.phase)}) ${vscode.l10n.t('cell {0}', cell.cellId)} ${phaseText(cell.phase)}`;
-  if (cell.live) {
+  if (cell.phase === 'finished') {
+    lenses.push(lens(state, command.waitOnCell, last));
+  } else if (cell.live) {
     lenses.push(
       lens(state, command.showCellOutput, last),
       lens(vscode.l10n.t('Wait…'), command.waitOnCell, last),

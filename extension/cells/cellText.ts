@@ -12,6 +12,8 @@ export function phaseText(phase: CellPhase): string {
       return vscode.l10n.t('running');
     case 'yielded':
       return vscode.l10n.t('runs on');
+    case 'finished':
+      return vscode.l10n.t('has ended, output to collect');
     case 'terminating':
       return vscode.l10n.t('terminating');
     case 'completed':
@@ -29,6 +31,8 @@ export function phaseIcon(phase: CellPhase): string {
       return 'sync~spin';
     case 'yielded':
       return 'clock';
+    case 'finished':
+      return 'inbox';
     case 'terminating':
       return 'debug-stop';
     case 'completed':

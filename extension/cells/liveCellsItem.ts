@@ -20,7 +20,8 @@ export function registerLiveCellsItem(sessions: Sessions): vscode.Disposable {
     }
     if (shown === 0) return item.hide();
     const text = shown === 1 ? vscode.l10n.t('1 live cell') : vscode.l10n.t('{0} live cells', shown);
-    item.text = `$(pulse) ${text}`;
+    const ended = live.filter(({ cell }) => cell.phase === 'finished').length;
+    item.text = ended > 0 ? `$(pulse) ${text} $(inbox) ${ended}` : `$(pulse) ${text}`;
     const lines = live.map(
       ({ cell }) => `- ${vscode.l10n.t('Cell {0}', cell.cellId)}: ${phaseText(cell.phase)}, ${ageText(cell)}`,
     );

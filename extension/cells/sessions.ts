@@ -40,6 +40,8 @@ export interface SessionsOptions {
   readonly record: (place: CellPlace, sessionId: SessionId, book: CellBook) => Promise<SessionRecording | null>;
   readonly onLog: (line: string) => void;
   readonly newId: () => string;
+  /** How often cells that nobody observes are asked whether they have ended, ms. */
+  readonly askEveryMs?: number;
 }
 
 export class Sessions {
@@ -48,6 +50,7 @@ export class Sessions {
   readonly #open: CellSession[] = [];
   readonly #cells = new Emitter<CellHandle>();
   readonly #changes = new Emitter<void>();
+  #watch: NodeJS.Timeout | undefined;
   /** By the Node they run under; an empty string stands for the one that is found. */
   readonly #runtimes = new Map<string, Promise<CellRuntime>>();
 
@@ -96,6 +99,7 @@ export class Sessions {
 
   /** Ends everything: cells, what they started, recordings, processes. */
   async closeAll(): Promise<void> {
+    clearInterval(this.#watch);
     this.#sessions.clear();
     await Promise.allSettled(this.#open.splice(0).map(session => session.close()));
     const runtimes = [...this.#runtimes.values()];
@@ -143,10 +147,27 @@ export class Sessions {
       name: place.name,
       end,
     });
-    book.onDidChange(cell => this.#cells.fire({ owner: made, cell }));
+    book.onDidChange(cell => {
+      this.#cells.fire({ owner: made, cell });
+      if (cell.phase === 'yielded' && cell.live) this.#watchUnobserved();
+    });
     this.#open.push(made);
     this.#changes.fire();
     return made;
+  }
+
+  /** Cells that nobody observes end silently; as long as there are any, their sessions are asked now and then. */
+  #watchUnobserved(): void {
+    this.#watch ??= setInterval(() => {
+      for (const { session, book } of this.#open) {
+        for (const { id, status } of session.liveCells()) {
+          if (status === 'finished' && book.cell(id)?.phase === 'yielded') book.hasFinished(id);
+        }
+      }
+      if (this.liveCells.some(({ cell }) => cell.phase === 'yielded')) return;
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+    }, this.#options.askEveryMs ?? 500);
   }
 
   /** When another Node was chosen, new sessions use it; the cells of older ones run on where they are. */

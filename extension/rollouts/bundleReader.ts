@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { filePayloads } from '../../runtime/trace/bundle/filePayloads.ts';
 import { LogLines } from '../../runtime/trace/bundle/logLines.ts';
-import { knownSchemas, readManifest } from '../../runtime/trace/bundle/manifest.ts';
+import { newestSchema, readManifest } from '../../runtime/trace/bundle/manifest.ts';
 import type { Finding } from '../../runtime/trace/finding.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
 import { applyLine } from '../../runtime/trace/reducer/applyLine.ts';
@@ -33,6 +33,7 @@ export class BundleReader {
   readonly #lines = new LogLines();
   readonly #buffer = Buffer.allocUnsafe(pieceBytes);
   #at = 0;
+  #closed: Promise<void> | undefined;
 
   private constructor(log: FileHandle, reducer: Reducer) {
     this.#log = log;
@@ -42,7 +43,7 @@ export class BundleReader {
   /** Rejects with a `TraceRefusal` when the folder holds no bundle that can be read. */
   static async open(bundle: string, options: BundleReaderOptions): Promise<BundleReader> {
     const manifest = readManifest(bundle);
-    if (!knownSchemas.includes(manifest.schema_version)) {
+    if (manifest.schema_version > newestSchema) {
       const message = `This bundle has schema ${manifest.schema_version}, newer than what is understood here: what can be read is shown. Update Cellscope to see the rest.`;
       options.onFinding({ severity: 'warning', code: 'schema-newer', message, file: 'manifest.json', refs: [] });
     }
@@ -106,7 +107,9 @@ export class BundleReader {
     this.#reducer.finish();
   }
 
-  async close(): Promise<void> {
-    await this.#log.close();
+  /** May be called more than once. */
+  close(): Promise<void> {
+    this.#closed ??= this.#log.close().catch(() => {});
+    return this.#closed;
   }
 }

@@ -56,6 +56,7 @@ export class RecordedRollout extends GrowingRollout {
     this.#over.abort(new Error('The rollout was closed.'));
     this.#unfollow();
     this.#notice.dispose();
+    void this.#reader?.close();
     super.dispose();
   }
 
@@ -67,6 +68,7 @@ export class RecordedRollout extends GrowingRollout {
     try {
       await previous?.close();
       this.forgetFindings();
+      this.complain(undefined);
       const reader = await BundleReader.open(this.bundle, { onTouch: this.touched, onFinding: this.found });
       this.#reader = reader;
       const { changedAtMs } = await reader.extent();
@@ -83,11 +85,12 @@ export class RecordedRollout extends GrowingRollout {
       if (!reader.graph.recording_complete) this.#follow();
       else await reader.close();
     } catch (error) {
+      await this.#reader?.close();
       if (this.#over.signal.aborted) return;
       this.#become('recorded');
       this.complain(sentence(error));
     } finally {
-      if (this.#over.signal.aborted) await this.#reader?.close().catch(() => {});
+      if (this.#over.signal.aborted) await this.#reader?.close();
     }
   }
 
@@ -138,9 +141,11 @@ export class RecordedRollout extends GrowingRollout {
       if (!reader.graph.recording_complete) return;
       this.#become('recorded');
       this.#unfollow();
+      await reader.close();
     } catch (error) {
-      if (!this.#over.signal.aborted) this.complain(sentence(error));
       this.#unfollow();
+      await reader.close();
+      if (!this.#over.signal.aborted) this.complain(sentence(error));
     } finally {
       this.#looking = false;
     }

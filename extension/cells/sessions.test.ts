@@ -1,0 +1,157 @@
+import { describe, expect, test, vi } from 'vitest';
+import { asId, type CallId, type CellId, type SessionId } from '../../runtime/base/ids.ts';
+import type { SessionObserver } from '../../runtime/base/observer.ts';
+import type { CellRuntime, LiveCellSnapshot, OpenSessionOptions } from '../../runtime/library.ts';
+import type { Settings } from '../base/settings.ts';
+import { type CellPlace, Sessions } from './sessions.ts';
+
+const place: CellPlace = { key: 'file:///a', name: 'a', root: '/a' };
+const settings: Settings = {
+  yieldTimeMs: 1234,
+  maxOutputTokens: 55,
+  memoryMb: 64,
+  record: true,
+  nodePath: '',
+  showOutput: 'always',
+};
+
+/** Sessions over a runtime that only remembers what it was asked. */
+function make(change: Partial<Settings> = {}, failures: Error[] = []) {
+  const opened: OpenSessionOptions[] = [];
+  const closed: string[] = [];
+  const live: LiveCellSnapshot[] = [];
+  const now = { ...settings, ...change };
+  const started: (string | undefined)[] = [];
+  const runtime: CellRuntime = {
+    pids: () => [],
+    close: async () => void closed.push('runtime'),
+    openSession: async options => {
+      opened.push(options);
+      return {
+        id: options.sessionId ?? asId<SessionId>('?'),
+        exec: async () => expect.unreachable(),
+        wait: async () => expect.unreachable(),
+        step: async () => expect.unreachable(),
+        close: async () => void closed.push('session'),
+        liveCells: () => live,
+      };
+    },
+  };
+  let ids = 0;
+  const sessions = new Sessions({
+    createRuntime: async options => {
+      started.push(options.nodePath);
+      const failure = failures.shift();
+      if (failure) throw failure;
+      return runtime;
+    },
+    createToolset: () => ({
+      definitions: [{ name: 'read_file' }],
+      handle: async () => 'handled',
+      endCell: async () => {},
+      dispose: async () => void closed.push('tools'),
+    }),
+    settings: () => now,
+    record: async () => ({
+      bundle: '/bundle',
+      observer: { observe: () => {} },
+      close: async () => void closed.push('recording'),
+    }),
+    onLog: () => {},
+    newId: () => `s${++ids}`,
+    askEveryMs: 1,
+  });
+  return { sessions, opened, closed, started, live, now };
+}
+
+/** Tells a session's observer that a cell began and yielded. */
+function yieldedCell(observer: SessionObserver | undefined): void {
+  const callId = asId<CallId>('c');
+  const cellId = asId<CellId>('1');
+  const response = { status: 'yielded' as const, cellId, items: [], output: '' };
+  observer?.observe({ type: 'cell_started', atMs: 1, callId, cellId, source: 'x' });
+  observer?.observe({ type: 'exec_answered', atMs: 2, callId, cellId, response });
+}
+
+describe('the sessions of a window', () => {
+  test('are one per folder, however many cells ask at once', async () => {
+    const { sessions, opened, started } = make();
+    const [one, two] = await Promise.all([sessions.sessionFor(place), sessions.sessionFor(place)]);
+    const other = await sessions.sessionFor({ ...place, key: 'file:///b' });
+    expect(one).toBe(two);
+    expect(other).not.toBe(one);
+    expect(opened).toHaveLength(2);
+    expect(started).toEqual([undefined]);
+  });
+
+  test('take defaults and limits from the settings, and tools from the folder', async () => {
+    const { sessions, opened } = make();
+    const session = await sessions.sessionFor(place);
+    expect(opened[0]).toMatchObject({
+      defaults: { yieldTimeMs: 1234, maxOutputTokens: 55 },
+      limits: { memoryMb: 64 },
+      tools: [{ name: 'read_file' }],
+    });
+    expect(session.bundle).toBe('/bundle');
+  });
+
+  test('have no tools without a folder, and no bundle when recording is off', async () => {
+    const { sessions, opened } = make({ record: false });
+    const session = await sessions.sessionFor({ key: '', name: 'nowhere' });
+    expect(opened[0]?.tools).toEqual([]);
+    expect(session.bundle).toBeUndefined();
+    expect(session.root).toBeUndefined();
+  });
+
+  test('are tried again after a start that failed', async () => {
+    const { sessions, started } = make({}, [new Error('no Node')]);
+    await expect(sessions.sessionFor(place)).rejects.toThrow('no Node');
+    await sessions.sessionFor(place);
+    expect(started).toHaveLength(2);
+  });
+
+  test('use another Node from the next session on', async () => {
+    const { sessions, started, now } = make();
+    const session = await sessions.sessionFor(place);
+    now.nodePath = '/other/node';
+    await sessions.sessionFor(place);
+    await sessions.close(session);
+    await sessions.sessionFor(place);
+    expect(started).toEqual([undefined, '/other/node']);
+  });
+
+  test('end with their tools and their recording, and the next cell begins a new one', async () => {
+    const { sessions, closed } = make();
+    const session = await sessions.sessionFor(place);
+    await sessions.close(session);
+    expect(closed).toEqual(['session', 'tools', 'recording']);
+    expect(sessions.open).toEqual([]);
+    expect(await sessions.sessionFor(place)).not.toBe(session);
+  });
+
+  test('all end with the window, the processes last', async () => {
+    const { sessions, closed } = make();
+    await sessions.sessionFor(place);
+    await sessions.sessionFor({ ...place, key: 'file:///b' });
+    await sessions.closeAll();
+    expect(closed.filter(each => each === 'recording')).toHaveLength(2);
+    expect(closed.at(-1)).toBe('runtime');
+  });
+
+  test('notice that a cell which nobody observes has ended', async () => {
+    const { sessions, opened, live } = make();
+    const session = await sessions.sessionFor(place);
+    yieldedCell(opened[0]?.observer);
+    expect(sessions.liveCells.map(({ cell }) => cell.phase)).toEqual(['yielded']);
+    live.push({
+      id: asId<CellId>('1'),
+      callId: asId<CallId>('c'),
+      status: 'finished',
+      startedAtMs: 1,
+      observed: false,
+      pendingToolCallIds: [],
+    });
+    await vi.waitFor(() => expect(session.book.cell(asId<CellId>('1'))?.phase).toBe('finished'));
+    await sessions.closeAll();
+  });
+});
