@@ -36,6 +36,7 @@ for (const theme of ['dark', 'light', 'highContrast'] satisfies ThemeName[]) {
 
 test('axe finds nothing on the empty page, the help and the findings', async () => {
   viewer = await ViewerPage.open();
+  await viewer.header({ state: 'none' });
   expect(await complaints()).toEqual([]);
   await viewer.close();
   viewer = await openLively({ width: 340, height: 600 });

@@ -26,8 +26,14 @@ test('the page says ready once, when it listens', async () => {
   expect(await viewer.sent()).toEqual([{ type: 'ready' }]);
 });
 
+test('before the host has spoken the page claims nothing', async () => {
+  viewer = await ViewerPage.open();
+  await expect(viewer.page.getByRole('heading').count()).resolves.toBe(0);
+});
+
 test('with nothing open it says how to begin, and its buttons ask the host', async () => {
   viewer = await ViewerPage.open();
+  await viewer.header({ state: 'none' });
   await viewer.button('Run Cell').click();
   await viewer.button('Open Rollout…').click();
   expect((await viewer.sent()).slice(1)).toEqual([
@@ -157,5 +163,6 @@ test('the view of a rollout comes back with the page', async () => {
 
 test('texts of another language replace the English ones', async () => {
   viewer = await ViewerPage.open({ strings: { 'empty.title': 'Kein Rollout geöffnet', nonsense: 'x' } });
+  await viewer.header({ state: 'none' });
   await expect(viewer.page.getByRole('heading', { name: 'Kein Rollout geöffnet' }).isVisible()).resolves.toBe(true);
 });

@@ -2,7 +2,7 @@
  * The indices over one timeline, kept in step with it: all shown spans, the failed ones, marks, arcs.
  */
 
-import { SpanStatus } from '../../runtime/trace/timeline/columns.ts';
+import { SpanKind, SpanStatus } from '../../runtime/trace/timeline/columns.ts';
 import { ArcIndex } from './arcIndex.ts';
 import { type KindGroup, kindGroup } from './kindGroups.ts';
 import { RowIndex } from './rowIndex.ts';
@@ -17,6 +17,8 @@ export class Indices {
   private hidden: ReadonlySet<KindGroup> = new Set();
   private generation = -1;
   private failures = 0;
+  /** Does anything run but threads and turns, which only hold the rest? */
+  busy = false;
 
   constructor(data: TimelineData) {
     this.data = data;
@@ -38,7 +40,7 @@ export class Indices {
     this.marks.update(lanes, marks);
     this.arcs.update(arcs, spans.count);
     // Patches may turn a span seen long ago into a failed one; only the count tells cheaply.
-    const failures = this.countFailures();
+    const failures = this.lookAtStates();
     if (failures !== this.failures) this.failed = this.failedIndex();
     this.failures = failures;
     this.failed.update(lanes, spans);
@@ -60,10 +62,14 @@ export class Indices {
     this.arcs = new ArcIndex();
   }
 
-  private countFailures(): number {
-    const { status, count } = this.data.spans;
+  private lookAtStates(): number {
+    const { status, kind, count } = this.data.spans;
     let failures = 0;
-    for (let span = 0; span < count; span++) if (status[span] === SpanStatus.failed) failures++;
+    this.busy = false;
+    for (let span = 0; span < count; span++) {
+      if (status[span] === SpanStatus.failed) failures++;
+      else if (status[span] === SpanStatus.running && (kind[span] ?? 0) > SpanKind.turn) this.busy = true;
+    }
     return failures;
   }
 

@@ -51,6 +51,8 @@ function paintArc(painter: Painter, scene: Scene, arc: number, strong: boolean):
   // A wait points at its cell at the moment it began to wait, unless the cell began later.
   const target = anchor(scene, to, Math.max(start, spans.start[to] ?? 0));
   if (!source || !target) return;
+  // Rows that touch need no arc to show that they belong together.
+  if (!strong && Math.abs(target.middle - source.middle) < 30 && spans.lane[from] === spans.lane[to]) return;
   const { ctx } = painter;
   const colour = scene.palette.colours[colours[arcs.kind[arc] as ArcKind] ?? 'muted'];
   ctx.strokeStyle = strong ? solid(colour) : clear(colour, scene.palette.outlined ? 0.9 : 0.45);

@@ -27,12 +27,12 @@ export interface LaneLayout {
   readonly placeOf: Int32Array;
   readonly collapsed: Uint8Array;
   readonly hasChildren: Uint8Array;
-  /** Bit r: row r of the lane is empty and takes no room (first eight rows only). */
-  readonly empty: Uint8Array;
+  /** Bit r: row r of the lane is empty and takes no room (first 31 rows only). */
+  readonly empty: Int32Array;
   readonly height: number;
 }
 
-const skippable = 8;
+const skippable = 31;
 
 export interface RowPlace {
   readonly lane: number;
@@ -55,7 +55,7 @@ export function layoutLanes(
   const placeOf = new Int32Array(count).fill(-1);
   const collapsed = new Uint8Array(count);
   const hasChildren = new Uint8Array(count);
-  const empty = new Uint8Array(count);
+  const empty = new Int32Array(count);
   let placed = 0;
   let y = 0;
   const stack: number[] = [];

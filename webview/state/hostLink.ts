@@ -98,6 +98,7 @@ export class HostLink {
         const { header } = message;
         const wasLive = model.header.value.state === 'live';
         model.header.value = header;
+        model.greeted.value = true;
         if (header.bundleKey !== undefined && header.bundleKey !== this.bundleKey) {
           this.bundleKey = header.bundleKey;
           this.onRollout(header.bundleKey);

@@ -42,6 +42,10 @@ export class Keeper {
       this.model.collapsed.value = new Set(view.collapsed);
       this.model.openedFolds.value = new Set(view.openedFolds);
       if (!first) this.model.selection.value = null;
+      this.model.details.value = null;
+      this.model.range.value = null;
+      this.model.cursorMs.value = null;
+      this.model.playing.value = false;
       this.wanted = view.selected;
     });
   }

@@ -39,6 +39,7 @@ export interface SearchState {
 export const noSearch: SearchState = { query: '', problem: null, hits: null, index: null, current: -1 };
 const noHeader: ViewerHeader = { title: '', state: 'none', findings: [], liveCells: [] };
 
+const idleShownMs = 2000;
 const roomy: RowHeights = { lane: 22, nested: 18, gap: 4 };
 const compact: RowHeights = { lane: 18, nested: 14, gap: 2 };
 
@@ -60,6 +61,8 @@ export class Model {
 
   // Transient.
   readonly header = signal<ViewerHeader>(noHeader);
+  /** Has the host spoken yet? Before that the page must not claim that nothing is open. */
+  readonly greeted = signal(false);
   /** Counts deltas taken and filters changed: whoever reads `data` or `indices` reads this first. */
   readonly changes = signal(0);
   readonly nowMs = signal(0);
@@ -138,10 +141,15 @@ export class Model {
     return result;
   }
 
-  /** Moves `nowMs` on: while live, time runs between deltas too. */
+  /**
+   * Moves `nowMs` on: while live, time runs between deltas too. With idle time folded it stands still soon after
+   * nothing runs any more, as the pause would be folded anyway once it is over.
+   */
   tick(): void {
     const { data } = this;
-    this.nowMs.value = data.live ? data.endMs + Math.max(0, performance.now() - this.receivedAt) : data.endMs;
+    const passed = data.live ? Math.max(0, performance.now() - this.receivedAt) : 0;
+    const paused = this.mode.peek() === 'folded' && !this.indices.busy;
+    this.nowMs.value = data.endMs + (paused ? Math.min(passed, idleShownMs) : passed);
   }
 
   selectedRef(): EntityRef | null {

@@ -79,7 +79,7 @@ export function App() {
   return (
     <main ref={root} class="viewer" aria-label={t('app.name')} data-place={place} data-short={height < 320}>
       {model.problem.value !== null ? <Problem /> : null}
-      {state === 'none' && empty ? <Empty /> : null}
+      {state === 'none' && model.greeted.value ? <Empty /> : null}
       {state === 'loading' && empty ? <Loading /> : null}
       {state !== 'none' && (state !== 'loading' || !empty) ? (
         <>
