@@ -124,6 +124,7 @@ export class RolloutBuilder {
     call.usage = usage && {
       input_tokens: 100,
       cached_input_tokens: 10,
+      cache_write_input_tokens: 0,
       output_tokens: 20,
       reasoning_output_tokens: 5,
       ...usage,
