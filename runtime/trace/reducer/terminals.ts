@@ -227,15 +227,8 @@ function stdinResult(payload: Fields): TerminalResult {
       const text = typeof item.output === 'string' ? item.output : joinTexts(item.output);
       return outputOf(text, '', text);
     }
-    case 'code_mode_response': {
-      const value = isRecord(payload.value) ? payload.value : {};
-      return {
-        ...outputOf(typeof value.output === 'string' ? value.output : '', '', null),
-        exit_code: numberOf(value.exit_code),
-        original_token_count: numberOf(value.original_token_count),
-        chunk_id: typeof value.chunk_id === 'string' ? value.chunk_id : null,
-      };
-    }
+    case 'code_mode_response':
+      return valueResult(payload.value);
     case 'error': {
       const text = typeof payload.error === 'string' ? payload.error : '';
       return outputOf('', text, text);
@@ -243,6 +236,28 @@ function stdinResult(payload: Fields): TerminalResult {
     default:
       return outputOf('', '', null);
   }
+}
+
+/** What a cell got back: a terminal's answer where it looks like one, else whatever it is, as text. */
+function valueResult(value: unknown): TerminalResult {
+  if (isRecord(value) && typeof value.output === 'string') {
+    const { output, exit_code = null, original_token_count = null, chunk_id = null } = value;
+    const fits =
+      (exit_code === null || Number.isInteger(exit_code)) &&
+      (original_token_count === null ||
+        (Number.isInteger(original_token_count) && Number(original_token_count) >= 0)) &&
+      (chunk_id === null || typeof chunk_id === 'string');
+    if (fits) {
+      return {
+        ...outputOf(output, '', output),
+        exit_code: numberOf(exit_code),
+        original_token_count: numberOf(original_token_count),
+        chunk_id,
+      };
+    }
+  }
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return outputOf(text, '', text);
 }
 
 function outputOf(stdout: string, stderr: string, formatted: string | null): TerminalResult {
