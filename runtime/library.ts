@@ -40,6 +40,8 @@ export type {
 export interface OpenSessionOptions extends SessionOptions {
   /** Record a bundle below this folder. */
   readonly record?: { readonly dir: string };
+  /** A sentence for whoever records: something of the recording is missing; the run goes on. Without it, a log line. */
+  readonly onWarning?: (message: string) => void;
 }
 export type CellRuntime = BareRuntime<OpenSessionOptions>;
 
@@ -65,7 +67,7 @@ async function openRecorded(
   log: LogHandler,
 ): Promise<Session> {
   const sessionId = options.sessionId ?? asId<SessionId>(randomUUID());
-  const recorder = await openRecorder({ root, sessionId, onWarning: log });
+  const recorder = await openRecorder({ root, sessionId, onWarning: options.onWarning ?? log });
   const observers = options.observer === undefined ? [recorder] : [recorder, options.observer];
   const session = await runtime.openSession({
     ...options,

@@ -152,4 +152,11 @@ describe('--record', () => {
       }),
     ]);
   });
+  test('where no bundle can be made is one warning, and the cell runs', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const { exitCode, stdout, stderr } = await run('text("ran")', '--record', 'file/below');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\nran\n$/);
+    expect(stderr).toMatch(/^Warning: Nothing is recorded, because no bundle can be made in file\/below: [^\n]+\n$/);
+  });
 });

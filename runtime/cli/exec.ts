@@ -5,7 +5,9 @@
  * the bundle is closed; exit 0 completed (or yielded, with --once), 1 failed or terminated, 2 usage and refused source.
  */
 
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { type CellResponse, isFinal } from '../base/content.ts';
@@ -13,7 +15,7 @@ import type { Notification } from '../base/handler.ts';
 import { createRuntime, RequestError, type Session } from '../library.ts';
 import { createToolset, type Toolset } from '../tools/toolset.ts';
 import { workspaceTools } from '../tools/workspaceTools.ts';
-import { exitCodes, fileFailure, oneLine, usageFailure } from './failure.ts';
+import { exitCodes, fileFailure, oneLine, usageFailure, warn } from './failure.ts';
 import { wholeNumber } from './options.ts';
 import { responseText } from './responseText.ts';
 import { loadTools } from './toolsFile.ts';
@@ -65,7 +67,7 @@ async function runCell(file: string, options: ExecOptions): Promise<number> {
         print({ notification }, `${notification.text}\n`);
       },
       tools: toolset.definitions,
-      ...(options.record === undefined ? {} : { record: { dir: options.record } }),
+      ...(options.record === undefined ? {} : { record: { dir: options.record }, onWarning: warn }),
     });
     const release = terminateOnInterrupt(session);
     try {
@@ -75,7 +77,9 @@ async function runCell(file: string, options: ExecOptions): Promise<number> {
       await toolset.dispose();
       await session.close();
       release();
-      if (session.bundle !== undefined) process.stderr.write(`Recorded in ${session.bundle}\n`);
+      // Where no bundle could be made, a warning has said so.
+      if (existsSync(join(session.bundle ?? '', 'manifest.json')))
+        process.stderr.write(`Recorded in ${session.bundle}\n`);
     }
   } finally {
     await runtime.close();
@@ -136,8 +140,4 @@ async function readSource(file: string): Promise<string> {
   } catch (error) {
     throw usageFailure(fileFailure('cell', file, error));
   }
-}
-
-function warn(text: string): void {
-  process.stderr.write(`Warning: ${text}\n`);
 }

@@ -32,3 +32,8 @@ export function fileFailure(what: string, path: string, error: unknown): string 
   if (code === 'EACCES') return `${what} "${path}" may not be read (permission denied)`;
   return `${what} "${path}": ${oneLine(error)}`;
 }
+
+/** Something is amiss and the command goes on. */
+export function warn(text: string): void {
+  process.stderr.write(`Warning: ${text}\n`);
+}

@@ -4,6 +4,7 @@
 
 import type { Command } from 'commander';
 import { createRuntime } from '../library.ts';
+import { warn } from './failure.ts';
 import { serveConnection } from './rpc/server.ts';
 
 export function registerServe(program: Command): void {
@@ -14,6 +15,6 @@ export function registerServe(program: Command): void {
       // Being told to stop is like a client that goes: sessions and bundles are closed first.
       const stop = () => process.stdin.destroy();
       process.once('SIGINT', stop).once('SIGTERM', stop);
-      await serveConnection(process.stdin, process.stdout, createRuntime());
+      await serveConnection(process.stdin, process.stdout, createRuntime(), warn);
     });
 }

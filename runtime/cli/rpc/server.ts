@@ -20,6 +20,7 @@ export async function serveConnection(
   input: Readable,
   output: Writable,
   starting: Promise<CellRuntime>,
+  warn: (message: string) => void,
 ): Promise<void> {
   // Whether it can start is told to the first `session/open`.
   starting.catch(() => {});
@@ -99,7 +100,7 @@ export async function serveConnection(
     });
     const session = await runtime.openSession({
       ...options,
-      ...(dir === undefined ? {} : { record: { dir } }),
+      ...(dir === undefined ? {} : { record: { dir }, onWarning: warn }),
       onToolCall: (call, signal) => peer.request('tool/call', call, signal),
       onNotify: async notification => {
         // Any answer is the acknowledgement, an error as well.
