@@ -38,3 +38,50 @@ for (const theme of ['dark', 'light', 'highContrast'] satisfies ThemeName[]) {
     await expect(viewer.details.getByRole('heading', { name: 'Cell 2' }).count()).resolves.toBe(1);
   });
 }
+
+test('draws the outline wide and in a side bar', async () => {
+  viewer = await openLively();
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-4' } });
+  await viewer.press('o');
+  await viewer.screenshot('outline-wide');
+  await expect(viewer.tree.isVisible()).resolves.toBe(true);
+  await viewer.close();
+  viewer = await openLively({ width: 340, height: 720, ratio: 2, theme: 'light' });
+  await viewer.press('o');
+  await viewer.screenshot('outline-sidebar');
+  await expect(viewer.tree.isVisible()).resolves.toBe(true);
+});
+
+test('draws details below the timeline in a side bar', async () => {
+  viewer = await openLively({ width: 340, height: 720, ratio: 2 });
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
+  await viewer.press('f', 'Enter');
+  const asked = await viewer.lastSent('details');
+  await viewer.send({ type: 'details', requestId: asked?.requestId ?? 0, details: cellDetails });
+  await viewer.screenshot('details-sidebar');
+  await expect(viewer.details.isVisible()).resolves.toBe(true);
+});
+
+test('draws the help, the empty page and the findings', async () => {
+  viewer = await openLively({ width: 640, height: 480 });
+  await viewer.press('?');
+  await viewer.screenshot('help');
+  await expect(viewer.page.getByRole('dialog').isVisible()).resolves.toBe(true);
+  await viewer.press('Escape', 'i');
+  await viewer.screenshot('findings');
+  await viewer.close();
+  viewer = await ViewerPage.open({ width: 300, height: 200, ratio: 2 });
+  await viewer.header({ state: 'none' });
+  await viewer.screenshot('empty');
+  await expect(viewer.button('Run Cell').isVisible()).resolves.toBe(true);
+});
+
+test('draws a search and a playback cursor', async () => {
+  viewer = await openLively();
+  await viewer.press('/');
+  await viewer.searchBox.fill('duration > 5s');
+  await viewer.searchBox.press('Enter');
+  await viewer.press(']');
+  await viewer.screenshot('search');
+  await expect(viewer.page.getByRole('region', { name: 'Playback' }).isVisible()).resolves.toBe(true);
+});

@@ -1,20 +1,26 @@
 /**
- * The rollout as a tree: thread, turn, cell, call. The same content as the timeline, for reading in order.
+ * The rollout as a tree: thread, turn, cell, call, with the marks where they belong. The same content as the timeline,
+ * for reading in order.
  *
- * A node is a lane or a span. Children of a lane are its own spans and the lanes below it, in order of time; in a
- * thread they hang under the turn they began in. Only opened nodes are looked into, so cost grows with what is shown.
+ * Children of a lane are its own spans, its marks and the lanes below it, in order of time; in a thread they hang under
+ * the turn they began in, marks on a call's row under that call. Only opened nodes are looked into, so cost grows with
+ * what is shown.
  */
 
 import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import type { TimelineData } from './timelineData.ts';
 
+type Item =
+  | { readonly type: 'lane'; readonly lane: number; readonly index: number }
+  | { readonly type: 'span' | 'mark'; readonly lane: number; readonly index: number };
+
 export interface OutlineNode {
   readonly key: string;
   readonly depth: number;
-  /** The span it stands for, or -1 for a lane without one. */
-  readonly span: number;
+  /** A lane stands for its own span where it has exactly one; `index` is then that span, else -1. */
+  readonly type: 'lane' | 'span' | 'mark';
+  readonly index: number;
   readonly lane: number;
-  readonly isLane: boolean;
   readonly expandable: boolean;
   readonly expanded: boolean;
   /** 1-based place among its siblings, and how many they are. */
@@ -22,18 +28,15 @@ export interface OutlineNode {
   readonly siblings: number;
 }
 
-interface Item {
-  readonly span: number;
-  readonly lane: number;
-  readonly isLane: boolean;
-}
+const deepest = 32;
 
 export class OutlineTree {
   private readonly data: TimelineData;
   private readonly spansOfLane: Map<number, number[]> = new Map();
+  private readonly marksOfLane: Map<number, number[]> = new Map();
   private readonly lanesBelow: Map<number, number[]> = new Map();
 
-  /** Groups spans and lanes once: one pass over both. */
+  /** Groups spans, marks and lanes once: one pass over each. */
   constructor(data: TimelineData, shows: (span: number) => boolean) {
     this.data = data;
     for (let lane = 0; lane < data.lanes.count; lane++) {
@@ -43,20 +46,20 @@ export class OutlineTree {
     for (let span = 0; span < data.spans.count; span++) {
       if (shows(span)) push(this.spansOfLane, data.spans.lane[span] ?? -1, span);
     }
+    for (let mark = 0; mark < data.marks.count; mark++) push(this.marksOfLane, data.marks.lane[mark] ?? -1, mark);
   }
 
   /** The visible nodes, top to bottom. */
   nodes(isExpanded: (key: string, depth: number) => boolean): OutlineNode[] {
     const out: OutlineNode[] = [];
     const visit = (items: readonly Item[], depth: number): void => {
-      items.forEach((item, index) => {
-        const key = item.isLane ? `lane:${item.lane}` : `span:${item.span}`;
-        const children = depth < 32 ? this.children(item) : [];
-        const expanded = children.length > 0 && isExpanded(key, depth);
-        const { span, lane, isLane } = item;
+      items.forEach((item, at) => {
+        const key = item.type === 'lane' ? `lane:${item.lane}` : `${item.type}:${item.index}`;
+        const children = depth < deepest ? this.children(item) : [];
         const expandable = children.length > 0;
-        const place = index + 1;
-        out.push({ key, depth, span, lane, isLane, expandable, expanded, place, siblings: items.length });
+        const expanded = expandable && isExpanded(key, depth);
+        const { type, index, lane } = item;
+        out.push({ key, depth, type, index, lane, expandable, expanded, place: at + 1, siblings: items.length });
         if (expanded) visit(children, depth + 1);
       });
     };
@@ -65,7 +68,7 @@ export class OutlineTree {
   }
 
   private laneItems(parent: number): Item[] {
-    return (this.lanesBelow.get(parent) ?? []).map(lane => ({ lane, isLane: true, span: this.ownSpan(lane) }));
+    return (this.lanesBelow.get(parent) ?? []).map(lane => ({ type: 'lane', lane, index: this.ownSpan(lane) }));
   }
 
   /** The one span on row 0 stands for its lane; several stay children of it. */
@@ -75,23 +78,24 @@ export class OutlineTree {
   }
 
   private children(item: Item): Item[] {
-    if (!item.isLane) return this.insideTurn(item);
+    if (item.type === 'mark') return [];
+    if (item.type === 'span') return this.data.spans.kind[item.index] === SpanKind.turn ? this.insideTurn(item) : [];
     const turns = this.turnsOf(item.lane);
-    return this.members(item.lane, item.span).filter(member => this.turnAround(turns, member) < 0);
+    return this.members(item.lane, item.index).filter(member => this.turnAround(turns, member) < 0);
   }
 
-  private insideTurn({ span, lane }: Item): Item[] {
-    if (this.data.spans.kind[span] !== SpanKind.turn) return [];
+  private insideTurn({ index, lane }: Item): Item[] {
     const turns = this.turnsOf(lane);
-    const own = this.ownSpan(lane);
-    return this.members(lane, own).filter(member => this.turnAround(turns, member) === span);
+    return this.members(lane, this.ownSpan(lane)).filter(member => this.turnAround(turns, member) === index);
   }
 
   /** Everything directly in a lane, in order of time. */
   private members(lane: number, own: number): Item[] {
-    const spans = (this.spansOfLane.get(lane) ?? []).filter(span => span !== own);
-    const items: Item[] = spans.map(span => ({ span, lane, isLane: false }));
-    items.push(...this.laneItems(lane));
+    const items: Item[] = this.laneItems(lane);
+    for (const span of this.spansOfLane.get(lane) ?? []) {
+      if (span !== own) items.push({ type: 'span', lane, index: span });
+    }
+    for (const mark of this.marksOfLane.get(lane) ?? []) items.push({ type: 'mark', lane, index: mark });
     return items.sort((a, b) => this.startOf(a) - this.startOf(b));
   }
 
@@ -100,16 +104,16 @@ export class OutlineTree {
   }
 
   private turnAround(turns: readonly number[], item: Item): number {
-    if (!item.isLane && this.data.spans.kind[item.span] === SpanKind.turn) return -1;
+    if (item.type === 'span' && this.data.spans.kind[item.index] === SpanKind.turn) return -1;
     const at = this.startOf(item);
     const { start, end } = this.data.spans;
     return turns.findLast(turn => (start[turn] ?? 0) <= at && at <= (end[turn] ?? 0)) ?? -1;
   }
 
   private startOf(item: Item): number {
-    if (item.span >= 0) return this.data.spans.start[item.span] ?? 0;
-    const first = (this.spansOfLane.get(item.lane) ?? [])[0];
-    return first === undefined ? Number.POSITIVE_INFINITY : (this.data.spans.start[first] ?? 0);
+    if (item.type === 'mark') return this.data.marks.at[item.index] ?? 0;
+    const span = item.index >= 0 ? item.index : (this.spansOfLane.get(item.lane) ?? [])[0];
+    return span === undefined ? Number.POSITIVE_INFINITY : (this.data.spans.start[span] ?? 0);
   }
 }
 

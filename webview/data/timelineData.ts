@@ -32,8 +32,8 @@ export class TimelineData {
     this.originMs = delta.originMs;
     this.endMs = Number.isFinite(delta.endMs) ? delta.endMs : this.endMs;
     this.live = delta.live;
-    pushAll(this.strings, delta.strings);
-    pushAll(this.entities, delta.entities);
+    this.strings = joined(this.strings, delta.strings);
+    this.entities = joined(this.entities, delta.entities);
     this.lanes = appendTable(this.lanes, delta.lanes);
     this.spans = appendTable(this.spans, delta.spans);
     this.marks = appendTable(this.marks, delta.marks);
@@ -107,6 +107,9 @@ export class TimelineData {
   }
 }
 
-function pushAll<T>(into: T[], items: readonly T[]): void {
-  for (const item of items) into.push(item);
+/** Takes the first list over as it is; copying a million names would cost as much as drawing them. */
+function joined<T>(list: T[], added: readonly T[]): T[] {
+  if (list.length === 0) return added as T[];
+  for (const item of added) list.push(item);
+  return list;
 }

@@ -6,12 +6,13 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type OutlineNode, OutlineTree } from '../data/outlineTree.ts';
+import type { Hit } from '../layout/hitTest.ts';
 import { openDetails } from '../state/keyActions.ts';
 import { select } from '../state/selectActions.ts';
 import { t } from '../strings.ts';
 import { spanDuration } from '../text/describe.ts';
 import { formatDuration } from '../text/formatTime.ts';
-import { kindName, statusName } from '../text/names.ts';
+import { kindName, markName, statusName } from '../text/names.ts';
 import { lineOf } from '../text/safeText.ts';
 import { useSize } from './useSize.ts';
 import { useViewer } from './viewer.ts';
@@ -39,7 +40,9 @@ export function Outline() {
 
   const list = nodes.value;
   const selection = model.selection.value;
-  const current = selection?.type === 'span' ? list.findIndex(node => node.span === selection.index) : -1;
+  const current = selection
+    ? list.findIndex(node => hitOf(node)?.index === selection.index && hitOf(node)?.type === selection.type)
+    : -1;
   const first = Math.max(0, Math.floor(scroll.value.top / rowHeight) - 4);
   const last = Math.min(list.length, Math.ceil((scroll.value.top + scroll.value.height) / rowHeight) + 4);
   useEffect(() => {
@@ -62,7 +65,8 @@ export function Outline() {
   };
   const go = (index: number) => {
     const node = list[Math.min(Math.max(index, 0), list.length - 1)];
-    if (node && node.span >= 0) select(model, link, { type: 'span', index: node.span });
+    const hit = node ? hitOf(node) : null;
+    if (hit) select(model, link, hit);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const node = list[current];
@@ -135,16 +139,12 @@ interface RowProps {
 function Row({ node, top, selected, toggle }: RowProps) {
   const { model, link } = useViewer();
   const row = useRef<HTMLDivElement>(null);
-  const { data } = model;
   useEffect(() => {
     if (!row.current) return;
     row.current.style.top = `${top}px`;
     row.current.style.setProperty('--depth', String(Math.min(node.depth, 12)));
   }, [top, node.depth]);
-  const { span } = node;
-  const kind = data.spans.kind[span] ?? 0;
-  const status = data.spans.status[span] ?? 0;
-  const label = lineOf(span >= 0 ? data.spanLabel(span) : data.laneLabel(node.lane), 160);
+  const hit = hitOf(node);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree holds the focus and names its active row
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the tree
@@ -158,10 +158,7 @@ function Row({ node, top, selected, toggle }: RowProps) {
       aria-posinset={node.place}
       aria-expanded={node.expandable ? node.expanded : undefined}
       aria-selected={selected}
-      onClick={() => {
-        if (span >= 0) select(model, link, { type: 'span', index: span });
-        else toggle(node);
-      }}
+      onClick={() => (hit ? select(model, link, hit) : toggle(node))}
       onDblClick={() => openDetails(model, link)}
     >
       <span
@@ -172,16 +169,42 @@ function Row({ node, top, selected, toggle }: RowProps) {
           toggle(node);
         }}
       />
-      <span class={`swatch swatch-kind-${kind}`} aria-hidden="true" />
-      <bdi class="outline-label">{label}</bdi>
-      {span >= 0 ? (
-        <>
-          <span class="quiet outline-kind">{kindName(kind)}</span>
-          <span class={`outline-status chip-status-${status}`}>{statusName(status)}</span>
-          <span class="outline-time">{spanDuration(data, span, model.nowMs.value)}</span>
-          <span class="quiet outline-time">+{formatDuration(data.spans.start[span] ?? 0)}</span>
-        </>
-      ) : null}
+      {hit?.type === 'mark' ? <MarkCells mark={hit.index} /> : <SpanCells node={node} />}
     </div>
   );
+}
+
+function SpanCells({ node }: { node: OutlineNode }) {
+  const { data, nowMs } = useViewer().model;
+  if (node.index < 0) return <bdi class="outline-label">{lineOf(data.laneLabel(node.lane), 160)}</bdi>;
+  const kind = data.spans.kind[node.index] ?? 0;
+  const status = data.spans.status[node.index] ?? 0;
+  return (
+    <>
+      <span class={`swatch swatch-kind-${kind}`} aria-hidden="true" />
+      <bdi class="outline-label">{lineOf(data.spanLabel(node.index), 160)}</bdi>
+      <span class="quiet outline-kind">{kindName(kind)}</span>
+      <span class={`outline-status chip-status-${status}`}>{statusName(status)}</span>
+      <span class="outline-time">{spanDuration(data, node.index, nowMs.value)}</span>
+      <span class="quiet outline-time">+{formatDuration(data.spans.start[node.index] ?? 0)}</span>
+    </>
+  );
+}
+
+function MarkCells({ mark }: { mark: number }) {
+  const { data } = useViewer().model;
+  return (
+    <>
+      <span class="swatch swatch-mark" aria-hidden="true" />
+      <bdi class="outline-label">{lineOf(data.text(data.marks.label[mark] ?? -1), 160)}</bdi>
+      <span class="quiet outline-kind">{markName(data.marks.kind[mark] ?? 0)}</span>
+      <span class="quiet outline-time">+{formatDuration(data.marks.at[mark] ?? 0)}</span>
+    </>
+  );
+}
+
+/** What selecting a row selects; a lane without a span of its own cannot be selected. */
+function hitOf(node: OutlineNode): Hit | null {
+  if (node.type === 'mark') return { type: 'mark', index: node.index };
+  return node.index >= 0 ? { type: 'span', index: node.index } : null;
 }

@@ -1,0 +1,131 @@
+/** A rollout made to attack the viewer: markup in every field, huge strings, text that turns around, absurd times. */
+
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { LaneKind, MarkKind, SpanKind } from '../../runtime/trace/timeline/columns.ts';
+import { TimelineBuilder } from './support/timelineBuilder.ts';
+import { closeBrowser, ref, ViewerPage } from './support/viewerPage.ts';
+
+const markup = '<img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>';
+const turning = 'invoice\u202egpj.exe\u2066 \u0000\u0007 \ud800';
+
+let viewer: ViewerPage;
+beforeEach(async () => {
+  viewer = await ViewerPage.open();
+});
+afterEach(async () => {
+  expect(viewer.faults).toEqual([]);
+  expect(await viewer.page.evaluate(() => (globalThis as { hacked?: number }).hacked)).toBeUndefined();
+  await expect(viewer.page.locator('#root img, #root script').count()).resolves.toBe(0);
+  await viewer.close();
+});
+afterAll(closeBrowser);
+
+test('markup stays text in labels, header, findings, details, payloads and problems', async () => {
+  const builder = new TimelineBuilder();
+  const lane = builder.lane(LaneKind.cell, markup, -1, ref('code_cell', markup));
+  builder.span(lane, SpanKind.cell, markup, 0, 100, { entity: ref('code_cell', markup) });
+  builder.mark(lane, MarkKind.failure, markup, 50);
+  const finding = { severity: 'error' as const, code: markup, message: markup, refs: [ref('code_cell', markup)] };
+  await viewer.header({ title: markup, findings: [finding] });
+  await viewer.timeline(builder.delta());
+  await viewer.press('ArrowRight', 'Enter');
+  const asked = await viewer.lastSent('details');
+  await viewer.send({
+    type: 'details',
+    requestId: asked?.requestId ?? 0,
+    details: {
+      ref: ref('code_cell', markup),
+      title: markup,
+      subtitle: markup,
+      fields: [{ label: markup, value: markup, link: ref('thread', markup) }],
+      blocks: [{ title: markup, language: 'javascript', text: markup }],
+      payloads: [{ payloadId: markup, label: markup }],
+      related: [{ label: markup, ref: ref('thread', markup) }],
+    },
+  });
+  await viewer.details.locator('.twisty-button').click();
+  const payload = await viewer.lastSent('payload');
+  const result = { ok: true as const, text: markup, bytes: 10, cut: false };
+  await viewer.send({ type: 'payload', requestId: payload?.requestId ?? 0, result });
+  await viewer.send({ type: 'problem', message: markup });
+  await viewer.press('o', 'i');
+  await expect(viewer.page.getByText(markup).count()).resolves.toBeGreaterThan(3);
+});
+
+test('text that turns around or carries controls is defused wherever it is shown', async () => {
+  const builder = new TimelineBuilder();
+  const lane = builder.lane(LaneKind.cell, turning, -1, ref('code_cell', 'c'));
+  builder.span(lane, SpanKind.cell, turning, 0, 100, { entity: ref('code_cell', 'c') });
+  await viewer.header({ title: turning });
+  await viewer.timeline(builder.delta());
+  await viewer.press('ArrowRight', 'o');
+  const text = await viewer.page.evaluate(() => document.body.innerText + document.title);
+  expect(text).toContain('invoice');
+  expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  expect(text).not.toContain('\u0007');
+});
+
+test('a label and a block of ten megabytes do not stall the page', async () => {
+  const huge = 'x'.repeat(10_000_000);
+  const builder = new TimelineBuilder();
+  const lane = builder.lane(LaneKind.cell, huge, -1, ref('code_cell', 'c'));
+  builder.span(lane, SpanKind.cell, huge, 0, 100, { entity: ref('code_cell', 'c') });
+  await viewer.header({ title: huge });
+  await viewer.timeline(builder.delta());
+  await viewer.press('ArrowRight', 'Enter');
+  const asked = await viewer.lastSent('details');
+  const blocks = [{ title: 'Source', language: 'json' as const, text: huge }];
+  const details = {
+    ref: ref('code_cell', 'c'),
+    title: huge,
+    subtitle: '',
+    fields: [],
+    blocks,
+    payloads: [],
+    related: [],
+  };
+  await viewer.send({ type: 'details', requestId: asked?.requestId ?? 0, details });
+  const length = await viewer.page.evaluate(() => document.body.innerText.length);
+  expect(length).toBeLessThan(300_000);
+});
+
+test('times that make no sense leave a page that still answers keys', async () => {
+  const builder = new TimelineBuilder();
+  const lane = builder.lane(LaneKind.cell, 'Cell 1');
+  const times: [number, number][] = [
+    [-1e300, 5],
+    [0, 1e300],
+    [50, 2],
+    [Number.MAX_VALUE, Number.MAX_VALUE],
+    [1, Number.POSITIVE_INFINITY],
+  ];
+  for (const [row, [from, to]] of times.entries())
+    builder.span(lane, SpanKind.nestedCall, `call ${row}`, from, to, { row });
+  builder.mark(lane, MarkKind.yield, 'Yielded', -5e200);
+  builder.folds = [
+    [10, 5],
+    [-1e300, 1e300],
+  ];
+  builder.originMs = 1e20;
+  await viewer.header();
+  await viewer.timeline(builder.delta());
+  for (const mode of ['folded', 'order', 'clock']) {
+    await viewer.press('ArrowRight', 'ArrowDown', 'f', 'w', 'd', 's', '0', ']', 't');
+    expect(`${mode}: ${await viewer.said()}`).toMatch(/: call/);
+  }
+});
+
+test('indices that point nowhere are drawn as nothing', async () => {
+  const builder = new TimelineBuilder();
+  const lane = builder.lane(LaneKind.cell, 'Cell 1');
+  builder.span(lane, SpanKind.cell, 'Cell 1', 0, 100);
+  const delta = builder.delta();
+  delta.spans.label[0] = 99;
+  delta.spans.entity[0] = -7;
+  delta.lanes.label[0] = 1e9;
+  const arcs = { count: 2, kind: Uint8Array.of(9, 0), from: Int32Array.of(-1, 0), to: Int32Array.of(5, 77) };
+  await viewer.header();
+  await viewer.timeline({ ...delta, arcs });
+  await viewer.press('ArrowRight', 'Enter', 'o');
+  expect(await viewer.lastSent('details')).toBeUndefined();
+});

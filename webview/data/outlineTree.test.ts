@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { livelyRollout } from '../../test/viewer/support/livelyRollout.ts';
+import { OutlineTree } from './outlineTree.ts';
+import { TimelineData } from './timelineData.ts';
+
+const data = new TimelineData();
+data.apply(livelyRollout().builder.delta());
+
+function lines(isExpanded: (key: string, depth: number) => boolean, shows: (span: number) => boolean = () => true) {
+  return new OutlineTree(data, shows).nodes(isExpanded).map(node => {
+    const name =
+      node.type === 'mark' ? `* ${data.text(data.marks.label[node.index] ?? -1)}` : data.spanLabel(node.index);
+    return `${'  '.repeat(node.depth)}${name}`;
+  });
+}
+
+test('threads hold turns, turns hold cells, cells hold calls and marks, in order of time', () => {
+  const shown = lines((_key, depth) => depth < 3);
+  expect(shown.slice(0, 9)).toEqual([
+    'main',
+    '  Turn 1: find slow tests',
+    '    model',
+    '    exec',
+    '    Cell 1',
+    '      list_directory',
+    '      read_file',
+    '      read_file',
+    '      search_text',
+  ]);
+  expect(shown).toContain('      * Termination asked');
+});
+
+test('a closed node shows nothing of what is in it', () => {
+  expect(lines((_key, depth) => depth < 1)).toEqual(['main', '  Turn 1: find slow tests', '  Turn 2: fix the slowest']);
+});
+
+test('siblings know their place', () => {
+  const nodes = new OutlineTree(data, () => true).nodes((_key, depth) => depth < 1);
+  expect(nodes.map(node => [node.place, node.siblings])).toEqual([
+    [1, 1],
+    [1, 2],
+    [2, 2],
+  ]);
+});
+
+test('every span and every mark stands in the tree exactly once', () => {
+  const nodes = new OutlineTree(data, () => true).nodes(() => true);
+  const spans = nodes.filter(node => node.type !== 'mark' && node.index >= 0).map(node => node.index);
+  const marks = nodes.filter(node => node.type === 'mark').map(node => node.index);
+  expect(new Set(spans).size).toBe(data.spans.count);
+  expect(spans).toHaveLength(data.spans.count);
+  expect(new Set(marks).size).toBe(data.marks.count);
+  expect(marks).toHaveLength(data.marks.count);
+});
