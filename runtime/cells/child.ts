@@ -47,6 +47,8 @@ export class Child {
       env: command.env,
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       windowsHide: true,
+      // A group of its own: Ctrl-C in a terminal is for the host, which then terminates cells in their order.
+      detached: true,
     });
     this.pid = this.#process.pid ?? 0;
     this.#pipe = this.#process.stdio[3] as Duplex;

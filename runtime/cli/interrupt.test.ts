@@ -62,4 +62,14 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(stdout).toMatch(/^Script terminated\n/);
     expect(exitCode).toBe(1);
   });
+  test('leaves a cell that only waits its last output', async () => {
+    const source =
+      'text("before"); await tools.write_file({ path: "idle.txt", content: "on\\n" }); await new Promise(() => {});';
+    const child = startCli(['exec', '-'], { cwd: folder, input: source });
+    await fileText('idle.txt');
+    interrupt(child.pid, 'SIGINT');
+    const { exitCode, stdout } = await child;
+    expect(stdout).toMatch(/^Script terminated\nWall time \d+\.\d seconds\nOutput:\nbefore\n$/);
+    expect(exitCode).toBe(1);
+  });
 });
