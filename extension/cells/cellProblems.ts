@@ -12,6 +12,10 @@ import { type CellSource, placeMap } from './cellSource.ts';
 
 export class CellProblems implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('cellscope');
+  /** The next unsaved document may get the address of one that was thrown away. */
+  readonly #closing = vscode.workspace.onDidCloseTextDocument(document => {
+    if (document.isUntitled) this.#problems.delete(document.uri);
+  });
 
   clear(source: CellSource): void {
     if (source.origin) this.#problems.delete(vscode.Uri.parse(source.origin.uri));
@@ -36,6 +40,7 @@ export class CellProblems implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#closing.dispose();
     this.#problems.dispose();
   }
 
@@ -54,11 +59,12 @@ export class CellProblems implements vscode.Disposable {
   }
 }
 
-/** The word at a place, or the rest of its line; the document may have changed since the cell was started. */
+/** The name that begins at a place, or one character; the document may have changed since the cell was started. */
 function rangeAt(uri: vscode.Uri, place: vscode.Position): vscode.Range {
   const document = vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
   if (!document) return new vscode.Range(place, place);
-  const valid = document.validatePosition(place);
-  const rest = new vscode.Range(valid, document.lineAt(valid.line).range.end);
-  return document.getWordRangeAtPosition(valid) ?? rest;
+  const start = document.validatePosition(place);
+  const rest = document.lineAt(start.line).text.slice(start.character);
+  const length = /^[\w$]+/.exec(rest)?.[0].length ?? Math.min(1, rest.length);
+  return new vscode.Range(start, start.translate(0, length));
 }

@@ -1,0 +1,92 @@
+import { equal, match, ok } from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { commands, TabInputCustom, TabInputText, TabInputWebview, Uri, window, workspace } from 'vscode';
+import { eventually, freshSession, run } from '../support/cells.ts';
+
+const tab = () => window.tabGroups.activeTabGroup.activeTab;
+const input = () => tab()?.input;
+
+describe('rollouts on disk', () => {
+  let folder: string;
+  /** A finished bundle of one cell, within the workspace. */
+  let bundle: string;
+
+  before(async () => {
+    folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    const root = await freshSession();
+    await run('text("for the record")');
+    await commands.executeCommand('cellscope.newSession');
+    const [name] = readdirSync(root);
+    bundle = join(folder, 'kept', name ?? '');
+    cpSync(join(root, name ?? ''), bundle, { recursive: true });
+  });
+  afterEach(() => commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('open in the viewer when their log is clicked', async () => {
+    await commands.executeCommand('vscode.open', Uri.file(join(bundle, 'trace.jsonl')));
+    const custom = await eventually('a custom editor', () => {
+      const value = input();
+      return value instanceof TabInputCustom && value;
+    });
+    equal(custom.viewType, 'cellscope.rollout');
+  });
+
+  it('leave the trace.jsonl of other programs to the text editor', async () => {
+    mkdirSync(join(folder, 'other'), { recursive: true });
+    writeFileSync(join(folder, 'other', 'trace.jsonl'), '{}\n');
+    await commands.executeCommand('vscode.open', Uri.file(join(folder, 'other', 'trace.jsonl')));
+    await eventually('a text editor', () => input() instanceof TabInputText);
+    equal(window.activeTextEditor?.document.getText(), '{}\n');
+  });
+
+  it('open as a tab with a name of their own from their folder, once', async () => {
+    await commands.executeCommand('cellscope.openRolloutHere', Uri.file(bundle));
+    await eventually('a panel', () => input() instanceof TabInputWebview);
+    const label = await eventually('a title', () => tab()?.label !== 'Rollout' && tab()?.label);
+    match(label, /for the record/);
+    await commands.executeCommand('cellscope.openRolloutHere', Uri.file(bundle));
+    const panels = window.tabGroups.all.flatMap(group => group.tabs.filter(each => each.label === label));
+    equal(panels.length, 1);
+  });
+
+  it('open from the folder above when the explorer joined the two', async () => {
+    await commands.executeCommand('cellscope.openRolloutHere', Uri.file(join(folder, 'kept')));
+    await eventually('a panel', () => input() instanceof TabInputWebview);
+    ok(tab());
+  });
+
+  it('show their raw log on demand', async () => {
+    await commands.executeCommand('cellscope.openEventLog', { bundle });
+    const editor = await eventually('a text editor', () => window.activeTextEditor);
+    equal(basename(editor.document.fileName), 'trace.jsonl');
+  });
+
+  it('put their path on the clipboard', async () => {
+    const { env } = await import('vscode');
+    await commands.executeCommand('cellscope.copyRolloutPath', { bundle });
+    equal(await env.clipboard.readText(), bundle);
+  });
+
+  it('are not recorded when recording is off', async () => {
+    const root = await freshSession();
+    const settings = workspace.getConfiguration('cellscope');
+    await settings.update('record', false, true);
+    try {
+      equal((await run('text(1)'))?.status, 'completed');
+      equal(readdirSync(root).length, 0);
+    } finally {
+      await settings.update('record', undefined, true);
+      await commands.executeCommand('cellscope.newSession');
+    }
+  });
+
+  it('stand side by side when two sessions record into one folder', async () => {
+    const root = await freshSession();
+    await run('text(1)');
+    await commands.executeCommand('cellscope.newSession');
+    await run('text(2)');
+    await commands.executeCommand('cellscope.newSession');
+    equal(readdirSync(root).length, 2);
+  });
+});

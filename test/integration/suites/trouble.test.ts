@@ -1,0 +1,108 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { commands, languages, Selection, type TextDocument, window, workspace } from 'vscode';
+import type { CellResponse } from '../../../runtime/base/content.ts';
+import { eventually, freshSession, run, textOf } from '../support/cells.ts';
+
+async function edit(content: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument({ language: 'javascript', content });
+  await window.showTextDocument(document);
+  return document;
+}
+const problemsOf = (document: TextDocument) =>
+  languages.getDiagnostics(document.uri).filter(each => each.source === 'cellscope');
+
+describe('what goes wrong', () => {
+  before(freshSession);
+  afterEach(() => commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('in a cell is marked where it happened, below the pragma line', async () => {
+    const document = await edit('// @exec: {"yield_time_ms": 5000}\nconst a = 1;\nthrow new Error("boom " + a);\n');
+    await commands.executeCommand('cellscope.runCell');
+    const [problem, ...others] = problemsOf(document);
+    equal(problem?.message, 'Error: boom 1');
+    equal(problem?.range.start.line, 2);
+    equal(problem?.range.start.character, 6);
+    deepEqual(others, []);
+  });
+
+  it('in a selection is marked within the selection', async () => {
+    const document = await edit('const before = 1;\nif (before) { null.x; }\n');
+    const editor = window.activeTextEditor;
+    if (editor) editor.selection = new Selection(1, 14, 1, 21);
+    await commands.executeCommand('cellscope.runSelection');
+    deepEqual(
+      problemsOf(document).map(each => [
+        each.range.start.line,
+        each.range.start.character,
+        document.getText(each.range),
+      ]),
+      [[1, 19, 'x']],
+    );
+  });
+
+  it('is forgotten when the next run goes well', async () => {
+    const document = await edit('throw 1');
+    await commands.executeCommand('cellscope.runCell');
+    equal(problemsOf(document).length, 1);
+    await window.activeTextEditor?.edit(change => change.insert(document.positionAt(0), 'text(1);//'));
+    await commands.executeCommand('cellscope.runCell');
+    equal(problemsOf(document).length, 0);
+  });
+
+  it('with a refused source is marked at its beginning, and takes no cell id', async () => {
+    const before = await run('text(1)');
+    for (const source of ['   ', '// @exec: {"speed": 9}\ntext(1)']) {
+      const document = await edit(source);
+      void commands.executeCommand('cellscope.runCell');
+      const [problem] = await eventually('a problem', () => problemsOf(document).length > 0 && problemsOf(document));
+      match(problem?.message ?? '', /^exec (expects|pragma)/);
+      equal(problem?.range.start.line, 0);
+    }
+    const after = await run('text(1)');
+    equal(Number(after?.cellId), Number(before?.cellId) + 1);
+  });
+
+  it('with an unknown tool or a wrong input is a sentence in the output', async () => {
+    match((await run('await tools.no_such_tool({})'))?.errorText ?? '', /tools\.no_such_tool is not a function/);
+    const wrong = await run('try { await tools.read_file({ paht: "x" }) } catch (reason) { text(reason) }');
+    match(textOf(wrong), /path/);
+  });
+
+  it('with the process that holds the cells ends the cell with a clear text, and the next one runs', async () => {
+    const lost = await run('"a".repeat(2 ** 28).split("")');
+    equal(lost?.status, 'failed');
+    match(lost?.errorText ?? '', /exec runtime ended unexpectedly|memory/);
+    equal(textOf(await run('text("again")')), 'again');
+  });
+
+  it('with the recording folder does not touch the run', async () => {
+    const root = await freshSession();
+    equal((await run('text(1)'))?.status, 'completed');
+    rmSync(root, { recursive: true, force: true });
+    equal((await run('text(2)'))?.status, 'completed');
+    await freshSession();
+  });
+
+  it('with a wait on a cell that is gone leaves other cells alone', async () => {
+    const done = await run('text(1)');
+    const none = await commands.executeCommand<CellResponse | undefined>('cellscope.terminateCell', {
+      cellId: done?.cellId,
+    });
+    equal(none, undefined);
+    equal((await run('text(2)'))?.status, 'completed');
+  });
+});
+
+describe('the output of a cell', () => {
+  before(freshSession);
+
+  it('can be read in a document of its own', async () => {
+    const response = await run('text("one"); text({ two: 2 });');
+    void commands.executeCommand('cellscope.showCellOutput', { cellId: response?.cellId });
+    const document = await eventually('its document', () =>
+      workspace.textDocuments.find(each => each.uri.scheme === 'cellscope-output' && /^one/.test(each.getText())),
+    );
+    match(document.getText(), /^one\n\{"two":2\}\n── completed after /);
+  });
+});
