@@ -30,6 +30,7 @@ export type KeyAction =
   | 'follow'
   | 'outline'
   | 'findings'
+  | 'totals'
   | 'stepBack'
   | 'stepForward'
   | 'play'
@@ -65,6 +66,7 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'follow', group: 'view', keys: ['l'], shown: 'L', text: 'key.follow' },
   { action: 'outline', group: 'view', keys: ['o'], shown: 'O', text: 'key.outline' },
   { action: 'findings', group: 'view', keys: ['i'], shown: 'I', text: 'key.findings' },
+  { action: 'totals', group: 'view', keys: ['m'], shown: 'M', text: 'key.totals' },
   { action: 'search', group: 'find', keys: ['/'], shown: '/', text: 'key.search' },
   { action: 'nextHit', group: 'find', keys: ['n'], shown: 'N', text: 'key.nextHit' },
   { action: 'previousHit', group: 'find', keys: ['p'], shown: 'P', text: 'key.previousHit' },

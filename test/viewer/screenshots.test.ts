@@ -3,7 +3,7 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { cellDetails, openLively } from './support/lookAt.ts';
 import type { ThemeName } from './support/themes.ts';
-import { closeBrowser, type ViewerPage } from './support/viewerPage.ts';
+import { closeBrowser, ViewerPage } from './support/viewerPage.ts';
 
 let viewer: ViewerPage | null = null;
 afterEach(async () => {

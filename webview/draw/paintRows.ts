@@ -160,7 +160,7 @@ function paintHits(painter: Painter, scene: Scene, place: RowPlace, y: number): 
       ctx.fillStyle = solid(hit);
       ctx.fillRect(from, y + 1, width, place.height - 2);
     }
-    ctx.fillStyle = clear(hit, 0.25);
+    ctx.fillStyle = clear(hit, 0.08);
     ctx.fillRect(from, y + 1, width, place.height - 2);
     ctx.strokeStyle = solid(hit);
     ctx.lineWidth = 1;

@@ -60,6 +60,9 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   findings: ({ model }) => {
     model.pane.value = model.pane.value === 'findings' ? 'closed' : 'findings';
   },
+  totals: ({ model }) => {
+    model.pane.value = model.pane.value === 'totals' ? 'closed' : 'totals';
+  },
   stepBack: ({ model }) => stepPlayback(model, -1),
   stepForward: ({ model }) => stepPlayback(model, 1),
   play: ({ model }) => togglePlaying(model),

@@ -76,7 +76,7 @@ export class Model {
   readonly searchOpen = signal(false);
   readonly filterOpen = signal(false);
   readonly helpOpen = signal(false);
-  readonly pane = signal<'closed' | 'details' | 'findings'>('closed');
+  readonly pane = signal<'closed' | 'details' | 'findings' | 'totals'>('closed');
   readonly details = signal<DetailsState | null>(null);
   readonly problem = signal<string | null>(null);
   readonly announcement = signal('');

@@ -25,6 +25,7 @@ import { SearchBar } from './searchBar.tsx';
 import { Splitter } from './splitter.tsx';
 import { TimelineView } from './timelineView.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { TotalsPane } from './totalsPane.tsx';
 import { useSize } from './useSize.ts';
 import { useViewer } from './viewer.ts';
 
@@ -43,7 +44,7 @@ export function App() {
 
   const focus: Focus = {
     timeline: () => requestAnimationFrame(() => focusOn(root.current, '#timeline, #outline')),
-    pane: () => requestAnimationFrame(() => focusOn(root.current, '#details, #findings')),
+    pane: () => requestAnimationFrame(() => focusOn(root.current, '#details, #findings, #totals')),
     search: () => requestAnimationFrame(() => searchInput.current?.focus()),
   };
 
@@ -104,7 +105,7 @@ export function App() {
 
 interface PanesProps {
   readonly place: 'beside' | 'below' | 'over';
-  readonly pane: 'closed' | 'details' | 'findings';
+  readonly pane: 'closed' | 'details' | 'findings' | 'totals';
   readonly overview: boolean;
   readonly outline: boolean;
 }
@@ -128,7 +129,7 @@ function Panes({ place, pane, overview, outline }: PanesProps) {
         <>
           {covered ? null : <Splitter beside={place === 'beside'} />}
           <div class="pane" id="pane">
-            {pane === 'details' ? <DetailsPane /> : <Findings />}
+            {pane === 'details' ? <DetailsPane /> : pane === 'findings' ? <Findings /> : <TotalsPane />}
           </div>
         </>
       ) : null}

@@ -29,6 +29,7 @@ const glyphs = {
   follow: 0xebf8,
   wait: 0xeb7c,
   folder: 0xeaf7,
+  totals: 0xeb03,
   history: 0xea82,
 } as const;
 

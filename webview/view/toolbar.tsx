@@ -95,6 +95,17 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           model.surface.value = model.surface.value === 'outline' ? 'timeline' : 'outline';
         }}
       />
+      {width >= 420 ? (
+        <IconButton
+          icon="totals"
+          label={t('toolbar.totals')}
+          keyHint="M"
+          pressed={model.pane.value === 'totals'}
+          onPress={() => {
+            model.pane.value = model.pane.value === 'totals' ? 'closed' : 'totals';
+          }}
+        />
+      ) : null}
       {findings > 0 ? (
         <IconButton
           icon="warning"
