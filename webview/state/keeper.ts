@@ -18,6 +18,7 @@ export class Keeper {
   private timer = 0;
   /** Selection to be found again once the timeline is there. */
   private wanted: EntityRef | null = null;
+  private patience = 0;
 
   constructor(model: Model, port: HostPort) {
     this.model = model;
@@ -47,6 +48,7 @@ export class Keeper {
       this.model.cursorMs.value = null;
       this.model.playing.value = false;
       this.wanted = view.selected;
+      this.patience = 64;
     });
   }
 
@@ -55,9 +57,10 @@ export class Keeper {
     const stopWaiting = effect(() => {
       model.changes.value;
       if (!this.wanted || model.data.spans.count === 0) return;
-      const span = model.data.findSpan(this.wanted);
-      this.wanted = null;
+      // A large timeline comes in parts: what is wanted may be in a later one, but not for ever.
+      const span = model.selection.peek() ? -1 : model.data.findSpan(this.wanted);
       if (span >= 0) model.selection.value = { type: 'span', index: span };
+      if (model.selection.peek() || --this.patience <= 0) this.wanted = null;
     });
     const stopSaving = effect(() => {
       for (const kept of [model.mode, model.hidden, model.surface, model.paneShare]) kept.value;
