@@ -273,6 +273,16 @@ export const compactions: readonly Scenario[] = [
     shows: ['compaction_request_failed'],
   },
   {
+    name: 'a model repeats a message, id and all, after a compaction',
+    settings: { provider: 'OpenAI' },
+    script: request =>
+      request.text.includes('compaction_trigger')
+        ? { items: [{ type: 'compaction', encrypted_content: 'c3VtbWFyeQ==' }] }
+        : { items: [say('the same again', { id: 'message-repeated' })] },
+    play: compacting,
+    shows: ['compaction_installed'],
+  },
+  {
     name: 'a history is compacted without the provider',
     script: [
       { items: [exec('one', 'text("before");')] },
