@@ -102,6 +102,7 @@ function cellEntityOf(graph: Graph, cellId: string): EntityRef | undefined {
 
 /** The payloads of the event at hand: the fold reads them once, and later ones are on disk. */
 class LastPayloads implements PayloadSource {
+  readonly givesAway = false;
   #last = memoryPayloads(new Map());
 
   hold(payloads: ReadonlyMap<string, Buffer>): void {

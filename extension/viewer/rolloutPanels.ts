@@ -88,7 +88,7 @@ export class RolloutPanels implements vscode.Disposable {
     const shown: Shown = { panel, host, bundle };
     this.#shown.add(shown);
     const title = () => {
-      if (ownTitle) panel.title = rollout.header.title;
+      if (ownTitle) panel.title = rollout.header.title || vscode.l10n.t('Rollout');
     };
     const changes = rollout.onDidChange(change => {
       if (change.type === 'header') title();

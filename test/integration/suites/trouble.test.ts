@@ -1,11 +1,17 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { commands, languages, Selection, type TextDocument, window, workspace } from 'vscode';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands, languages, Selection, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
 import { eventually, freshSession, run, textOf } from '../support/cells.ts';
 
+let files = 0;
+
+/** A file of its own each time: unsaved documents take up the names of earlier ones. */
 async function edit(content: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument({ language: 'javascript', content });
+  const file = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', `trouble-${++files}.cell.js`);
+  writeFileSync(file, content);
+  const document = await workspace.openTextDocument(file);
   await window.showTextDocument(document);
   return document;
 }
@@ -18,7 +24,7 @@ describe('what goes wrong', () => {
 
   it('in a cell is marked where it happened, below the pragma line', async () => {
     const document = await edit('// @exec: {"yield_time_ms": 5000}\nconst a = 1;\nthrow new Error("boom " + a);\n');
-    await commands.executeCommand('cellscope.runCell');
+    await commands.executeCommand('cellscope.runCell', document.uri);
     const [problem, ...others] = problemsOf(document);
     equal(problem?.message, 'Error: boom 1');
     equal(problem?.range.start.line, 2);
@@ -28,8 +34,8 @@ describe('what goes wrong', () => {
 
   it('in a selection is marked within the selection', async () => {
     const document = await edit('const before = 1;\nif (before) { null.x; }\n');
-    const editor = window.activeTextEditor;
-    if (editor) editor.selection = new Selection(1, 14, 1, 21);
+    const editor = await window.showTextDocument(document);
+    editor.selection = new Selection(1, 14, 1, 21);
     await commands.executeCommand('cellscope.runSelection');
     deepEqual(
       problemsOf(document).map(each => [
@@ -43,10 +49,12 @@ describe('what goes wrong', () => {
 
   it('is forgotten when the next run goes well', async () => {
     const document = await edit('throw 1');
-    await commands.executeCommand('cellscope.runCell');
+    await commands.executeCommand('cellscope.runCell', document.uri);
     equal(problemsOf(document).length, 1);
-    await window.activeTextEditor?.edit(change => change.insert(document.positionAt(0), 'text(1);//'));
-    await commands.executeCommand('cellscope.runCell');
+    const change = new WorkspaceEdit();
+    change.insert(document.uri, document.positionAt(0), 'text(1);//');
+    await workspace.applyEdit(change);
+    await commands.executeCommand('cellscope.runCell', document.uri);
     equal(problemsOf(document).length, 0);
   });
 
@@ -54,7 +62,7 @@ describe('what goes wrong', () => {
     const before = await run('text(1)');
     for (const source of ['   ', '// @exec: {"speed": 9}\ntext(1)']) {
       const document = await edit(source);
-      void commands.executeCommand('cellscope.runCell');
+      void commands.executeCommand('cellscope.runCell', document.uri);
       const [problem] = await eventually('a problem', () => problemsOf(document).length > 0 && problemsOf(document));
       match(problem?.message ?? '', /^exec (expects|pragma)/);
       equal(problem?.range.start.line, 0);

@@ -23,7 +23,7 @@ export async function freshSession(): Promise<string> {
 
 /** Resolves when `check` gives something; throws with `what` when it never does. */
 export async function eventually<T>(what: string, check: () => T | undefined | false): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 500; tries++) {
     const found = check();
     if (found !== undefined && found !== false) return found;
     await new Promise(resolve => setTimeout(resolve, 50));
