@@ -3,6 +3,7 @@
  */
 
 import type { Command } from 'commander';
+import { findAll } from '../trace/findings/findAll.ts';
 import { bundleFolder } from './bundlePath.ts';
 import { exitCodes } from './failure.ts';
 import { findingText } from './findingText.ts';
@@ -16,7 +17,9 @@ export function registerCheck(program: Command): void {
     .option('--json', 'print them as one JSON array')
     .addHelpText('after', '\nExit code: 0 no finding is an error, 1 one is, or nothing can be read.')
     .action((bundle: string, { json }: { readonly json?: boolean }) => {
-      const { findings } = reduceOrFail(bundleFolder(bundle), false);
+      // First what could not be read, then what went wrong in what could.
+      const reduced = reduceOrFail(bundleFolder(bundle), false);
+      const findings = [...reduced.findings, ...findAll(reduced.graph)];
       if (json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
       else for (const finding of findings) process.stdout.write(`${findingText(finding)}\n`);
       const errors = findings.some(finding => finding.severity === 'error');

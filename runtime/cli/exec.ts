@@ -124,8 +124,8 @@ function terminateOnInterrupt(session: Session): () => void {
   let asked = false;
   const terminate = () => {
     if (asked) return;
-    asked = true;
     for (const { id } of session.liveCells()) {
+      asked = true;
       session.wait({ cellId: id, terminate: true }).catch(error => warn(oneLine(error)));
     }
   };

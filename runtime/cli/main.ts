@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './check.ts';
 import { registerExec } from './exec.ts';
+import { registerExport } from './export.ts';
 import { exitCodes, Failure, oneLine } from './failure.ts';
 import { registerReduce } from './reduce.ts';
 import { registerServe } from './serve.ts';
@@ -28,6 +29,7 @@ registerExec(program);
 registerServe(program);
 registerReduce(program);
 registerCheck(program);
+registerExport(program);
 
 // A reader that has gone, such as `head`, is no failure.
 process.stdout.on('error', error => {

@@ -104,3 +104,20 @@ describe('check', () => {
     expect(finding).toMatchObject({ file: 'trace.jsonl', line: 6, message: expect.any(String) });
   });
 });
+
+describe('export', () => {
+  test('writes OTLP or Chrome trace events to standard output, or where -o says', async () => {
+    const otlp = await runCli(['export', '--format', 'otlp', bundle]);
+    expect(otlp).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(otlp.stdout)).toMatchObject({ resourceSpans: [{ scopeSpans: [{ spans: expect.any(Array) }] }] });
+    const file = join(bundle, 'chrome.json');
+    const chrome = await runCli(['export', '--format', 'chrome', '-o', file, `${bundle}/trace.jsonl`]);
+    expect(chrome).toEqual({ exitCode: 0, stdout: `${file}\n`, stderr: '' });
+    expect(state(file)).toMatchObject({ traceEvents: expect.any(Array) });
+  });
+  test('a place that cannot be written is one line and exit code 1', async () => {
+    const out = await runCli(['export', '--format', 'otlp', '-o', join(bundle, 'no', 'x.json'), bundle]);
+    expect(out).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(out.stderr).toMatch(/^Error: could not write ".*x\.json": ENOENT[^\n]*\n$/);
+  });
+});

@@ -16,9 +16,10 @@ describe('help', () => {
   test('lists the commands', async () => {
     const { exitCode, stdout } = await cli('--help');
     expect(exitCode).toBe(0);
-    for (const command of ['exec', 'serve']) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    for (const command of ['exec', 'serve', 'reduce', 'check', 'export'])
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   });
-  test.each([['exec'], ['serve']])('%s has its own', async command => {
+  test.each([['exec'], ['serve'], ['reduce'], ['check'], ['export']])('%s has its own', async command => {
     const { exitCode, stdout } = await cli(command, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Usage: cellscope ${command}`);
@@ -33,6 +34,12 @@ describe('wrong usage is one line on standard error and exit code 2', () => {
     ['unknown option', ['exec', '--nope', cell], "Error: unknown option '--nope' (Did you mean --once?)\n"],
     ['missing file', ['exec', 'none.js'], 'Error: cell "none.js" does not exist\n'],
     ['folder', ['exec', '.'], 'Error: cell "." is a folder\n'],
+    ['export without format', ['export', '.'], "Error: required option '--format <format>' not specified\n"],
+    [
+      'export to nothing known',
+      ['export', '--format', 'pdf', '.'],
+      "Error: option '--format <format>' argument 'pdf' is invalid. Allowed choices are otlp, chrome.\n",
+    ],
     [
       'bad number',
       ['exec', '--yield-time-ms', '-5', cell],
