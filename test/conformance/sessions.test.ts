@@ -153,19 +153,20 @@ describe('a bundle of a session', () => {
 
 describe('a bundle of `cellscope exec --record`', () => {
   const main = fileURLToPath(new URL('../../runtime/cli/main.ts', import.meta.url));
-  const exec = (source: string): Promise<number | null> =>
-    new Promise((resolve, reject) => {
-      const child = spawn(
-        process.execPath,
-        [main, 'exec', '--record', join(root, 'cli'), '--yield-time-ms', '100', '-'],
-        {
-          cwd: join(root, 'work'),
-          stdio: ['pipe', 'ignore', 'ignore'],
-        },
-      );
-      child.on('error', reject).on('close', resolve);
-      child.stdin.end(source);
-    });
+  const folder = join('cli', 'bundles');
+  const exec = (source: string) => {
+    const args = [main, 'exec', '--record', join(root, folder), '--yield-time-ms', '100', '-'];
+    const child = spawn(process.execPath, args, { cwd: join(root, 'work'), stdio: ['pipe', 'ignore', 'ignore'] });
+    child.stdin.end(source);
+    const code = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+    return { code, kill: () => child.kill('SIGKILL') };
+  };
+  const bundle = async () => {
+    const names = await readdir(join(root, folder));
+    expect(names).toHaveLength(1);
+    return join(root, folder, names[0] ?? '');
+  };
+  beforeEach(() => rm(join(root, folder), { recursive: true, force: true }));
 
   test.each([
     [
@@ -176,10 +177,21 @@ describe('a bundle of `cellscope exec --record`', () => {
     ['that failed', 'text(await tools.read_file({ path: "note.txt" })); null.x;', 1],
     ['that was refused', '  ', 2],
   ])('%s', async (_what, source, code) => {
-    await rm(join(root, 'cli'), { recursive: true, force: true });
-    expect(await exec(source)).toBe(code);
-    const [bundle, ...more] = await readdir(join(root, 'cli'));
-    expect(more).toEqual([]);
-    expect((await bothReduceAlike(join(root, 'cli', bundle ?? ''))).status).toBe('completed');
+    expect(await exec(source).code).toBe(code);
+    expect((await bothReduceAlike(await bundle())).status).toBe('completed');
+  });
+
+  test('that was killed in the middle of it holds everything up to then', async () => {
+    const running = exec('text("so far"); for (;;) await tools.read_file({ path: "note.txt" });');
+    const calls = async () => {
+      const log = await readFile(join(await bundle(), 'trace.jsonl'), 'utf8').catch(() => '');
+      return log.split('"tool_call_ended"').length - 1;
+    };
+    await expect.poll(() => calls().catch(() => 0), { timeout: 20_000 }).toBeGreaterThan(20);
+    running.kill();
+    await running.code;
+    const state = await bothReduceAlike(await bundle());
+    expect(state).toMatchObject({ status: 'running', recording_complete: false });
+    expect(Object.keys(state.tool_calls ?? {}).length).toBeGreaterThan(20);
   });
 });
