@@ -2,7 +2,7 @@
  * The integration suite: extension tests in a real extension host, and the proof that a host which crashes, hangs or
  * tests nothing fails. Writes `{ passed, failed }` to the file named as first argument.
  */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,7 +11,8 @@ import { provideBrowser, provideServer } from '../vscode/provide.ts';
 import { launch, type Verdict } from './launch.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const bundles = join(root, 'dist/test');
+/** Apart from `dist`, which a build empties. */
+const bundles = join(root, '.vscode-test/integration');
 const minute = 60_000;
 
 /** Runs that must fail, and with which words. What crashes or falls silent is a success to VS Code itself. */
@@ -47,7 +48,7 @@ for (const probe of probes) {
   const { failed, log } = await launch(join(bundles, `${probe.tests}.cjs`), probe.limit);
   const right = failed.some(each => probe.why.test(each.why));
   console.log(`${right ? 'passed' : 'FAILED'}  ${probe.title}`);
-  if (!right) console.log(`${JSON.stringify(failed)}\n${log}`);
+  if (!right) console.log(`${JSON.stringify(failed)}\n${ending(log)}`);
   count[right ? 'passed' : 'failed'] += 1;
 }
 mkdirSync(dirname(report), { recursive: true });
@@ -57,12 +58,18 @@ process.exitCode = count.failed === 0 ? 0 : 1;
 function tell({ passed, failed, log }: Verdict): { passed: number; failed: number } {
   for (const title of passed) console.log(`passed  ${title}`);
   for (const { title, why } of failed) console.log(`FAILED  ${title}\n${why.replaceAll(/^/gm, '        ')}`);
-  if (failed.length > 0) console.log(log);
+  if (failed.length > 0) console.log(ending(log));
   return { passed: passed.length, failed: failed.length };
+}
+
+/** The end of a log; its beginning tells of optional parts that VS Code does without. */
+function ending(log: string): string {
+  return log.trimEnd().split('\n').slice(-40).join('\n');
 }
 
 /** Test code goes into the host as bundles, because the host reads neither TypeScript nor our import names. */
 async function bundle(): Promise<void> {
+  rmSync(bundles, { recursive: true, force: true });
   const suites = readdirSync(join(here, 'suites')).filter(file => file.endsWith('.test.ts'));
   await build({
     entryPoints: [
