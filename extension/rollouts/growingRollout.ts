@@ -6,6 +6,7 @@
  */
 
 import type { Finding } from '../../runtime/trace/finding.ts';
+import { findAll } from '../../runtime/trace/findings/findAll.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
 import type { EntityKind, EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import { createProjection, type Projection } from '../../runtime/trace/timeline/projection.ts';
@@ -21,6 +22,8 @@ import { Pulse } from './pulse.ts';
 
 /** Time between two deltas, ms: fluent for the eye, cheap for a run that emits thousands of events. */
 const beatMs = 50;
+/** Time between two looks for findings in a growing graph, ms: they look at all of it. */
+const examineMs = 1_000;
 
 export abstract class GrowingRollout implements OwnedRollout {
   readonly bundle: string;
@@ -30,7 +33,11 @@ export abstract class GrowingRollout implements OwnedRollout {
   readonly #pulse = new Pulse(beatMs, () => this.#beat());
   #graph: Graph | null = null;
   #projection: Projection | undefined;
+  readonly #examination = new Pulse(examineMs, () => this.#examine());
+  /** Met while reading. */
   #findings: Finding[] = [];
+  /** What the rules say about the graph as it stands. */
+  #ruleFindings: readonly Finding[] = [];
   #problem: string | undefined;
   #headerChanged = false;
 
@@ -52,7 +59,11 @@ export abstract class GrowingRollout implements OwnedRollout {
   }
 
   get header(): ViewerHeader {
-    return viewerHeader(this.#graph, { ...this.facts(), findings: this.#findings, bundleKey: this.bundle });
+    return viewerHeader(this.#graph, {
+      ...this.facts(),
+      findings: [...this.#findings, ...this.#ruleFindings],
+      bundleKey: this.bundle,
+    });
   }
 
   whole(): TimelineDelta | null {
@@ -77,6 +88,7 @@ export abstract class GrowingRollout implements OwnedRollout {
 
   dispose(): void {
     this.#pulse.dispose();
+    this.#examination.dispose();
     this.#changes.dispose();
   }
 
@@ -90,6 +102,7 @@ export abstract class GrowingRollout implements OwnedRollout {
   protected readonly touched = (kind: EntityKind, id: string): void => {
     this.#projection?.touch(kind, id);
     this.#pulse.changed();
+    this.#examination.changed();
   };
 
   protected readonly found = (finding: Finding): void => {
@@ -99,6 +112,7 @@ export abstract class GrowingRollout implements OwnedRollout {
 
   protected forgetFindings(): void {
     this.#findings = [];
+    this.#ruleFindings = [];
     this.headerChanged();
   }
 
@@ -114,9 +128,17 @@ export abstract class GrowingRollout implements OwnedRollout {
     this.headerChanged();
   }
 
-  /** Tells everything that waits, now. */
+  /** Finds and tells everything that waits, now. */
   protected settle(): void {
+    this.#examination.flush();
     this.#pulse.flush();
+  }
+
+  #examine(): void {
+    // While a bundle is read the graph is half a story; its end settles it.
+    if (!this.#graph || this.facts().state === 'loading') return;
+    this.#ruleFindings = findAll(this.#graph);
+    this.headerChanged();
   }
 
   #beat(): void {

@@ -104,6 +104,7 @@ export class RecordedRollout extends GrowingRollout {
   #become(state: HeaderFacts['state']): void {
     this.#state = state;
     this.headerChanged();
+    this.settle();
   }
 
   /** The folder is watched, not the file: a watch on a file goes deaf when it is replaced. */

@@ -35,6 +35,14 @@ export function attachViewer(frame: ViewerFrame, extensionUri: vscode.Uri, actio
     nonce: randomBytes(16).toString('base64url'),
     language: vscode.env.language,
     title: vscode.l10n.t('Timeline'),
+    strings: pageStrings(),
   });
   return host;
+}
+
+/** In a translated bundle the page's texts stand under `viewer:` and their key in `webview/strings.ts`. */
+function pageStrings(): Record<string, string> {
+  const prefix = 'viewer:';
+  const entries = Object.entries(vscode.l10n.bundle ?? {}).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(entries.map(([key, text]) => [key.slice(prefix.length), String(text)]));
 }

@@ -12,9 +12,11 @@ export interface ViewerPageParts {
   readonly nonce: string;
   readonly language: string;
   readonly title: string;
+  /** Translations of the page's own texts, by their keys. */
+  readonly strings: Readonly<Record<string, string>>;
 }
 
-export function viewerPage({ script, style, source, nonce, language, title }: ViewerPageParts): string {
+export function viewerPage({ script, style, source, nonce, language, title, strings }: ViewerPageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -34,6 +36,7 @@ export function viewerPage({ script, style, source, nonce, language, title }: Vi
 </head>
 <body>
 <div id="root"></div>
+<script type="application/json" id="cellscope-strings">${JSON.stringify(strings).replaceAll('<', '\\u003c')}</script>
 <script nonce="${nonce}" src="${escaped(script)}"></script>
 </body>
 </html>
