@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from './runCli.ts';
 import { type ServeClient, startServe } from './serveClient.ts';
 
 let client: ServeClient;
 let sessionId: string;
-const folder = mkdtempSync(join(tmpdir(), 'cellscope-serve-'));
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cellscope-serve-')));
 beforeAll(() => {
   client = startServe(folder);
 });
@@ -70,7 +70,8 @@ describe('serve', () => {
     expect(last).toMatchObject({ response: { status: 'completed', items: [{ text: '2' }] } });
   });
   test('records when asked, and the bundle is whole when the session is closed', async () => {
-    const opened = await client.ask('session/open', { record: { dir: join(folder, 'rec') } });
+    const opened = await client.ask('session/open', { record: { dir: 'rec' } });
+    expect(dirname(opened.bundle)).toBe(join(folder, 'rec'));
     await client.ask('cell/exec', { sessionId: opened.sessionId, source: 'text(1)' });
     expect(await client.ask('session/close', { sessionId: opened.sessionId })).toEqual({});
     expect(await runCli(['reduce', '--strict', opened.bundle])).toMatchObject({ exitCode: 0, stderr: '' });

@@ -5,6 +5,7 @@
  * this resolves. Leaves out what cells do: shapes and texts are the session's, passed on as they are.
  */
 
+import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { CellResponse, ResponseView } from '../../base/content.ts';
 import { asId, type CallId, type CellId } from '../../base/ids.ts';
@@ -100,7 +101,7 @@ export async function serveConnection(
     });
     const session = await runtime.openSession({
       ...options,
-      ...(dir === undefined ? {} : { record: { dir }, onWarning: warn }),
+      ...(dir === undefined ? {} : { record: { dir: resolve(dir) }, onWarning: warn }),
       onToolCall: (call, signal) => peer.request('tool/call', call, signal),
       onNotify: async notification => {
         // Any answer is the acknowledgement, an error as well.
