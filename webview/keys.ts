@@ -31,6 +31,7 @@ export type KeyAction =
   | 'outline'
   | 'findings'
   | 'totals'
+  | 'onlyInView'
   | 'stepBack'
   | 'stepForward'
   | 'play'
@@ -66,6 +67,7 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'follow', group: 'view', keys: ['l'], shown: 'L', text: 'key.follow' },
   { action: 'outline', group: 'view', keys: ['o'], shown: 'O', text: 'key.outline' },
   { action: 'findings', group: 'view', keys: ['i'], shown: 'I', text: 'key.findings' },
+  { action: 'onlyInView', group: 'view', keys: ['v'], shown: 'V', text: 'key.onlyInView' },
   { action: 'totals', group: 'view', keys: ['m'], shown: 'M', text: 'key.totals' },
   { action: 'search', group: 'find', keys: ['/'], shown: '/', text: 'key.search' },
   { action: 'nextHit', group: 'find', keys: ['n'], shown: 'N', text: 'key.nextHit' },

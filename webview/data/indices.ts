@@ -5,6 +5,7 @@
 import { SpanKind, SpanStatus } from '../../runtime/trace/timeline/columns.ts';
 import { ArcIndex } from './arcIndex.ts';
 import { type KindGroup, kindGroup } from './kindGroups.ts';
+import { LaneExtents } from './laneExtents.ts';
 import { RowIndex } from './rowIndex.ts';
 import type { TimelineData } from './timelineData.ts';
 
@@ -13,6 +14,7 @@ export class Indices {
   failed: RowIndex;
   marks: RowIndex;
   arcs = new ArcIndex();
+  extents = new LaneExtents();
   private readonly data: TimelineData;
   private hidden: ReadonlySet<KindGroup> = new Set();
   private generation = -1;
@@ -39,6 +41,7 @@ export class Indices {
     this.spans.update(lanes, spans);
     this.marks.update(lanes, marks);
     this.arcs.update(arcs, spans.count);
+    this.extents.update(this.data);
     // Patches may turn a span seen long ago into a failed one; only the count tells cheaply.
     const failures = this.lookAtStates();
     if (failures !== this.failures) this.failed = this.failedIndex();
@@ -60,6 +63,7 @@ export class Indices {
     this.failed = this.failedIndex();
     this.marks = this.markIndex();
     this.arcs = new ArcIndex();
+    this.extents = new LaneExtents();
   }
 
   private lookAtStates(): number {

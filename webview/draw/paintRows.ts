@@ -10,6 +10,8 @@ import { eachPiece } from './pieces.ts';
 import type { Scene } from './scene.ts';
 import type { SpanStyle } from './spanStyle.ts';
 
+const mostHiddenLanes = 400;
+
 /** Visits the rows between top and bottom of the view; `y` is counted from the top of the canvas. */
 export function eachVisibleRow(scene: Scene, visit: (row: RowPlace, y: number) => void): void {
   const { layout, scrollTop, height, data } = scene;
@@ -28,7 +30,10 @@ export function eachVisibleRow(scene: Scene, visit: (row: RowPlace, y: number) =
 export function paintRows(painter: Painter, scene: Scene): void {
   const { ctx } = painter;
   ctx.globalAlpha = scene.hits ? 0.32 : 1;
-  eachVisibleRow(scene, (row, y) => paintRow(painter, scene, row, y));
+  eachVisibleRow(scene, (row, y) => {
+    paintRow(painter, scene, row, y);
+    if (scene.layout.collapsed[row.lane]) paintHidden(painter, scene, row, y);
+  });
   ctx.globalAlpha = 1;
   eachVisibleRow(scene, (row, y) => paintFailures(painter, scene, row, y));
   if (scene.hits) eachVisibleRow(scene, (row, y) => paintHits(painter, scene, row, y));
@@ -127,6 +132,24 @@ function nextMarkX(scene: Scene, span: number, from: number): number {
   if (row.length === 0) return Number.POSITIVE_INFINITY;
   const mark = row.at(row.firstAbove(marks.at, scene.axis.timeAt(from - 4)));
   return mark < 0 ? Number.POSITIVE_INFINITY : scene.axis.xOf(marks.at[mark] ?? 0);
+}
+
+/** What a collapsed lane hides, as a thin strip at its foot: the first rows of the lanes below it. */
+function paintHidden(painter: Painter, scene: Scene, place: RowPlace, y: number): void {
+  const { lanes, spans } = scene.data;
+  const { ctx, styles } = painter;
+  const inside = new Set([place.lane]);
+  const last = Math.min(lanes.count, place.lane + mostHiddenLanes);
+  for (let lane = place.lane; lane < last; lane++) {
+    if (lane !== place.lane && !inside.has(lanes.parent[lane] ?? -1)) continue;
+    inside.add(lane);
+    const row = lane === place.lane ? 1 : 0;
+    eachPiece(scene.spans.row(lane, row), spans, scene.axis, scene.nowMs, (span, _last, x0, x1) => {
+      const from = Math.max(x0, -4);
+      ctx.fillStyle = styles.mergedFill(spans.kind[span] ?? 0);
+      ctx.fillRect(from, y + place.height - 5, Math.max(1, Math.min(x1, scene.axis.width + 4) - from), 3);
+    });
+  }
 }
 
 /** A failure is never merged away: it gets two pixels of its own. */

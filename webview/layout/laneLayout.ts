@@ -46,6 +46,7 @@ export function layoutLanes(
   heights: RowHeights,
   isCollapsed: (lane: number) => boolean,
   isUsed: (lane: number, row: number) => boolean = () => true,
+  isShown: (lane: number) => boolean = () => true,
 ): LaneLayout {
   const { count } = lanes;
   const { firstChild, nextSibling, roots } = family(lanes);
@@ -71,6 +72,7 @@ export function layoutLanes(
   pushChain(roots, 0);
   for (let lane = stack.pop(); lane !== undefined; lane = stack.pop()) {
     const level = depths.pop() ?? 0;
+    if (!isShown(lane)) continue;
     const child = firstChild[lane] ?? -1;
     const allRows = Math.max(1, lanes.rows[lane] ?? 1);
     let rows = allRows;

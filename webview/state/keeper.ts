@@ -30,6 +30,7 @@ export class Keeper {
       model.hidden.value = new Set(settings.hidden);
       model.surface.value = settings.surface;
       model.paneShare.value = settings.paneShare;
+      model.onlyInView.value = settings.onlyInView;
     });
   }
 
@@ -63,7 +64,7 @@ export class Keeper {
       if (model.selection.peek() || --this.patience <= 0) this.wanted = null;
     });
     const stopSaving = effect(() => {
-      for (const kept of [model.mode, model.hidden, model.surface, model.paneShare]) kept.value;
+      for (const kept of [model.mode, model.hidden, model.surface, model.paneShare, model.onlyInView]) kept.value;
       for (const kept of [model.window, model.collapsed, model.openedFolds, model.selection]) kept.value;
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.save(), delayMs);
@@ -87,6 +88,7 @@ export class Keeper {
         hidden: [...model.hidden.peek()],
         surface: model.surface.peek(),
         paneShare: model.paneShare.peek(),
+        onlyInView: model.onlyInView.peek(),
       },
     };
     if (this.bundleKey !== null) {

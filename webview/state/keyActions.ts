@@ -60,6 +60,9 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   findings: ({ model }) => {
     model.pane.value = model.pane.value === 'findings' ? 'closed' : 'findings';
   },
+  onlyInView: ({ model }) => {
+    model.onlyInView.value = !model.onlyInView.value;
+  },
   totals: ({ model }) => {
     model.pane.value = model.pane.value === 'totals' ? 'closed' : 'totals';
   },

@@ -16,6 +16,7 @@ export interface Settings {
   readonly surface: 'timeline' | 'outline';
   /** Share of the page the details take, 0..1. */
   readonly paneShare: number;
+  readonly onlyInView: boolean;
 }
 
 export interface RolloutView {
@@ -34,7 +35,13 @@ export interface Memory {
 
 const mostViews = 8;
 
-export const defaultSettings: Settings = { mode: 'folded', hidden: [], surface: 'timeline', paneShare: 0.36 };
+export const defaultSettings: Settings = {
+  mode: 'folded',
+  hidden: [],
+  surface: 'timeline',
+  paneShare: 0.36,
+  onlyInView: true,
+};
 export const defaultView: RolloutView = { window: null, collapsed: [], openedFolds: [], selected: null };
 
 export function asMemory(value: unknown): Memory {
@@ -66,6 +73,7 @@ function asSettings(value: unknown): Settings {
     mode: timeModes.find(mode => mode === value.mode) ?? defaultSettings.mode,
     hidden: kindGroups.filter(group => hidden.includes(group)),
     surface: value.surface === 'outline' ? 'outline' : 'timeline',
+    onlyInView: typeof value.onlyInView === 'boolean' ? value.onlyInView : defaultSettings.onlyInView,
     paneShare: typeof share === 'number' && share > 0 && share < 1 ? share : defaultSettings.paneShare,
   };
 }

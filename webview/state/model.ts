@@ -52,6 +52,8 @@ export class Model {
   readonly hidden = signal<ReadonlySet<KindGroup>>(new Set());
   readonly surface = signal<'timeline' | 'outline'>(defaultSettings.surface);
   readonly paneShare = signal(defaultSettings.paneShare);
+  /** Leave out lanes in which nothing lies in the visible window. */
+  readonly onlyInView = signal(defaultSettings.onlyInView);
 
   // Per rollout, kept by its key. A window of null shows everything.
   readonly window = signal<TimeWindow | null>(null);
@@ -117,6 +119,7 @@ export class Model {
       this.compact.value ? compact : roomy,
       lane => collapsed.size > 0 && collapsed.has(this.laneKey(lane)),
       (lane, row) => spans.has(lane, row) || marks.has(lane, row),
+      this.inView(),
     );
   });
   private receivedAt = 0;
@@ -150,6 +153,21 @@ export class Model {
     const passed = data.live ? Math.max(0, performance.now() - this.receivedAt) : 0;
     const paused = this.mode.peek() === 'folded' && !this.indices.busy;
     this.nowMs.value = data.endMs + (paused ? Math.min(passed, idleShownMs) : passed);
+  }
+
+  /** Lanes worth their room: with something in the window, or with the selection in them. */
+  private inView(): (lane: number) => boolean {
+    if (!this.onlyInView.value || this.window.value === null) return () => true;
+    const { from, to } = this.shownWindow.value;
+    const scale = this.scale.value;
+    const touched = this.indices.extents.touching(this.data, scale.toTime(from), scale.toTime(to));
+    const hit = this.selection.value;
+    let lane = hit ? ((hit.type === 'span' ? this.data.spans : this.data.marks).lane[hit.index] ?? -1) : -1;
+    for (let depth = 0; lane >= 0 && depth < 64; depth++) {
+      touched[lane] = 1;
+      lane = this.data.lanes.parent[lane] ?? -1;
+    }
+    return each => touched[each] === 1;
   }
 
   selectedRef(): EntityRef | null {

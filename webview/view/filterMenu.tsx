@@ -38,6 +38,16 @@ export function FilterMenu() {
               {t(names[group])}
             </label>
           ))}
+          <label class="filter-apart">
+            <input
+              type="checkbox"
+              checked={model.onlyInView.value}
+              onChange={() => {
+                model.onlyInView.value = !model.onlyInView.value;
+              }}
+            />
+            {t('filter.inView')}
+          </label>
         </fieldset>
       ) : null}
     </div>
