@@ -72,4 +72,15 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(stdout).toMatch(/^Script terminated\nWall time \d+\.\d seconds\nOutput:\nbefore\n$/);
     expect(exitCode).toBe(1);
   });
+  test.runIf(process.platform === 'linux')('says what survives', async () => {
+    const cmd = "setsid sh -c 'echo $$ > escaped.pid; exec sleep 30' & wait";
+    const source = `await tools.exec_command(${JSON.stringify({ cmd, yield_time_ms: 100_000 })})`;
+    const child = startCli(['exec', '-'], { cwd: folder, input: source });
+    const pid = await fileText('escaped.pid');
+    interrupt(child.pid, 'SIGINT');
+    const { exitCode, stderr } = await child;
+    process.kill(Number(pid), 'SIGKILL');
+    expect(stderr).toBe(`Warning: processes still live: ${pid}\n`);
+    expect(exitCode).toBe(1);
+  });
 });
