@@ -1,38 +1,29 @@
-import { describe, expect, test } from 'vitest';
-import { LaneKind, type TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { emptyGraph } from '../../runtime/trace/model.ts';
+import type { TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import type { HostMessage } from '../../runtime/viewer/messages.ts';
 import { Emitter } from '../base/emitter.ts';
+import { emptyTimeline } from './emptyTimeline.ts';
 import type { OpenRollout, RolloutChange } from './openRollout.ts';
 import { ViewerHost } from './viewerHost.ts';
 
 function timeline(version: number, reset: boolean): TimelineDelta {
-  const none = new Int32Array();
-  const bytes = new Uint8Array([LaneKind.thread]).subarray(1);
-  const times = new Float64Array();
+  const { spans } = emptyTimeline();
+  return { ...emptyTimeline(), version, reset, spans: { ...spans, count: 1 } };
+}
+
+/** More spans than fit into one message. */
+function largeTimeline(): TimelineDelta {
+  const count = 50_000;
+  const { spans } = emptyTimeline();
+  const places = () => new Int32Array(count);
+  const bytes = () => new Uint8Array(count);
+  const times = () => new Float64Array(count);
+  const columns = { start: times(), end: times(), lane: places(), row: places(), kind: bytes(), status: bytes() };
   return {
-    version,
-    reset,
-    originMs: 0,
-    endMs: 0,
-    live: true,
-    strings: [],
-    entities: [],
-    lanes: { count: 0, parent: none, kind: bytes, label: none, entity: none, rows: none },
-    spans: {
-      count: 0,
-      start: times,
-      end: times,
-      lane: none,
-      row: none,
-      kind: bytes,
-      status: bytes,
-      label: none,
-      entity: none,
-    },
-    marks: { count: 0, at: times, kind: bytes, lane: none, row: none, label: none, entity: none },
-    arcs: { count: 0, kind: bytes, from: none, to: none },
-    folds: { count: 0, start: times, end: times },
-    patches: { lane: none, laneRows: none, span: none, spanEnd: times, spanStatus: bytes, spanLabel: none },
+    ...emptyTimeline(),
+    version: 9,
+    spans: { ...spans, ...columns, count, label: places().fill(-1), entity: places().fill(-1) },
   };
 }
 
@@ -42,7 +33,7 @@ function rollout(title: string) {
     bundle: `/b/${title}`,
     header: { title, state: 'live', findings: [], liveCells: [] },
     onDidChange: changes.event,
-    graph: null,
+    graph: emptyGraph({ trace_id: 't', rollout_id: 'r', root_thread_id: 'r', started_at_unix_ms: 0 }),
     problem: undefined,
     loaded: Promise.resolve(),
     whole: () => timeline(3, true),
@@ -115,6 +106,38 @@ describe('the host of a viewer page', () => {
     expect(types()).toEqual([]);
     second.changes.fire({ type: 'problem', message: 'cut off' });
     expect(types()).toEqual(['problem']);
+  });
+
+  test('draws nothing for a rollout that has nothing to draw', () => {
+    const { host, sent } = page();
+    host.show(rollout('a').open);
+    host.receive({ type: 'ready' });
+    sent.length = 0;
+    host.show({ ...rollout('b').open, whole: () => null, problem: 'no manifest' });
+    expect(sent.map(message => message.type)).toEqual(['header', 'timeline', 'problem']);
+    expect(sent[1]).toEqual({ type: 'timeline', delta: emptyTimeline() });
+  });
+
+  test('sends a large timeline in parts, and what follows after them', async () => {
+    const { host, sent } = page();
+    const { open, changes } = rollout('a');
+    host.show({ ...open, whole: largeTimeline });
+    host.receive({ type: 'ready' });
+    changes.fire({ type: 'delta', delta: timeline(10, false) });
+    expect(sent).toHaveLength(2);
+    await vi.waitFor(() => expect(sent).toHaveLength(5));
+    const versions = sent.map(message => (message.type === 'timeline' ? message.delta.version : message.type));
+    expect(versions).toEqual(['header', 7, 8, 9, 10]);
+  });
+
+  test('forgets the rest of a large timeline when another rollout is shown', async () => {
+    const { host, sent } = page();
+    host.show({ ...rollout('a').open, whole: largeTimeline });
+    host.receive({ type: 'ready' });
+    host.show(rollout('b').open);
+    await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
+    const versions = sent.map(message => (message.type === 'timeline' ? message.delta.version : message.type));
+    expect(versions).toEqual(['header', 7, 'header', 3]);
   });
 
   test('answers a request by its id', async () => {

@@ -8,7 +8,8 @@
  */
 
 import { unreachable } from '../../runtime/base/json.ts';
-import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
+import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import { deltaParts } from '../../runtime/viewer/deltaParts.ts';
 import {
   asPageMessage,
   type HostMessage,
@@ -17,6 +18,7 @@ import {
   type ViewerHeader,
 } from '../../runtime/viewer/messages.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { emptyTimeline } from './emptyTimeline.ts';
 import type { OpenRollout, RolloutChange } from './openRollout.ts';
 
 export interface ViewerPort {
@@ -43,6 +45,9 @@ export class ViewerHost implements Disposable {
   #ready = false;
   /** Asked for before the page could follow. */
   #reveal: EntityRef | undefined;
+  /** Timeline still to be sent, in order; a large whole leaves in parts, so that the host stays free in between. */
+  #outbox: TimelineDelta[] = [];
+  #sending: NodeJS.Immediate | undefined;
 
   constructor(port: ViewerPort, actions: ViewerActions) {
     this.#port = port;
@@ -68,8 +73,9 @@ export class ViewerHost implements Disposable {
   }
 
   reveal(ref: EntityRef): void {
-    if (this.#ready) this.#port.post({ type: 'reveal', ref });
-    else this.#reveal = ref;
+    const follows = this.#ready && this.#outbox.length === 0 && (this.#rollout?.graph ?? null) !== null;
+    this.#reveal = follows ? undefined : ref;
+    if (follows) this.#port.post({ type: 'reveal', ref });
   }
 
   receive(raw: unknown): void {
@@ -80,6 +86,7 @@ export class ViewerHost implements Disposable {
 
   dispose(): void {
     this.#changes?.dispose();
+    clearImmediate(this.#sending);
     this.#ready = false;
   }
 
@@ -126,12 +133,23 @@ export class ViewerHost implements Disposable {
     this.#ready = ready;
     if (!ready) return;
     this.#port.post({ type: 'header', header: rollout?.header ?? nothingOpen });
-    if (whole) this.#port.post({ type: 'timeline', delta: whole });
+    this.#outbox = [];
+    if (rollout) this.#send(deltaParts(whole ?? emptyTimeline()));
     if (rollout?.problem !== undefined) this.#port.post({ type: 'problem', message: rollout.problem });
-    if (whole && this.#reveal) {
-      this.#port.post({ type: 'reveal', ref: this.#reveal });
-      this.#reveal = undefined;
-    }
+  }
+
+  #send(deltas: readonly TimelineDelta[]): void {
+    this.#outbox.push(...deltas);
+    if (!this.#sending) this.#sendNext();
+  }
+
+  #sendNext(): void {
+    this.#sending = undefined;
+    const delta = this.#ready ? this.#outbox.shift() : undefined;
+    if (!delta) return;
+    this.#port.post({ type: 'timeline', delta });
+    if (this.#outbox.length > 0) this.#sending = setImmediate(() => this.#sendNext());
+    else if (this.#reveal && delta.spans.count > 0) this.reveal(this.#reveal);
   }
 
   #follow(change: RolloutChange): void {
@@ -141,11 +159,7 @@ export class ViewerHost implements Disposable {
         this.#port.post({ type: 'header', header: this.#rollout.header });
         return;
       case 'delta':
-        this.#port.post({ type: 'timeline', delta: change.delta });
-        if (this.#reveal) {
-          this.#port.post({ type: 'reveal', ref: this.#reveal });
-          this.#reveal = undefined;
-        }
+        this.#send(change.delta.reset ? deltaParts(change.delta) : [change.delta]);
         return;
       case 'problem':
         this.#port.post({ type: 'problem', message: change.message });
