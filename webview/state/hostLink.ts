@@ -101,6 +101,7 @@ export class HostLink {
         model.greeted.value = true;
         if (header.bundleKey !== undefined && header.bundleKey !== this.bundleKey) {
           this.bundleKey = header.bundleKey;
+          model.problem.value = null;
           this.onRollout(header.bundleKey);
         }
         if (header.state === 'live' && !wasLive) model.following.value = true;
