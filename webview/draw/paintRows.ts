@@ -11,6 +11,8 @@ import type { Scene } from './scene.ts';
 import type { SpanStyle } from './spanStyle.ts';
 
 const mostHiddenLanes = 400;
+/** What a mark takes to either side of its moment, pixels. */
+const markRoom = 8;
 
 /** Visits the rows between top and bottom of the view; `y` is counted from the top of the canvas. */
 export function eachVisibleRow(scene: Scene, visit: (row: RowPlace, y: number) => void): void {
@@ -111,27 +113,36 @@ function paintLabel(
   height: number,
   style: SpanStyle,
 ): void {
-  // The label stays in sight while any part of its span does, and ends before the first mark behind it.
-  const from = Math.max(x0, 0) + 6;
-  const to = Math.min(x1, scene.axis.width, nextMarkX(scene, span, from) - 4) - 4;
-  if (to - from < 14 || height < 9) return;
+  if (height < 9) return;
   const { ctx } = painter;
-  const text = painter.text.fit(ctx, scene.data.spanLabel(span), to - from);
+  // The label stays in sight while any part of its span does.
+  const room = labelRoom(scene, span, Math.max(x0, 0) + 6, Math.min(x1, scene.axis.width) - 4);
+  const text = painter.text.fit(ctx, scene.data.spanLabel(span), room.to - room.from);
   if (text === '') return;
   if (style.texture) {
     ctx.fillStyle = style.fill;
-    ctx.fillRect(from - 2, y + 1, painter.text.measure(ctx, text) + 4, height - 2);
+    ctx.fillRect(room.from - 2, y + 1, painter.text.measure(ctx, text) + 4, height - 2);
   }
   ctx.fillStyle = style.text;
-  ctx.fillText(text, from, y + height / 2 + 0.5);
+  ctx.fillText(text, room.from, y + height / 2 + 0.5);
 }
 
-function nextMarkX(scene: Scene, span: number, from: number): number {
+/** The first gap between the marks on a span that is wide enough for some letters, else the widest of the first few. */
+function labelRoom(scene: Scene, span: number, from: number, to: number): { from: number; to: number } {
   const { marks, spans } = scene.data;
   const row = scene.marks.row(spans.lane[span] ?? -1, spans.row[span] ?? -1);
-  if (row.length === 0) return Number.POSITIVE_INFINITY;
-  const mark = row.at(row.firstAbove(marks.at, scene.axis.timeAt(from - 4)));
-  return mark < 0 ? Number.POSITIVE_INFINITY : scene.axis.xOf(marks.at[mark] ?? 0);
+  let left = from;
+  let best = { from, to: from };
+  const first = row.firstAbove(marks.at, scene.axis.timeAt(from - markRoom));
+  for (let place = first; place <= Math.min(row.length, first + 6); place++) {
+    const mark = row.at(place);
+    const x = mark < 0 ? Number.POSITIVE_INFINITY : scene.axis.xOf(marks.at[mark] ?? 0);
+    const right = Math.min(to, x - markRoom);
+    if (right - left > best.to - best.from) best = { from: left, to: right };
+    if (best.to - best.from >= 48 || x >= to) break;
+    left = Math.max(left, x + markRoom);
+  }
+  return best;
 }
 
 /** What a collapsed lane hides, as a thin strip at its foot: the first rows of the lanes below it. */

@@ -69,6 +69,8 @@ export class Model {
   readonly changes = signal(0);
   readonly nowMs = signal(0);
   readonly following = signal(false);
+  /** Counts wishes to see the lane of the selection together with what lies above it. */
+  readonly settleWish = signal(0);
   readonly hover = signal<Hit | null>(null);
   readonly range = signal<TimeRange | null>(null);
   readonly cursorMs = signal<number | null>(null);

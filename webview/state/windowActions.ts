@@ -44,6 +44,7 @@ export function focusTime(model: Model, fromMs: number, toMs: number): void {
 export function focusHit(model: Model, hit: Hit): void {
   const [from, to] = hitTimes(model, hit);
   focusTime(model, from, to);
+  model.settleWish.value++;
 }
 
 /** Pans as little as needed to bring a hit into view. */

@@ -106,6 +106,20 @@ export function TimelineView() {
     }
   });
 
+  // A focused lane is shown as low as it may be, so that the thread above it stays in sight.
+  useSignalEffect(() => {
+    const hit = model.selection.peek();
+    const box = scroller.current;
+    if (model.settleWish.value === 0 || !hit || !box) return;
+    const layout = model.layout.peek();
+    const table = hit.type === 'span' ? model.data.spans : model.data.marks;
+    const place = layout.placeOf[table.lane[hit.index] ?? -1] ?? -1;
+    const top = layout.top[place];
+    const bottom = layout.top[place + 1];
+    if (top === undefined || bottom === undefined) return;
+    box.scrollTop = Math.max(0, Math.min(top, bottom - box.clientHeight));
+  });
+
   return (
     <div class="timeline">
       <canvas ref={ruler} class="ruler" />
