@@ -6,11 +6,13 @@
  */
 
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { PayloadRef } from '../events.ts';
 import { limits } from './limits.ts';
 import { PayloadFault, type PayloadSource } from './payloadSource.ts';
 
+/** As recorders write it. */
+const usualPath = /^payloads\/[\w-]+\.json$/;
 const plainFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 export function filePayloads(bundle: string): PayloadSource {
@@ -18,7 +20,9 @@ export function filePayloads(bundle: string): PayloadSource {
 }
 
 class FilePayloads implements PayloadSource {
+  readonly givesAway = true;
   readonly #bundle: string;
+  readonly #payloads: string;
   #root: string | undefined;
   /** Folders that were seen to lie inside, as they are written in paths. */
   readonly #folders = new Map<string, boolean>();
@@ -26,6 +30,7 @@ class FilePayloads implements PayloadSource {
 
   constructor(bundle: string) {
     this.#bundle = resolve(bundle);
+    this.#payloads = join(this.#bundle, 'payloads');
   }
 
   read(ref: PayloadRef, into?: Buffer): Buffer {
@@ -40,8 +45,7 @@ class FilePayloads implements PayloadSource {
   }
 
   #open(ref: PayloadRef): number {
-    const path = resolve(this.#bundle, ref.path);
-    if (ref.path.includes('\0') || !this.#isInside(dirname(path))) throw outside(ref);
+    const path = this.#resolve(ref);
     try {
       return openSync(path, plainFlags);
     } catch (error) {
@@ -54,6 +58,14 @@ class FilePayloads implements PayloadSource {
     } catch (error) {
       throw error instanceof PayloadFault ? error : unreadable(ref, error);
     }
+  }
+
+  /** The place of a payload, which lies inside as far as its folder tells. */
+  #resolve(ref: PayloadRef): string {
+    if (usualPath.test(ref.path) && this.#isInside(this.#payloads)) return this.#bundle + sep + ref.path;
+    const path = resolve(this.#bundle, ref.path);
+    if (ref.path.includes('\0') || !this.#isInside(dirname(path))) throw outside(ref);
+    return path;
   }
 
   #isInside(folder: string): boolean {
@@ -81,9 +93,9 @@ class FilePayloads implements PayloadSource {
     let filled = 0;
     for (;;) {
       const read = readFrom(file, buffer, filled, ref);
-      if (read === 0) return buffer.subarray(0, filled);
       filled += read;
-      if (filled < buffer.byteLength) continue;
+      // A plain file gives less than was asked for at its end only.
+      if (filled < buffer.byteLength) return buffer.subarray(0, filled);
       const info = fstatSync(file);
       if (!info.isFile()) throw new PayloadFault('unreadable', `${ref.path} is not a plain file`);
       if (info.size > limits.payloadBytes) {
@@ -92,7 +104,7 @@ class FilePayloads implements PayloadSource {
           `${ref.path} has ${info.size} bytes; ${limits.payloadBytes} are read at most`,
         );
       }
-      const larger = Buffer.allocUnsafe(Math.max(info.size + 1, filled + (filled >> 1)));
+      const larger = Buffer.allocUnsafeSlow(Math.max(info.size, filled) * 1.5 + 1);
       buffer.copy(larger, 0, 0, filled);
       buffer = larger;
     }

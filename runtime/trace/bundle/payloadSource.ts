@@ -20,9 +20,11 @@ export class PayloadFault extends Error {
 }
 
 export interface PayloadSource {
+  /** True: bytes that were read into a buffer of the caller's, or into a larger one in its place, are the caller's. */
+  readonly givesAway: boolean;
   /**
-   * The bytes of a payload. They stay valid until the next `read` unless the caller hands in the buffer they may be
-   * put into (`into`), which the caller then owns; the result may be a view of it or of another buffer.
+   * The bytes of a payload. They stay valid until the next `read` unless the caller hands in a buffer they may be put
+   * into (`into`). The result may be a view of it or of another buffer.
    */
   read(ref: PayloadRef, into?: Buffer): Buffer;
 }
@@ -30,6 +32,7 @@ export interface PayloadSource {
 /** Payloads that are in memory only, by `raw_payload_id`. */
 export function memoryPayloads(payloads: ReadonlyMap<string, Buffer>): PayloadSource {
   return {
+    givesAway: false,
     read(ref) {
       const bytes = payloads.get(ref.raw_payload_id);
       if (!bytes) throw new PayloadFault('missing', `${ref.raw_payload_id} was never recorded`);

@@ -35,9 +35,14 @@ export function applyLine(reducer: Reducer, { line, bytes, terminated, tooLong }
   reducer.complain({ code, message: `parse trace event line ${line}`, causes: [message], line });
 }
 
+/** How a recorder begins a line: the whole numbers are whole. */
+const usualStart = /^\{"schema_version":\d+,"seq":\d+,"wall_time_unix_ms":-?\d+,"/;
+
 /** What `JSON.parse` lets pass and the reference does not. The quote before a key is escaped wherever it is only text. */
 function checkText(reducer: Reducer, text: string, line: number): void {
-  const fraction = /[{,\s]"(?:seq|wall_time_unix_ms|schema_version)"\s*:\s*-?\d+[.eE]/.exec(text);
+  const fraction = usualStart.test(text)
+    ? null
+    : /[{,\s]"(?:seq|wall_time_unix_ms|schema_version)"\s*:\s*-?\d+[.eE]/.exec(text);
   const cause = fraction
     ? `a whole number was expected: ${fraction[0].trim()}`
     : hasLoneSurrogate(text)

@@ -65,6 +65,11 @@ export class Conversations {
     return found;
   }
 
+  /** The inference whose request the thread's snapshot begins with. */
+  latest(threadId: string): string | undefined {
+    return this.#threads.get(threadId)?.latest;
+  }
+
   /** The items of a request; `kept` of them at the front are those of the snapshot. Replaces the snapshot. */
   request(inferenceId: string, candidates: readonly Candidate[], sighting: Sighting, kept = 0): string[] {
     const conversation = this.#of(sighting.threadId);

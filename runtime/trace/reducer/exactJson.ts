@@ -24,7 +24,7 @@ export function compactText(text: string): string {
 
 /** True when a `\\u` escape names one half of a surrogate pair without the other. `JSON.parse` does not mind; others do. */
 export function hasLoneSurrogate(text: string): boolean {
-  if (!/\\u[dD][89a-fA-F]/.test(text)) return false;
+  if (!text.includes('\\u') || !/\\u[dD][89a-fA-F]/.test(text)) return false;
   const escapes = /\\(?:u([0-9a-fA-F]{4})|.)/gs;
   let expected = -1;
   for (let found = escapes.exec(text); found; found = escapes.exec(text)) {

@@ -61,13 +61,13 @@ export class Inferences {
       response_item_ids: [],
       tool_call_ids_started_by_response: [],
       usage: null,
-      raw_request_payload_id: r.register(ref),
+      raw_request_payload_id: ref.raw_payload_id,
       raw_response_payload_id: null,
     };
     r.graph.inference_calls.set(id, inference);
     this.#rollout.ownInference(inference);
     r.touch('inference_call', id);
-    const list = this.#lists.readRequest(ref, threadId);
+    const list = this.#lists.readRequest(ref, threadId, id, this.#conversations.latest(threadId));
     if (list) inference.request_item_ids = this.#conversations.request(id, list.items, { threadId, turnId }, list.kept);
   }
 

@@ -10,7 +10,15 @@ const comma = 0x2c;
 const closeBracket = 0x5d;
 
 export function elementSpans(bytes: Buffer, key: string): Int32Array {
-  let found = new Int32Array(0);
+  const spans: number[] = [];
+  const start = listStarts(bytes, key).at(-1);
+  if (start !== undefined) listSpans(bytes, start, spans);
+  return Int32Array.from(spans);
+}
+
+/** Position after the `[` of every list that the object has under `key`, however often the key is there. */
+export function listStarts(bytes: Buffer, key: string): number[] {
+  const found: number[] = [];
   let at = skipSpace(bytes, 0) + 1;
   for (;;) {
     at = skipSpace(bytes, at);
@@ -18,15 +26,8 @@ export function elementSpans(bytes: Buffer, key: string): Int32Array {
     const keyEnd = endOfString(bytes, at) + 1;
     const name: unknown = JSON.parse(bytes.toString('utf8', at, keyEnd));
     const from = skipSpace(bytes, skipSpace(bytes, keyEnd) + 1);
-    const isList = name === key && bytes[from] === 0x5b;
-    if (isList) {
-      const spans: number[] = [];
-      at = listSpans(bytes, from + 1, spans);
-      found = Int32Array.from(spans);
-    } else {
-      at = endOfValue(bytes, from);
-    }
-    at = skipSpace(bytes, at);
+    if (name === key && bytes[from] === 0x5b) found.push(from + 1);
+    at = skipSpace(bytes, endOfValue(bytes, from));
     if (bytes[at] === comma) at++;
   }
 }

@@ -8,7 +8,7 @@ import { limits } from '../bundle/limits.ts';
 import { PayloadFault, type PayloadSource } from '../bundle/payloadSource.ts';
 import type { PayloadRef } from '../events.ts';
 import type { Finding } from '../finding.ts';
-import type { ExecutionStatus, ExecutionWindow, Graph } from '../model.ts';
+import type { ExecutionStatus, ExecutionWindow, Graph, PayloadKind, RawPayload } from '../model.ts';
 import type { EntityKind, EntityRef } from '../timeline/columns.ts';
 import type { Rules } from '../upgrade/dialect.ts';
 import { checkJson, jsonFault, parseJson } from './readJson.ts';
@@ -78,7 +78,7 @@ export class Reduction {
   /** Enters a reference into the graph; the last one of an id wins. */
   register(ref: PayloadRef): string {
     const id = ref.raw_payload_id;
-    this.graph.raw_payloads.set(id, { raw_payload_id: id, kind: { type: ref.kind.type }, path: ref.path });
+    this.graph.raw_payloads.set(id, { raw_payload_id: id, kind: kindOf(ref.kind.type), path: ref.path });
     this.touch('raw_payload', id);
     return id;
   }
@@ -152,4 +152,13 @@ export class Reduction {
     window.ended_seq = this.moment.seq;
     window.status = status;
   }
+}
+
+const kinds = new Map<PayloadKind, RawPayload['kind']>();
+
+/** One object for all payloads of a kind: there are as many payloads as events. */
+function kindOf(type: PayloadKind): RawPayload['kind'] {
+  const kind = kinds.get(type) ?? { type };
+  kinds.set(type, kind);
+  return kind;
 }

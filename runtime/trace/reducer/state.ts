@@ -8,11 +8,13 @@ import {
   type Collections,
   type ConversationItem,
   type Graph,
+  type RawPayload,
   type RolloutRoot,
   type RolloutTrace,
   type ToolCall,
 } from '../model.ts';
 import { compareBytes } from './exactJson.ts';
+import { prettyJson } from './prettyJson.ts';
 
 /** The file form of a graph. Entities are shared with the graph, not copied. */
 export function toState(graph: Graph): RolloutTrace {
@@ -50,7 +52,7 @@ export function* stateText(graph: Graph): Generator<string, void, undefined> {
     text += `  "${name}": {`;
     let separator = '\n';
     for (const [id, entity] of sortedEntries(graph[name] as ReadonlyMap<string, object>)) {
-      text += `${separator}    ${JSON.stringify(id)}: ${indented(ordered(entity))}`;
+      text += `${separator}    ${JSON.stringify(id)}: ${name === 'raw_payloads' ? payloadText(entity as RawPayload) : prettyJson(ordered(entity), 2)}`;
       separator = ',\n';
       if (text.length < chunkLength) continue;
       yield text;
@@ -61,9 +63,10 @@ export function* stateText(graph: Graph): Generator<string, void, undefined> {
   yield `${text}}`;
 }
 
-/** Two levels deep: every line but the first moves right by four. Strings hold no raw newline. */
-function indented(entity: object): string {
-  return JSON.stringify(entity, null, 2).replaceAll('\n', '\n    ');
+/** There are more payloads than anything else. */
+function payloadText({ raw_payload_id, kind, path }: RawPayload): string {
+  const id = JSON.stringify(raw_payload_id);
+  return `{\n      "raw_payload_id": ${id},\n      "kind": {\n        "type": "${kind.type}"\n      },\n      "path": ${JSON.stringify(path)}\n    }`;
 }
 
 function rootOf(graph: Graph): RolloutRoot {
