@@ -7,6 +7,7 @@
  */
 
 import { type FSWatcher, watch } from 'node:fs';
+import { sep } from 'node:path';
 import { TraceRefusal } from '../../runtime/trace/reducer/traceRefusal.ts';
 import type { HeaderFacts } from '../../runtime/viewer/header.ts';
 import { BundleReader } from './bundleReader.ts';
@@ -88,7 +89,7 @@ export class RecordedRollout extends GrowingRollout {
       await this.#reader?.close();
       if (this.#over.signal.aborted) return;
       this.#become('recorded');
-      this.complain(sentence(error));
+      this.complain(this.#sentence(error));
     } finally {
       if (this.#over.signal.aborted) await this.#reader?.close();
     }
@@ -146,7 +147,7 @@ export class RecordedRollout extends GrowingRollout {
     } catch (error) {
       this.#unfollow();
       await reader.close();
-      if (!this.#over.signal.aborted) this.complain(sentence(error));
+      if (!this.#over.signal.aborted) this.complain(this.#sentence(error));
     } finally {
       this.#looking = false;
     }
@@ -155,9 +156,14 @@ export class RecordedRollout extends GrowingRollout {
   #still(reader: BundleReader): void {
     if (this.#state === 'live' && Date.now() - this.#grewAtMs > stillMs) this.#end(reader);
   }
+
+  /** Paths within the bundle are said without the way to it, which the viewer's title and the tree show already. */
+  #sentence(error: unknown): string {
+    const parts = error instanceof TraceRefusal ? [error.message, ...error.causes] : [messageOf(error)];
+    return parts.join(': ').replaceAll(`${this.bundle}${sep}`, '');
+  }
 }
 
-function sentence(error: unknown): string {
-  if (error instanceof TraceRefusal) return [error.message, ...error.causes].join(': ');
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
