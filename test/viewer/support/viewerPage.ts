@@ -7,10 +7,10 @@
 
 import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import type { EntityRef, TimelineDelta } from '../../../runtime/trace/timeline/columns.ts';
 import type { HostMessage, PageMessage, ViewerHeader } from '../../../runtime/viewer/messages.ts';
+import { startBrowser } from '../../vscode/browser.ts';
 import { builtFolder } from './buildViewer.ts';
 import { installStubHost, type StubWindow } from './stubHost.ts';
 import { type ThemeName, themeStyle, themes } from './themes.ts';
@@ -31,20 +31,8 @@ export interface OpenOptions {
 
 let browser: Browser | null = null;
 
-export async function launch(): Promise<Browser> {
-  browser ??= await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+async function launch(): Promise<Browser> {
+  browser ??= await startBrowser();
   return browser;
 }
 
