@@ -26,6 +26,8 @@ export interface ChildSetup {
   readonly limits: Limits;
   /** Isolates to keep ready. */
   readonly warmIsolates: number;
+  /** Hold one cell under an inspector, and nothing else. */
+  readonly debug?: true;
 }
 
 /** The child's script: `isolate.mjs` beside a bundled program, the sources when running from them. */
@@ -38,7 +40,12 @@ export function defaultChildPath(): string {
 
 export function childCommand(setup: ChildSetup): ChildCommand {
   const { nodePath, childPath, limits } = setup;
-  const options = { prebuilds: prebuildsFolder(childPath), warm: setup.warmIsolates, limits: childLimits(limits) };
+  const options = {
+    prebuilds: prebuildsFolder(childPath),
+    warm: setup.warmIsolates,
+    limits: childLimits(limits),
+    ...(setup.debug ? { debug: true } : {}),
+  };
   const args = [
     '--no-node-snapshot',
     '--disable-warning=SecurityWarning',

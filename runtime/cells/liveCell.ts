@@ -219,6 +219,7 @@ export class LiveCell {
       case 'ready':
       case 'unfit':
       case 'tainted':
+      case 'debug':
         break;
       default:
         unreachable(message);

@@ -19,6 +19,8 @@ export interface CellSurroundings {
   /** The cell's isolate is not needed any more, but one of its threads may not have noticed. */
   retire(warm: WarmIsolate, isIdle: () => boolean): void;
   taint(why: string): void;
+  /** A step has ended, and everything it said has been sent. */
+  settled?(): void;
 }
 
 /** What an item of output weighs besides its characters, so that empty ones count too. */
@@ -73,6 +75,13 @@ export class Cell implements Occupant {
   result(call: number, ok: boolean, json: string): void {
     this.#openCalls--;
     this.#event(() => this.#warm.entry.apply(undefined, ['result', call, ok ? 1 : 0, json]));
+  }
+
+  /** Runs a timer's callback without waiting for its time. */
+  fire(id: number): void {
+    if (!this.#timers.has(id)) return;
+    this.#clearTimer(id);
+    this.#event(() => this.#warm.entry.apply(undefined, ['timer', id]));
   }
 
   /** Stops the cell at once, whatever it does. */
@@ -221,6 +230,10 @@ export class Cell implements Occupant {
     // A rejection alone says nothing: a stray one of the cell's own promises ends up here as well.
     if (error !== undefined && this.#warm.isolate.isDisposed) this.#died(error);
     else if (this.#pausable && !this.#paused && this.#inFlight === 0) this.#pause();
+    if (this.#around.settled !== undefined) {
+      this.#flushTexts();
+      this.#around.settled();
+    }
   }
 
   #pause(): void {

@@ -8,6 +8,7 @@
  */
 
 import { isRecord } from '../base/json.ts';
+import { type DebugOrder, type DebugWord, isDebugWord } from './debug.ts';
 
 /** Bounds that the child enforces where they arise. Set once, before the first cell. */
 export interface ChildLimits {
@@ -31,7 +32,8 @@ export type ToChild =
   | { readonly t: 'result'; readonly c: string; readonly i: number; readonly ok: boolean }
   /** Release one queued event of a paused cell, or all of them and run on. */
   | { readonly t: 'go'; readonly c: string; readonly all: boolean }
-  | { readonly t: 'stop'; readonly c: string };
+  | { readonly t: 'stop'; readonly c: string }
+  | DebugOrder;
 
 export type FromChild =
   | { readonly t: 'ready'; readonly node: string; readonly abi: string }
@@ -57,7 +59,8 @@ export type FromChild =
   /** The answer to `stop`, also for a cell that is gone already. */
   | { readonly t: 'stopped'; readonly c: string }
   /** A thread of this process could not be stopped: take no new cells to it. Payload: why. */
-  | { readonly t: 'tainted' };
+  | { readonly t: 'tainted' }
+  | DebugWord;
 
 const fromChild: Record<FromChild['t'], (header: Record<string, unknown>) => boolean> = {
   ready: header => typeof header.node === 'string' && typeof header.abi === 'string',
@@ -74,6 +77,7 @@ const fromChild: Record<FromChild['t'], (header: Record<string, unknown>) => boo
   quiet: hasCell,
   stopped: hasCell,
   tainted: () => true,
+  debug: isDebugWord,
 };
 
 /** The host's border: anything but a well-formed message is `null`. */

@@ -1,0 +1,148 @@
+/**
+ * The one cell of a process that debugs: an isolate under V8's inspector, whose messages go to the host as they are.
+ *
+ * Invariants: no isolate is ever disposed of here (with a live inspector session that can block this thread for ever):
+ * the host ends the process. A command that V8 has missed, because it came while a pause began, is brought to mind.
+ */
+
+import type { InspectorSession } from 'isolated-vm';
+import type { DebugOrder } from '../protocol/debug.ts';
+import type { ChildLimits, ToChild } from '../protocol/messages.ts';
+import type { Ivm } from './addon.ts';
+import { Cell } from './cell.ts';
+import type { Send } from './cellHost.ts';
+import type { WarmIsolate } from './warmIsolate.ts';
+import { WatchedIsolate } from './watchedIsolate.ts';
+
+/** How long a command may stay unanswered before V8 is reminded, ms. */
+const firstReminderMs = 2;
+const reminderMs = 5;
+/** After so many reminders V8 is not deaf but busy. */
+const eagerReminders = 20;
+const patientMs = 100;
+/** Numbers of our own commands; the host's are below. */
+const firstReminder = 2 ** 30;
+/** How often short texts are passed on while the cell computes, ms. */
+const pollMs = 25;
+
+export class DebugHost {
+  readonly #send: Send;
+  readonly #limits: ChildLimits;
+  readonly #watched: WatchedIsolate;
+  readonly #inspector: InspectorSession;
+  readonly #tools = new Map<number, string>();
+  readonly #stored = new Map<string, string>();
+  readonly #unanswered = new Set<number>();
+  #cell: Cell | undefined;
+  #steps = 0;
+  #reminders = 0;
+  #reminding = false;
+  #lastReminder = firstReminder;
+
+  constructor(ivm: Ivm, limits: ChildLimits, send: Send, flush: () => void) {
+    this.#send = send;
+    this.#limits = limits;
+    this.#watched = new WatchedIsolate({
+      ivm,
+      memoryMb: limits.memoryMb,
+      note: (kind, a, b, stack) => send({ t: 'debug', op: 'note', kind, a, b }, stack),
+      // The cell spins from now on: what it said must be out before.
+      left: flush,
+    });
+    this.#inspector = this.#watched.isolate.createInspectorSession();
+    this.#inspector.onResponse = (id, message) => this.#responded(id, message);
+    this.#inspector.onNotification = message => send({ t: 'debug', op: 'inspect' }, message);
+  }
+
+  receive(message: ToChild, payload: Buffer): void {
+    switch (message.t) {
+      case 'config':
+        // The process was made for this one cell, with its limits.
+        break;
+      case 'tools':
+        this.#tools.set(message.list, payload.toString());
+        break;
+      case 'put':
+        this.#stored.set(message.key, payload.toString());
+        break;
+      case 'exec':
+        this.#exec(message.c, message.list, message.pausable === true, payload.toString());
+        break;
+      case 'result':
+        this.#cell?.result(message.i, message.ok, payload.toString());
+        break;
+      case 'go':
+        this.#cell?.go(message.all);
+        break;
+      case 'stop':
+        this.#cell?.stop();
+        this.#send({ t: 'stopped', c: message.c });
+        break;
+      case 'debug':
+        this.#order(message, payload.toString());
+        break;
+    }
+  }
+
+  #order(order: DebugOrder, payload: string): void {
+    switch (order.op) {
+      case 'inspect':
+        this.#inspect(payload);
+        break;
+      case 'fire':
+        this.#cell?.fire(order.id);
+        break;
+      case 'arm':
+        Atomics.store(this.#watched.armed, order.slot, order.on ? 1 : 0);
+        break;
+      case 'ping':
+        this.#send({ t: 'debug', op: 'pong' });
+        break;
+    }
+  }
+
+  #exec(id: string, list: number, pausable: boolean, source: string): void {
+    if (this.#cell !== undefined) return;
+    // Whatever a cell uses of an isolate, this one has.
+    const isolate = this.#watched as unknown as WarmIsolate;
+    const cell = new Cell(id, isolate, pausable, {
+      limits: this.#limits,
+      stored: new Map(this.#stored),
+      send: this.#send,
+      retire: () => {},
+      taint: why => this.#send({ t: 'tainted' }, why),
+      settled: () => this.#send({ t: 'debug', op: 'settled', steps: ++this.#steps }),
+    });
+    this.#cell = cell;
+    const poll = setInterval(() => (cell.over ? clearInterval(poll) : this.#watched.poll()), pollMs);
+    void cell.start(source, this.#tools.get(list) ?? '[]');
+  }
+
+  #inspect(message: string): void {
+    const id = Number(/"id":(\d+)/.exec(message)?.[1] ?? 0);
+    this.#unanswered.add(id);
+    this.#inspector.dispatchProtocolMessage(message);
+    this.#reminders = 0;
+    this.#remind(firstReminderMs);
+  }
+
+  #responded(id: number, message: string): void {
+    if (id >= firstReminder) return;
+    this.#unanswered.delete(id);
+    this.#send({ t: 'debug', op: 'inspect' }, message);
+  }
+
+  /** Any command wakes V8 up, and it then takes all that wait. */
+  #remind(ms: number): void {
+    if (this.#reminding) return;
+    this.#reminding = true;
+    setTimeout(() => {
+      this.#reminding = false;
+      if (this.#unanswered.size === 0) return;
+      this.#reminders++;
+      const reminder = { id: ++this.#lastReminder, method: 'Runtime.getIsolateId' };
+      this.#inspector.dispatchProtocolMessage(JSON.stringify(reminder));
+      this.#remind(this.#reminders > eagerReminders ? patientMs : reminderMs);
+    }, ms);
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The isolate of a debugged cell: V8's inspector is on, signals tell where they arise and can stop the code there.
+ *
+ * For its cell it is like any other isolate; texts take the plain way, since nobody counts microseconds here.
+ * Invariant: it is never disposed of, its process is ended instead (`debugHost.ts`).
+ */
+
+import type { Callback, Context, Isolate, Reference } from 'isolated-vm';
+import { type NotedSignal, slotCount } from '../protocol/debug.ts';
+import type { Ivm } from './addon.ts';
+import type { Doors } from './bootstrap/entry.ts';
+import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
+import { bootstrapFile } from './bootstrap/source.ts';
+import { trapFile, trapSource, watchedBootstrap } from './bootstrap/watched.ts';
+import type { Occupant } from './warmIsolate.ts';
+
+/** UTF-16 units of short texts the inside may write without a call. */
+const ringUnits = 16_380;
+
+export interface WatchedIsolateOptions {
+  readonly ivm: Ivm;
+  readonly memoryMb: number;
+  /** Told before the signal itself. */
+  readonly note: (kind: NotedSignal, a: number, b: number, stack: string) => void;
+  /** The cell has left by `exit()` and spins until its process is ended. */
+  readonly left: () => void;
+}
+
+export class WatchedIsolate {
+  readonly isolate: Isolate;
+  readonly context: Context;
+  readonly entry: Reference<Entry>;
+  readonly report: Reference<Report>;
+  readonly importer: Reference<Doors['importer']>;
+  /** One number for each slot (`protocol/debug.ts`): 1 stops the code at the signal. */
+  readonly armed: Int32Array;
+  occupant: Occupant | undefined;
+  readonly #head: Int32Array;
+  readonly #ring: Buffer;
+  #taken = 0;
+  #signals = 0;
+
+  constructor({ ivm, memoryMb, note, left }: WatchedIsolateOptions) {
+    const shared = new SharedArrayBuffer(8 + ringUnits * 2);
+    this.#head = new Int32Array(shared, 0, 2);
+    this.#ring = Buffer.from(shared, 8);
+    const armed = new SharedArrayBuffer(slotCount * 4);
+    this.armed = new Int32Array(armed);
+    this.isolate = new ivm.Isolate({
+      inspector: true,
+      memoryLimit: memoryMb,
+      onCatastrophicError: message => this.occupant?.wrecked(message),
+    });
+    this.context = this.isolate.createContextSync({ inspector: true });
+    const emit = (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
+      this.#signals++;
+      this.drain(at);
+      this.occupant?.signal(kind, a, b, c);
+    };
+    const sync = <Args extends unknown[], Result>(fn: (...args: Args) => Result) =>
+      new ivm.Callback(fn, { sync: true }) as Callback;
+    const leave = () => {
+      this.#empty();
+      this.occupant?.leave();
+      left();
+    };
+    const trap = this.context.evalClosureSync(trapSource, [], { result: { reference: true }, filename: trapFile });
+    const doors = this.context.evalClosureSync(
+      watchedBootstrap,
+      [
+        new ivm.Callback(emit, { ignored: true }),
+        sync(() => this.#empty()),
+        sync(leave),
+        sync((key: string) => this.occupant?.fetchStored(key)),
+        new ivm.ExternalCopy(shared).copyInto(),
+        new ivm.Callback(note, { ignored: true }),
+        new ivm.ExternalCopy(armed).copyInto(),
+        (trap as unknown as Reference<() => void>).derefInto(),
+      ],
+      { result: { reference: true }, filename: bootstrapFile },
+    ) as unknown as Reference<Doors>;
+    this.entry = doors.getSync('entry', { reference: true }) as Reference<Entry>;
+    this.report = doors.getSync('report', { reference: true }) as Reference<Report>;
+    this.importer = doors.getSync('importer', { reference: true }) as WatchedIsolate['importer'];
+  }
+
+  /** Hands over the short texts written so far: all of them, or those before `at`. */
+  drain(at = Atomics.load(this.#head, 0)): void {
+    if (at <= this.#taken) return;
+    const units = this.#ring.toString('utf16le', this.#taken * 2, at * 2);
+    this.#taken = at;
+    const texts: string[] = [];
+    for (let i = 0; i < units.length; ) {
+      const length = units.charCodeAt(i);
+      texts.push(units.slice(i + 1, i + 1 + length));
+      i += 1 + length;
+    }
+    this.occupant?.texts(texts);
+  }
+
+  /** Hands over short texts of a cell that computes or stands still, unless a signal is on its way. */
+  poll(): void {
+    const at = Atomics.load(this.#head, 0);
+    if (Atomics.load(this.#head, 1) === this.#signals) this.drain(at);
+  }
+
+  /** The inside is blocked in a call: take everything and let it begin anew. */
+  #empty(): void {
+    this.drain();
+    this.#taken = 0;
+    Atomics.store(this.#head, 0, 0);
+  }
+}
