@@ -129,7 +129,10 @@ export class CellRunner {
   #showError(error: unknown, source?: CellSource): void {
     const { problems, log } = this.#parts;
     const message = messageOf(error);
-    if (error instanceof StartError) return void showStartError(error);
+    if (error instanceof StartError) {
+      log.error(`${error.code}: ${message}`);
+      return void showStartError(error);
+    }
     if (error instanceof RequestError) {
       if (source) problems.refused(source, message);
       return void vscode.window.showErrorMessage(message);
@@ -158,10 +161,12 @@ async function requireTrust(): Promise<boolean> {
   return false;
 }
 
-async function showStartError(error: StartError): Promise<void> {
+async function showStartError({ code, message }: StartError): Promise<void> {
+  // A process that ended early is no matter of which Node; its last words are in the log.
+  if (code === 'start_failed') return offerLog(message);
   const choose = vscode.l10n.t('Choose Node…');
   const log = vscode.l10n.t('Show Log');
-  const chosen = await vscode.window.showErrorMessage(error.message, choose, log);
+  const chosen = await vscode.window.showErrorMessage(message, choose, log);
   if (chosen === choose) await vscode.commands.executeCommand(command.chooseNode);
   if (chosen === log) await vscode.commands.executeCommand(command.showLog);
 }
