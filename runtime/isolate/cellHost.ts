@@ -5,7 +5,8 @@
 import type { ChildLimits, FromChild, ToChild } from '../protocol/messages.ts';
 import type { Ivm } from './addon.ts';
 import { Cell, type CellSurroundings } from './cell.ts';
-import { type WarmIsolate, WarmPool } from './warmIsolate.ts';
+import type { WarmIsolate } from './warmIsolate.ts';
+import { WarmPool } from './warmPool.ts';
 
 /** How long a thread may take to notice that its isolate is gone, ms. */
 const stopMs = 1_000;
@@ -78,6 +79,7 @@ export class CellHost {
   }
 
   #retire(warm: WarmIsolate, isIdle: () => boolean): void {
+    this.#pool.disturb();
     // After this turn's messages have left: disposing takes longer than sending.
     setImmediate(() => {
       if (!warm.isolate.isDisposed) warm.isolate.dispose();

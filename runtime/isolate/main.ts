@@ -6,11 +6,13 @@
  */
 
 import { Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import { FrameReader } from '../protocol/frame.ts';
 import { FrameWriter } from '../protocol/frameWriter.ts';
 import type { ChildLimits, FromChild, ToChild } from '../protocol/messages.ts';
 import { loadAddon } from './addon.ts';
 import { CellHost } from './cellHost.ts';
+import { DebugHost } from './debugHost.ts';
 
 interface ChildOptions {
   /** isolated-vm's `prebuilds` folder. */
@@ -18,8 +20,12 @@ interface ChildOptions {
   /** Isolates to keep ready. */
   readonly warm: number;
   readonly limits: ChildLimits;
+  /** Hold one cell under an inspector. */
+  readonly debug?: true;
 }
 
+// Compile whole scripts at once: cells are short and run once, and the bootstrap's compiled code is shared.
+setFlagsFromString('--no-lazy');
 const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions;
 const pipe = new Socket({ fd: 3, readable: true, writable: true });
 const writer = new FrameWriter(pipe);
@@ -28,7 +34,10 @@ const die = () => process.kill(process.pid, 'SIGKILL');
 pipe.on('end', die).on('close', die).on('error', die);
 
 try {
-  const host = new CellHost(loadAddon(options.prebuilds), options.warm, options.limits, send);
+  const addon = loadAddon(options.prebuilds);
+  const host = options.debug
+    ? new DebugHost(addon, options.limits, send, () => writer.flush())
+    : new CellHost(addon, options.warm, options.limits, send);
   // The pipe's other end is our own host: its headers need no guard.
   const reader = new FrameReader((header, payload) => host.receive(header as ToChild, payload));
   pipe.on('data', chunk => reader.push(chunk));

@@ -1,17 +1,31 @@
 /**
- * An isolate with its context and helpers in place, waiting for a cell; and the little pool of them.
+ * An isolate with its context and helpers in place, waiting for a cell.
  *
- * Invariants: an isolate serves one cell and is disposed; callbacks of an isolate without a cell are dropped.
- * A new isolate costs about a millisecond, which is why some stand ready.
+ * Invariants: an isolate serves one cell and is disposed; callbacks of an isolate without a cell are dropped; nothing
+ * of isolated-vm itself is ever given to the inside, only plain callbacks and the ring.
  */
 
-import type { Callback, Context, Isolate, Reference } from 'isolated-vm';
+import type { Callback, Context, ExternalCopy, Isolate, Reference } from 'isolated-vm';
 import type { Ivm } from './addon.ts';
+import type { Doors } from './bootstrap/entry.ts';
 import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile, bootstrapSource } from './bootstrap/source.ts';
 
 /** UTF-16 units of short texts an isolate may write without a call. */
 const ringUnits = 16_380;
+
+/** The bootstrap's compiled code. Compiling is most of what setting an isolate up costs, so it is done once. */
+export type CompiledBootstrap = ExternalCopy<ArrayBuffer>;
+
+export function compileBootstrap(ivm: Ivm): CompiledBootstrap {
+  const isolate = new ivm.Isolate();
+  const script = isolate.compileScriptSync(bootstrapSource, { filename: bootstrapFile, produceCachedData: true });
+  // The addon's types leave the property out.
+  const { cachedData } = script as { cachedData?: CompiledBootstrap };
+  isolate.dispose();
+  if (cachedData === undefined) throw new Error('the bootstrap could not be compiled ahead');
+  return cachedData;
+}
 
 /** Who gets what an isolate's inside says. */
 export interface Occupant {
@@ -28,14 +42,14 @@ export class WarmIsolate {
   readonly context: Context;
   readonly entry: Reference<Entry>;
   readonly report: Reference<Report>;
-  readonly importer: Reference<(specifier: unknown) => Promise<never>>;
+  readonly importer: Reference<Doors['importer']>;
   occupant: Occupant | undefined;
   readonly #head: Int32Array;
   readonly #ring: Buffer;
   #taken = 0;
   #signals = 0;
 
-  constructor(ivm: Ivm, memoryMb: number) {
+  constructor(ivm: Ivm, memoryMb: number, compiled: CompiledBootstrap) {
     const shared = new SharedArrayBuffer(8 + ringUnits * 2);
     this.#head = new Int32Array(shared, 0, 2);
     this.#ring = Buffer.from(shared, 8);
@@ -54,8 +68,11 @@ export class WarmIsolate {
     ) as Callback;
     const sync = <Args extends unknown[], Result>(fn: (...args: Args) => Result) =>
       new ivm.Callback(fn, { sync: true }) as Callback;
-    const made = this.context.evalClosureSync(
-      bootstrapSource,
+    const bootstrap = this.isolate
+      .compileScriptSync(bootstrapSource, { filename: bootstrapFile, cachedData: compiled })
+      .runSync(this.context, { reference: true }) as unknown as Reference<(...args: unknown[]) => Doors>;
+    const doors = bootstrap.applySync(
+      undefined,
       [
         oneWay,
         sync(() => this.#empty()),
@@ -68,12 +85,11 @@ export class WarmIsolate {
         sync((key: string) => this.occupant?.fetchStored(key)),
         new ivm.ExternalCopy(shared).copyInto(),
       ],
-      { result: { reference: true }, filename: bootstrapFile },
-    ) as unknown as Reference<{ entry: Entry; report: Report; importer: (specifier: unknown) => Promise<never> }>;
-    this.entry = made.getSync('entry', { reference: true }) as Reference<Entry>;
-    this.report = made.getSync('report', { reference: true }) as Reference<Report>;
-    this.importer = made.getSync('importer', { reference: true }) as WarmIsolate['importer'];
-    made.release();
+      { result: { reference: true } },
+    ) as unknown as Reference<Doors>;
+    this.entry = doors.getSync('entry', { reference: true }) as Reference<Entry>;
+    this.report = doors.getSync('report', { reference: true }) as Reference<Report>;
+    this.importer = doors.getSync('importer', { reference: true }) as WarmIsolate['importer'];
   }
 
   /** Hands over the short texts written so far: all of them, or those before `at`. */
@@ -101,46 +117,5 @@ export class WarmIsolate {
     this.drain();
     this.#taken = 0;
     Atomics.store(this.#head, 0, 0);
-  }
-}
-
-export class WarmPool {
-  readonly #ivm: Ivm;
-  readonly #size: number;
-  #ready: WarmIsolate[] = [];
-  #memoryMb: number;
-  #filling = false;
-
-  constructor(ivm: Ivm, size: number, memoryMb: number) {
-    this.#ivm = ivm;
-    this.#size = size;
-    this.#memoryMb = memoryMb;
-    while (this.#ready.length < size) this.#ready.push(new WarmIsolate(ivm, memoryMb));
-  }
-
-  /** From now on isolates have this heap limit, MB. */
-  setMemory(memoryMb: number): void {
-    if (memoryMb === this.#memoryMb) return;
-    this.#memoryMb = memoryMb;
-    for (const warm of this.#ready) warm.isolate.dispose();
-    this.#ready = [];
-    this.#refillSoon();
-  }
-
-  take(): WarmIsolate {
-    this.#refillSoon();
-    return this.#ready.pop() ?? new WarmIsolate(this.#ivm, this.#memoryMb);
-  }
-
-  /** One isolate a turn, so that messages are never kept waiting longer than one takes. */
-  #refillSoon(): void {
-    if (this.#filling) return;
-    this.#filling = true;
-    const fill = () => {
-      if (this.#ready.length < this.#size) this.#ready.push(new WarmIsolate(this.#ivm, this.#memoryMb));
-      this.#filling = this.#ready.length < this.#size;
-      if (this.#filling) setTimeout(fill, 1);
-    };
-    setTimeout(fill, 1);
   }
 }

@@ -16,10 +16,12 @@ import { installTools } from './tools.ts';
 /** Frames with this file name are ours, not the cell's. `kit.ts` knows it too. */
 export const bootstrapFile = 'codemode:bootstrap';
 
-/** Arguments: `emit`, `flush`, `leave`, `fetchStored`, and the ring's shared buffer. Result: `{ entry, report }`. */
-export const bootstrapSource = `"use strict";
-const ring = { head: new Int32Array($4, 0, 2), units: new Uint16Array($4, 8) };
-const kit = (${makeKit})({ emit: $0, flush: $1, leave: $2, fetchStored: $3 }, ring);
+/** A function of `emit`, `flush`, `leave`, `fetchStored` and the ring's shared buffer, that makes a cell's `Doors`. */
+export const bootstrapSource = `(function (emit, flush, leave, fetchStored, shared) {
+"use strict";
+const ring = { head: new Int32Array(shared, 0, 2), units: new Uint16Array(shared, 8) };
+const kit = (${makeKit})({ emit, flush, leave, fetchStored }, ring);
 (${installOutput})(kit);
 (${installSettled})(kit);
-return (${makeEntry})(kit, (${installTools})(kit), (${installTimers})(kit), (${installStored})(kit));`;
+return (${makeEntry})(kit, (${installTools})(kit), (${installTimers})(kit), (${installStored})(kit));
+})`;

@@ -53,5 +53,4 @@ function watched(emit: Signals['emit'], note: Note, armed: Int32Array, trap: () 
 
 /** Arguments: those of the bootstrap, then `note`, the slots' shared buffer, and the function that stops. */
 export const watchedBootstrap = `"use strict";
-const watch = ${watched};
-return ${bootstrapSource}(watch($0, $5, new Int32Array($6), $7), $1, $2, $3, $4);`;
+return ${bootstrapSource}((${watched})($0, $5, new Int32Array($6), $7), $1, $2, $3, $4);`;
