@@ -5,7 +5,7 @@ describe('a folder that is not trusted', () => {
   const opened = inWorkbench({
     trusted: false,
     files: { 'short.cell.js': 'text(1)' },
-    settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    settings: { 'cellscope.rolloutRoot': 'rollouts', 'security.workspace.trust.startupPrompt': 'never' },
   });
 
   test('offers to look at rollouts, but not to run a cell', async () => {
@@ -22,9 +22,17 @@ describe('a folder that is not trusted', () => {
     await opened().page.keyboard.press('Escape');
   });
 
-  test('says in the side bar why, and how to change it', async () => {
-    await opened().activityTab('Cellscope').click();
-    await opened().page.getByText('This workspace is not trusted, so cells cannot run in it.').waitFor();
-    expect(await opened().page.getByRole('button', { name: 'Manage Workspace Trust' }).count()).toBe(1);
+  test('says above the cell what would have to change', async () => {
+    const lens = opened().page.getByRole('button', { name: 'Trust this workspace to run cells' });
+    await lens.waitFor();
+    expect(await lens.count()).toBe(1);
+  });
+
+  test('lets recorded rollouts be viewed', async () => {
+    const workbench = opened();
+    await workbench.activityTab('Cellscope').click();
+    await workbench.tree('Rollouts').getByRole('treeitem').first().click();
+    await workbench.viewer().timeline().waitFor();
+    expect(await workbench.viewer().timeline().count()).toBe(1);
   });
 });
