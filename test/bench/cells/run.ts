@@ -1,0 +1,100 @@
+/**
+ * Our runtime against the reference's isolate process, alternating round by round on one machine.
+ *
+ *     npm run build && node test/bench/cells/run.ts [part of a scenario's name] [--quick]
+ *
+ * Prints medians, 95th percentiles and the ratio ours/peer of the medians. Read ratios, not times: both sides share
+ * whatever else the machine does. A round in which the reference loses its process is counted and repeated.
+ */
+
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { oraclePath, provideOracle } from '../../conformance/oracle/provide.ts';
+import type { Contender } from './contender.ts';
+import { ours } from './ours.ts';
+import { HostLost, peerHost } from './peerHost.ts';
+import { firstResult, type Scenario, scenarios } from './scenarios.ts';
+
+const flags = process.argv.slice(2);
+const quick = flags.includes('--quick');
+const roundLimitMs = 15_000;
+const wanted = flags.find(flag => !flag.startsWith('--')) ?? '';
+
+await provideOracle();
+const program = join(dirname(oraclePath()), 'codex-code-mode-host');
+const contenders = [ours(), peerHost(program)];
+
+console.log(`machine load ${load()}`);
+console.log(row('scenario', 'ours', 'p95', 'peer', 'p95', 'ratio', 'wanted', 'peer lost'));
+for (const contender of contenders) await contender.start();
+for (const scenario of scenarios) if (scenario.name.includes(wanted)) await compare(scenario);
+for (const contender of contenders) await contender.stop();
+if (firstResult.name.includes(wanted)) await compare(firstResult);
+console.log(`machine load ${load()}`);
+
+async function compare(scenario: Scenario): Promise<void> {
+  const rounds = quick ? Math.max(3, Math.ceil(scenario.rounds / 10)) : scenario.rounds;
+  const times = new Map<Contender, number[]>(contenders.map(contender => [contender, []]));
+  let lost = 0;
+  for (let round = 0; round < rounds + 2; round++) {
+    for (const contender of contenders) {
+      for (;;) {
+        try {
+          const ms = await withinTime(scenario.run(contender), contender);
+          // The first two rounds warm up.
+          if (round >= 2) times.get(contender)?.push(ms / (scenario.per ?? 1));
+          break;
+        } catch (error) {
+          if (!(error instanceof HostLost)) throw error;
+          lost++;
+          await contender.stop();
+          if (scenario !== firstResult) await contender.start();
+        }
+      }
+    }
+  }
+  const [mine = [], theirs = []] = contenders.map(contender => times.get(contender) ?? []);
+  const ratio = percentile(mine, 0.5) / percentile(theirs, 0.5);
+  console.log(
+    row(
+      scenario.name,
+      shown(percentile(mine, 0.5)),
+      shown(percentile(mine, 0.95)),
+      shown(percentile(theirs, 0.5)),
+      shown(percentile(theirs, 0.95)),
+      ratio.toFixed(2),
+      scenario.target.toFixed(2),
+      lost === 0 ? '' : String(lost),
+    ),
+  );
+}
+
+/** The reference sometimes neither answers nor leaves: that is a loss as well. */
+function withinTime(round: Promise<number>, contender: Contender): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const error = `${contender.name} did not answer within ${roundLimitMs} ms`;
+      reject(contender.name === 'peer' ? new HostLost(error) : new Error(error));
+    }, roundLimitMs);
+    round.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function shown(value: number): string {
+  return value < 1 ? value.toFixed(3) : value.toFixed(2);
+}
+
+function row(name: string, ...cells: string[]): string {
+  return name.padEnd(34) + cells.map(cell => cell.padStart(10)).join('');
+}
+
+function load(): string {
+  return process.platform === 'linux'
+    ? readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ')
+    : 'unknown';
+}
