@@ -1,0 +1,85 @@
+/**
+ * A file that somebody else appends to, read from where the last read ended.
+ *
+ * Notices when the file is not the one it was: replaced by another (rename over it), cut short, or written anew in place.
+ * Then reading starts at the beginning. Invariant: what was handed out since the last restart is the front of one file.
+ */
+
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+
+export type Growth =
+  /** Nothing new. */
+  | { readonly type: 'none' }
+  /** Bytes after those of before; valid until the next read. */
+  | { readonly type: 'grown'; readonly bytes: Buffer }
+  /** What was handed out before is void. */
+  | { readonly type: 'restarted' };
+
+const pieceBytes = 1 << 18;
+/** Enough of the front to tell one log from another: the first line holds the ids of the recording. */
+const headBytes = 512;
+
+export class GrowingFile {
+  readonly #path: string;
+  readonly #buffer = Buffer.allocUnsafe(pieceBytes);
+  #file: number | undefined;
+  #identity = '';
+  #head: Buffer = Buffer.alloc(0);
+  #offset = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Reads one piece at most. A file that is not there (any more) has nothing new. */
+  read(): Growth {
+    if (this.#file !== undefined && !this.#isSame(this.#file)) return this.#restart();
+    this.#file ??= this.#open();
+    if (this.#file === undefined) return { type: 'none' };
+    const count = readSync(this.#file, this.#buffer, 0, pieceBytes, this.#offset);
+    if (count === 0) return { type: 'none' };
+    const bytes = this.#buffer.subarray(0, count);
+    if (this.#offset < headBytes) this.#head = Buffer.concat([this.#head, bytes.subarray(0, headBytes - this.#offset)]);
+    this.#offset += count;
+    return { type: 'grown', bytes };
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+
+  #restart(): Growth {
+    const nothingYet = this.#offset === 0;
+    this.close();
+    this.#offset = 0;
+    this.#head = Buffer.alloc(0);
+    return nothingYet ? { type: 'none' } : { type: 'restarted' };
+  }
+
+  #open(): number | undefined {
+    try {
+      const file = openSync(this.#path, 'r');
+      this.#identity = identityOf(fstatSync(file));
+      return file;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #isSame(file: number): boolean {
+    try {
+      if (identityOf(statSync(this.#path)) !== this.#identity) return false;
+    } catch {
+      // Gone for now. Whether another takes its place shows later.
+      return true;
+    }
+    if (fstatSync(file).size < this.#offset) return false;
+    const head = Buffer.alloc(this.#head.length);
+    return readSync(file, head, 0, head.length, 0) === head.length && head.equals(this.#head);
+  }
+}
+
+function identityOf(stats: { readonly dev: number; readonly ino: number }): string {
+  return `${stats.dev}:${stats.ino}`;
+}
