@@ -19,6 +19,7 @@ import type { RolloutChange, RolloutSource } from '../viewer/openRollout.ts';
 import type { OwnedRollout } from './openRollouts.ts';
 import { readPayload } from './payloadFile.ts';
 import { Pulse } from './pulse.ts';
+import { titleWithoutComments } from './rolloutTitle.ts';
 
 /** Time between two deltas, ms: fluent for the eye, cheap for a run that emits thousands of events. */
 const beatMs = 50;
@@ -59,11 +60,9 @@ export abstract class GrowingRollout implements OwnedRollout {
   }
 
   get header(): ViewerHeader {
-    return viewerHeader(this.#graph, {
-      ...this.facts(),
-      findings: [...this.#findings, ...this.#ruleFindings],
-      bundleKey: this.bundle,
-    });
+    const findings = [...this.#findings, ...this.#ruleFindings];
+    const header = viewerHeader(this.#graph, { ...this.facts(), findings, bundleKey: this.bundle });
+    return this.#graph ? { ...header, title: titleWithoutComments(header.title, this.#graph) } : header;
   }
 
   whole(): TimelineDelta | null {

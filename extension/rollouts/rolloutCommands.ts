@@ -13,6 +13,7 @@ import type { TimelineView } from '../viewer/timelineView.ts';
 import { bundleAt } from './bundlePath.ts';
 import type { OpenRollouts } from './openRollouts.ts';
 import type { RolloutList } from './rolloutList.ts';
+import { startText } from './rolloutTitle.ts';
 
 export interface RolloutCommandParts {
   readonly list: RolloutList;
@@ -118,14 +119,19 @@ async function pickBundle(list: RolloutList): Promise<string | undefined> {
   await list.refresh();
   type Item = vscode.QuickPickItem & { readonly bundle?: string };
   const browse: Item = { label: vscode.l10n.t('$(folder-opened) Browse…'), alwaysShow: true };
-  const items: Item[] = list.rollouts.map(({ bundle, name, startedAtMs }) => ({
-    label: startedAtMs === undefined ? name : new Date(startedAtMs).toLocaleString(vscode.env.language),
-    description: name,
+  const items: Item[] = list.rollouts.map(({ bundle, name, startedAtMs, title }) => ({
+    label: startedAtMs === undefined ? name : startText(startedAtMs, vscode.env.language),
+    description: (title ?? '').replaceAll('$(', '\\$('),
+    detail: bundle,
     bundle,
   }));
   if (items.length > 0) {
     const title = vscode.l10n.t('Open Rollout');
-    const picked = await vscode.window.showQuickPick<Item>([browse, ...items], { title, matchOnDescription: true });
+    const picked = await vscode.window.showQuickPick<Item>([browse, ...items], {
+      title,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
     if (!picked) return undefined;
     if (picked.bundle !== undefined) return picked.bundle;
   }

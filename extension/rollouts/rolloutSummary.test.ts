@@ -33,6 +33,13 @@ describe('the summary of a rollout', () => {
     });
   });
 
+  test('tells what its first cell does', async () => {
+    const cell = (source_js: string) => line(2, 2000, { type: 'code_cell_started', source_js });
+    const log = begun + cell('// why\ntext(1)') + cell('text(2)') + over;
+    expect(await readSummary(await bundle('a', log))).toMatchObject({ title: 'text(1)' });
+    expect(await readSummary(await bundle('b', begun + over))).not.toHaveProperty('title');
+  });
+
   test('tells that it has no end', async () => {
     expect(await readSummary(await bundle('a', begun))).toMatchObject({ status: 'running', lastAtMs: 1000 });
   });

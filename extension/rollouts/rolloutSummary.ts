@@ -1,13 +1,14 @@
 /**
- * What a list of rollouts says about each without reading it whole: its manifest, and the end of its log.
+ * What a list of rollouts says about each without reading it whole: its manifest, and the two ends of its log.
  *
- * Invariant: costs two small reads however long the log is; a folder that is no readable bundle gets a summary that says why.
+ * Invariant: costs three small reads however long the log is; a folder that is no readable bundle gets a summary that says why.
  * Leaves out `vscode` and everything that needs the reducer.
  */
 
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isRecord } from '../../runtime/base/json.ts';
+import { titleOf } from '../cells/cellSource.ts';
 
 export type SummaryStatus = 'running' | 'completed' | 'failed' | 'aborted' | 'unreadable';
 
@@ -20,12 +21,16 @@ export interface RolloutSummary {
   readonly startedAtMs?: number;
   /** Time of the last event, unix ms. */
   readonly lastAtMs?: number;
+  /** What its first cell does, when that shows early in the log. */
+  readonly title?: string;
   /** Why the status is `unreadable`: one sentence. */
   readonly problem?: string;
 }
 
 const logName = 'trace.jsonl';
 const manifestName = 'manifest.json';
+/** Bytes read from the beginning of a log. */
+const headBytes = 32 * 1024;
 /** Bytes read from the end of a log at first, and at most: an event may carry the source of a cell. */
 const tailBytes = 16 * 1024;
 const mostTailBytes = 4 * 1024 * 1024;
@@ -34,7 +39,7 @@ export async function readSummary(bundle: string): Promise<RolloutSummary> {
   const name = basename(bundle);
   const manifest = await readManifest(bundle);
   const started = typeof manifest === 'string' ? {} : manifest;
-  const log = await readEnd(join(bundle, logName)).catch((error: unknown) => reasonOf(error));
+  const log = await readEnds(join(bundle, logName)).catch((error: unknown) => reasonOf(error));
   if (typeof log === 'string') return { bundle, name, ...started, status: 'unreadable', problem: `${logName} ${log}` };
   if (typeof manifest === 'string') return { bundle, name, ...log, status: 'unreadable', problem: manifest };
   return { bundle, name, ...started, ...log };
@@ -85,19 +90,42 @@ interface LogEnd {
   readonly lastAtMs?: number;
 }
 
-async function readEnd(path: string): Promise<LogEnd> {
+async function readEnds(path: string): Promise<LogEnd & { readonly title?: string }> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    for (let length = tailBytes; ; length *= 16) {
-      const take = Math.min(size, length, mostTailBytes);
-      const buffer = Buffer.alloc(take);
-      await file.read(buffer, 0, take, size - take);
-      const end = endOf(buffer.toString('utf8'), take === size);
-      if (end || take === size || take === mostTailBytes) return end ?? { status: 'running' };
-    }
+    const head = Buffer.alloc(Math.min(size, headBytes));
+    await file.read(head, 0, head.length, 0);
+    const title = firstTitle(head.toString('utf8'));
+    return { ...(title === undefined ? {} : { title }), ...(await readEnd(file, size)) };
   } finally {
     await file.close();
+  }
+}
+
+/** What the first cell does; undefined when none begins in this much of the log. */
+function firstTitle(text: string): string | undefined {
+  for (const line of text.split('\n')) {
+    if (!line.includes('"code_cell_started"')) continue;
+    try {
+      const event: unknown = JSON.parse(line);
+      if (!isRecord(event) || !isRecord(event.payload)) continue;
+      const { type, source_js } = event.payload;
+      if (type === 'code_cell_started' && typeof source_js === 'string') return titleOf(source_js);
+    } catch {
+      // A long line that is cut by the end of what was read.
+    }
+  }
+  return undefined;
+}
+
+async function readEnd(file: FileHandle, size: number): Promise<LogEnd> {
+  for (let length = tailBytes; ; length *= 16) {
+    const take = Math.min(size, length, mostTailBytes);
+    const buffer = Buffer.alloc(take);
+    await file.read(buffer, 0, take, size - take);
+    const end = endOf(buffer.toString('utf8'), take === size);
+    if (end || take === size || take === mostTailBytes) return end ?? { status: 'running' };
   }
 }
 

@@ -60,9 +60,12 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       this.#changes,
       parts.list.onDidChange(() => this.#changes.fire(undefined)),
       treeView.onDidChangeVisibility(refreshWhenSeen),
+      parts.sessions.onDidChangeSessions(() => this.#changes.fire(undefined)),
+      // A rollout is named after its first cell.
+      parts.sessions.onDidChangeCell(({ owner, cell }) => {
+        if (cell.outputs.length === 0 && owner.book.cells.length === 1) this.#changes.fire(undefined);
+      }),
     );
-    const sessions = parts.sessions.onDidChangeSessions(() => this.#changes.fire(undefined));
-    this.#registrations = vscode.Disposable.from(this.#registrations, new vscode.Disposable(() => sessions.dispose()));
     refreshWhenSeen();
   }
 
@@ -103,11 +106,11 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       if (session.bundle === undefined) continue;
       const began = session.book.cells[0]?.startedAtMs ?? Date.now();
       const name = vscode.Uri.file(session.bundle).path.split('/').at(-1) ?? '';
-      live.set(session.bundle, { bundle: session.bundle, name, status: 'running', startedAtMs: began });
+      const title = session.book.cells[0]?.title;
+      const told = title === undefined ? {} : { title };
+      live.set(session.bundle, { bundle: session.bundle, name, status: 'running', startedAtMs: began, ...told });
     }
     const recorded = list.rollouts.filter(summary => !live.has(summary.bundle));
-    const known = list.rollouts.filter(summary => live.has(summary.bundle));
-    for (const summary of known) live.set(summary.bundle, summary);
     const nodes = [
       ...[...live.values()].map(summary => ({ kind: 'rollout' as const, bundle: summary.bundle, summary, live: true })),
       ...recorded.map(summary => ({ kind: 'rollout' as const, bundle: summary.bundle, summary, live: false })),
@@ -175,7 +178,7 @@ function rolloutItem({ summary, live, bundle }: RolloutNode): vscode.TreeItem {
       ? durationText(summary.lastAtMs - summary.startedAtMs)
       : undefined;
   const status = summaryText(summary, live);
-  item.description = [status, lasted].filter(each => each !== undefined).join(' · ');
+  item.description = [status, lasted, summary.title].filter(each => each !== undefined).join(' · ');
   item.iconPath = summaryIcon(summary, live);
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(`${summary.name}\n${item.description}\n${bundle}`);

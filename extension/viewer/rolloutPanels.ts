@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { isRecord } from '../../runtime/base/json.ts';
 import { customEditor, panel as panelId } from '../ids.ts';
+import { tabTitle } from '../rollouts/rolloutTitle.ts';
 import { attachViewer } from './attachViewer.ts';
 import type { OpenRollout } from './openRollout.ts';
 import type { ViewerActions, ViewerHost } from './viewerHost.ts';
@@ -88,7 +89,7 @@ export class RolloutPanels implements vscode.Disposable {
     const shown: Shown = { panel, host, bundle };
     this.#shown.add(shown);
     const title = () => {
-      if (ownTitle) panel.title = rollout.header.title || vscode.l10n.t('Rollout');
+      if (ownTitle) panel.title = tabTitle(rollout.header.title) || vscode.l10n.t('Rollout');
     };
     const changes = rollout.onDidChange(change => {
       if (change.type === 'header') title();
