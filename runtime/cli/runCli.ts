@@ -10,13 +10,15 @@ const main = fileURLToPath(new URL('main.ts', import.meta.url));
 export interface CliOptions {
   readonly cwd?: string;
   readonly input?: string;
+  /** Added to ours. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const options = { reject: false, stripFinalNewline: false, timeout: 60_000, detached: true } as const;
 
 /** Never rejects; ended by force after a minute. A group of its own, so that a signal to it is like one from a terminal. */
-export function startCli(args: readonly string[], { cwd = process.cwd(), input = '' }: CliOptions = {}) {
-  return execa(process.execPath, [main, ...args], { ...options, cwd, input });
+export function startCli(args: readonly string[], { cwd = process.cwd(), input = '', env = {} }: CliOptions = {}) {
+  return execa(process.execPath, [main, ...args], { ...options, cwd, input, env });
 }
 
 /** As `startCli`, with its standard input left to the caller. */

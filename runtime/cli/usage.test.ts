@@ -34,7 +34,22 @@ describe('wrong usage is one line on standard error and exit code 2', () => {
     ['unknown option', ['exec', '--nope', cell], "Error: unknown option '--nope' (Did you mean --once?)\n"],
     ['missing file', ['exec', 'none.js'], 'Error: cell "none.js" does not exist\n'],
     ['folder', ['exec', '.'], 'Error: cell "." is a folder\n'],
-    ['export without format', ['export', '.'], "Error: required option '--format <format>' not specified\n"],
+    ['export to nowhere', ['export', '.'], "Error: export needs '--format <format>' or '--otlp-endpoint <url>'\n"],
+    [
+      'export of several to a file',
+      ['export', '--format', 'otlp', '.', '.'],
+      "Error: '--format' writes one bundle; '--otlp-endpoint' takes several\n",
+    ],
+    [
+      'export to a file and a collector',
+      ['export', '--format', 'otlp', '--otlp-endpoint', 'http://localhost', '.'],
+      "Error: option '--format <format>' cannot be used with option '--otlp-endpoint <url>'\n",
+    ],
+    [
+      'a collector that is no address',
+      ['export', '--otlp-endpoint', 'localhost:4318', '.'],
+      "Error: option '--otlp-endpoint <url>' argument 'localhost:4318' is invalid. Expected an http or https URL.\n",
+    ],
     [
       'export to nothing known',
       ['export', '--format', 'pdf', '.'],

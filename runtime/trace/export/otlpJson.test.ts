@@ -1,110 +1,9 @@
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
+import { otlpSchema } from '../../../test/support/otlpSchema.ts';
 import { RolloutBuilder } from '../../../test/support/rolloutBuilder.ts';
 import { otlpJson, otlpRequests } from './otlpJson.ts';
 import type { OtlpSpan } from './otlpSpans.ts';
-
-/** What the OTLP specification says of the JSON encoding: hex ids, 64-bit integers as text, enums as numbers. */
-const schema = {
-  $defs: {
-    attributes: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['key', 'value'],
-        additionalProperties: false,
-        properties: { key: { type: 'string', minLength: 1 }, value: { $ref: '#/$defs/value' } },
-      },
-    },
-    value: {
-      type: 'object',
-      minProperties: 1,
-      maxProperties: 1,
-      additionalProperties: false,
-      properties: {
-        stringValue: { type: 'string' },
-        boolValue: { type: 'boolean' },
-        intValue: { type: 'string', pattern: '^-?\\d+$' },
-        arrayValue: { type: 'object', properties: { values: { type: 'array', items: { $ref: '#/$defs/value' } } } },
-      },
-    },
-    traceId: { type: 'string', pattern: '^(?!0{32})[0-9a-f]{32}$' },
-    spanId: { type: 'string', pattern: '^(?!0{16})[0-9a-f]{16}$' },
-    nanos: { type: 'string', pattern: '^\\d{1,20}$' },
-    span: {
-      type: 'object',
-      required: ['traceId', 'spanId', 'name', 'kind', 'startTimeUnixNano', 'endTimeUnixNano'],
-      additionalProperties: false,
-      properties: {
-        traceId: { $ref: '#/$defs/traceId' },
-        spanId: { $ref: '#/$defs/spanId' },
-        parentSpanId: { $ref: '#/$defs/spanId' },
-        name: { type: 'string', minLength: 1 },
-        kind: { type: 'integer', minimum: 1, maximum: 5 },
-        startTimeUnixNano: { $ref: '#/$defs/nanos' },
-        endTimeUnixNano: { $ref: '#/$defs/nanos' },
-        attributes: { $ref: '#/$defs/attributes' },
-        events: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['timeUnixNano', 'name'],
-            additionalProperties: false,
-            properties: {
-              timeUnixNano: { $ref: '#/$defs/nanos' },
-              name: { type: 'string', minLength: 1 },
-              attributes: { $ref: '#/$defs/attributes' },
-            },
-          },
-        },
-        links: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['traceId', 'spanId'],
-            additionalProperties: false,
-            properties: {
-              traceId: { $ref: '#/$defs/traceId' },
-              spanId: { $ref: '#/$defs/spanId' },
-              attributes: { $ref: '#/$defs/attributes' },
-            },
-          },
-        },
-        status: {
-          type: 'object',
-          additionalProperties: false,
-          properties: { code: { enum: [0, 1, 2] }, message: { type: 'string' } },
-        },
-      },
-    },
-  },
-  type: 'object',
-  required: ['resourceSpans'],
-  additionalProperties: false,
-  properties: {
-    resourceSpans: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          resource: { type: 'object', properties: { attributes: { $ref: '#/$defs/attributes' } } },
-          scopeSpans: {
-            type: 'array',
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              properties: {
-                scope: { type: 'object', properties: { name: { type: 'string' } } },
-                spans: { type: 'array', items: { $ref: '#/$defs/span' } },
-              },
-            },
-          },
-        },
-      },
-    },
-  },
-};
 
 /** A spawned agent, a cell with a process and a wait, a failing call, and one that never ended. */
 function rollout() {
@@ -129,7 +28,7 @@ const named = (spans: readonly OtlpSpan[], name: string) => spans.find(span => s
 const attribute = (span: OtlpSpan, key: string) => span.attributes.find(one => one.key === key)?.value;
 
 test('an export has the shape that the OTLP specification gives to its JSON', () => {
-  const validate = new Ajv({ strict: false }).compile(schema);
+  const validate = new Ajv({ strict: false }).compile(otlpSchema);
   validate(parse(otlpJson(rollout(), { findings: [] })));
   expect(validate.errors).toBeNull();
 });
@@ -214,4 +113,13 @@ test('requests for a collector hold so many spans and no more, together all of t
   const sizes = requests.map(({ resourceSpans: [one] }) => one.scopeSpans[0].spans.length);
   expect(sizes.slice(0, -1).every(size => size === 4)).toBe(true);
   expect(sizes.reduce((sum, size) => sum + size)).toBe(spansOf(otlpJson(rollout())).length);
+});
+
+test('spans with long texts go in requests of fewer spans', () => {
+  const build = new RolloutBuilder().thread().turn('turn-1');
+  for (let call = 0; call < 6; call++) build.exec(`call-${call}`, 'turn-1', String(call), 'x'.repeat(3 << 20));
+  const requests = [...otlpRequests(build.graph)];
+  const sizes = requests.map(({ resourceSpans: [one] }) => JSON.stringify(one).length);
+  expect(sizes.length).toBeGreaterThan(3);
+  expect(Math.max(...sizes)).toBeLessThan(10 << 20);
 });

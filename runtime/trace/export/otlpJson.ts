@@ -19,6 +19,8 @@ export interface OtlpRequest {
 }
 
 const BATCH = 256;
+/** Characters of text in one request, about: collectors refuse bodies beyond some 20 MB. */
+const BATCH_TEXT = 4 << 20;
 
 /** The text of one request with all spans of the rollout, in pieces of some hundred spans. */
 export function* otlpJson(graph: Graph, options: OtlpOptions = {}): Generator<string, void, undefined> {
@@ -32,7 +34,7 @@ export function* otlpJson(graph: Graph, options: OtlpOptions = {}): Generator<st
   yield `\n]${after}\n`;
 }
 
-/** The same as separate requests of at most `size` spans each. */
+/** The same as separate requests of at most `size` spans each, fewer where their texts are long. */
 export function* otlpRequests(
   graph: Graph,
   options: OtlpOptions & { readonly size?: number } = {},
@@ -52,13 +54,23 @@ function request(graph: Graph, spans: readonly OtlpSpan[]): OtlpRequest {
   };
 }
 
-function* batches<T>(items: Iterable<T>, size: number): Generator<T[], void, undefined> {
-  let batch: T[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
+function* batches(spans: Iterable<OtlpSpan>, size: number): Generator<OtlpSpan[], void, undefined> {
+  let batch: OtlpSpan[] = [];
+  let text = 0;
+  for (const span of spans) {
+    batch.push(span);
+    text += textLength(span);
+    if (batch.length < size && text < BATCH_TEXT) continue;
     yield batch;
     batch = [];
+    text = 0;
   }
   if (batch.length > 0) yield batch;
+}
+
+function textLength({ name, attributes: own, events }: OtlpSpan): number {
+  const lists = [own, ...events.map(event => event.attributes)];
+  return lists
+    .flat()
+    .reduce((sum, { value }) => sum + ('stringValue' in value ? value.stringValue.length : 0), name.length);
 }
