@@ -42,6 +42,7 @@ export const suites: readonly Suite[] = [
   vitestSuite('unit', 'vitest.config.ts', []),
   checks('build', [['every bundle', join(root, 'esbuild.mjs')]]),
   vitestSuite('conformance', 'test/conformance/vitest.config.ts', ['build']),
+  vitestSuite('viewer', 'test/viewer/vitest.config.ts', ['editor']),
   runnerSuite('integration', 'test/integration/run.ts', ['build', 'editor']),
   vitestSuite('e2e', 'test/e2e/vitest.config.ts', ['build', 'editor']),
 ];

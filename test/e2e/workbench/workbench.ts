@@ -33,9 +33,11 @@ export class Workbench {
 
   /** Opens the palette with the title typed in; resolves to the line of the command with exactly this title. */
   async openPalette(title: string): Promise<Locator> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput().waitFor();
-    await this.quickInput().fill(`>${title}`);
+    await persist(async () => {
+      await this.page.keyboard.press('F1');
+      // A view that takes the focus just now closes the palette again.
+      await this.quickInput().fill(`>${title}`, brief);
+    });
     // The line's name goes on with the key, or with how it was found.
     return this.option(new RegExp(`^${literally(title)}(,|$)`));
   }
@@ -45,15 +47,15 @@ export class Workbench {
    * opened, so for a command that is about to become possible it is opened again, as a person would.
    */
   async runCommand(title: string): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
+    await persist(async () => {
       const line = await this.openPalette(title);
       try {
-        return await line.click({ timeout: 4_000 });
+        await line.click(brief);
       } catch (error) {
-        if (tries === 5) throw error;
         await this.page.keyboard.press('Escape');
+        throw error;
       }
-    }
+    });
   }
 
   /** Picks a line of the open picker. */
@@ -123,6 +125,10 @@ export class Workbench {
     return new Viewer(this.page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame'));
   }
 
+  async closeToasts(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
   /** Saves what can be seen to `test-results/e2e/`. */
   async screenshot(name: string): Promise<void> {
     const folder = join(root, 'test-results/e2e');
@@ -137,6 +143,19 @@ export class Workbench {
 
   private inputBox(): Locator {
     return this.page.locator('.quick-input-widget:visible').getByRole('textbox');
+  }
+}
+
+const brief = { timeout: 4_000 };
+
+/** Tries again what a moment can spoil. */
+async function persist(action: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await action();
+    } catch (error) {
+      if (tries === 4) throw error;
+    }
   }
 }
 
