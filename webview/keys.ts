@@ -18,6 +18,8 @@ export type KeyAction =
   | 'down'
   | 'first'
   | 'last'
+  | 'previousMark'
+  | 'nextMark'
   | 'focus'
   | 'all'
   | 'details'
@@ -54,6 +56,8 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'down', group: 'move', keys: ['ArrowDown'], shown: '↓', text: 'key.down' },
   { action: 'first', group: 'move', keys: ['Home'], shown: 'Home', text: 'key.first' },
   { action: 'last', group: 'move', keys: ['End'], shown: 'End', text: 'key.last' },
+  { action: 'previousMark', group: 'move', keys: [','], shown: ',', text: 'key.previousMark' },
+  { action: 'nextMark', group: 'move', keys: ['.'], shown: '.', text: 'key.nextMark' },
   { action: 'details', group: 'move', keys: ['Enter'], shown: 'Enter', text: 'key.details' },
   { action: 'back', group: 'move', keys: ['Escape'], shown: 'Esc', text: 'key.back' },
   { action: 'toggleLane', group: 'move', keys: [' '], shown: 'Space', text: 'key.toggleLane' },

@@ -76,6 +76,21 @@ test('a payload is fetched only when somebody opens it', async () => {
   await expect(viewer.details.getByText('"text(1)"').isVisible()).resolves.toBe(true);
 });
 
+test('a picture in a payload is shown, and nothing of it is fetched from elsewhere', async () => {
+  viewer = await openLively();
+  await showCell2();
+  await viewer.button(/^exec request/).click();
+  const asked = await viewer.lastSent('payload');
+  const png =
+    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  const text = JSON.stringify({ image_url: png, other: 'https://example.invalid/x.png' });
+  const result = { ok: true as const, text, bytes: text.length, cut: false };
+  await viewer.send({ type: 'payload', requestId: asked?.requestId ?? 0, result });
+  const pictures = viewer.details.getByRole('img');
+  await expect(pictures.count()).resolves.toBe(1);
+  await expect(pictures.evaluate(element => (element as HTMLImageElement).naturalWidth)).resolves.toBe(1);
+});
+
 test('a payload that cannot be read says why', async () => {
   viewer = await openLively();
   await showCell2();

@@ -102,6 +102,15 @@ test('brackets step through the moments and tell what was going on', async () =>
   await expect(bar.count()).resolves.toBe(0);
 });
 
+test('comma and full stop walk the marks in order of time', async () => {
+  await viewer.press('.');
+  expect(await viewer.said()).toBe('failure: read_file: no such file, at 12 s');
+  await viewer.press('.', '.');
+  expect(await viewer.said()).toMatch(/^yield: Yielded, at 13.9 s/);
+  await viewer.press(',');
+  expect(await viewer.said()).toMatch(/^promised yield/);
+});
+
 test('space collapses the lane of the selection', async () => {
   await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
   await viewer.press(' ');

@@ -8,6 +8,7 @@
 import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import { appendTable } from './appendTable.ts';
 import { emptyArcs, emptyFolds, emptyLanes, emptyMarks, emptySpans } from './emptyTables.ts';
+import { EntityTable } from './entityTable.ts';
 
 export class TimelineData {
   version = 0;
@@ -15,7 +16,7 @@ export class TimelineData {
   endMs = 0;
   live = false;
   strings: string[] = [];
-  entities: EntityRef[] = [];
+  entities = new EntityTable();
   lanes = emptyLanes();
   spans = emptySpans();
   marks = emptyMarks();
@@ -33,7 +34,7 @@ export class TimelineData {
     this.endMs = Number.isFinite(delta.endMs) ? delta.endMs : this.endMs;
     this.live = delta.live;
     this.strings = joined(this.strings, delta.strings);
-    this.entities = joined(this.entities, delta.entities);
+    this.entities.append(delta.entities);
     this.lanes = appendTable(this.lanes, delta.lanes);
     this.spans = appendTable(this.spans, delta.spans);
     this.marks = appendTable(this.marks, delta.marks);
@@ -56,24 +57,20 @@ export class TimelineData {
   }
 
   spanEntity(span: number): EntityRef | null {
-    return this.entities[this.spans.entity[span] ?? -1] ?? null;
+    return this.entities.at(this.spans.entity[span] ?? -1);
   }
 
   markEntity(mark: number): EntityRef | null {
-    return this.entities[this.marks.entity[mark] ?? -1] ?? null;
+    return this.entities.at(this.marks.entity[mark] ?? -1);
   }
 
   laneEntity(lane: number): EntityRef | null {
-    return this.entities[this.lanes.entity[lane] ?? -1] ?? null;
+    return this.entities.at(this.lanes.entity[lane] ?? -1);
   }
 
   /** The first span that stands for this object, or -1. */
   findSpan(ref: EntityRef): number {
-    const wanted = new Set<number>();
-    for (let index = 0; index < this.entities.length; index++) {
-      const entity = this.entities[index];
-      if (entity && entity.id === ref.id && entity.kind === ref.kind) wanted.add(index);
-    }
+    const wanted = this.entities.indicesOf(ref);
     if (wanted.size === 0) return -1;
     const { entity, count } = this.spans;
     for (let span = 0; span < count; span++) if (wanted.has(entity[span] ?? -1)) return span;
@@ -83,7 +80,7 @@ export class TimelineData {
   private forget(): void {
     this.generation++;
     this.strings = [];
-    this.entities = [];
+    this.entities = new EntityTable();
     this.lanes = emptyLanes();
     this.spans = emptySpans();
     this.marks = emptyMarks();

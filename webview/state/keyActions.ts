@@ -6,7 +6,7 @@ import type { HostLink } from './hostLink.ts';
 import { type Model, noSearch } from './model.ts';
 import { stepPlayback, togglePlaying } from './playback.ts';
 import { cycleHit } from './searchActions.ts';
-import { laneOfSelection, moveSelection, select, selectEdge, toggleLane } from './selectActions.ts';
+import { laneOfSelection, moveSelection, moveToMark, select, selectEdge, toggleLane } from './selectActions.ts';
 import { focusHit, focusTime, panShare, setFollowing, showAll, zoom } from './windowActions.ts';
 
 export interface Focus {
@@ -35,6 +35,8 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   down: ({ model, link }) => moveSelection(model, link, 'down'),
   first: ({ model, link }) => selectEdge(model, link, 'first'),
   last: ({ model, link }) => selectEdge(model, link, 'last'),
+  previousMark: ({ model, link }) => moveToMark(model, link, -1),
+  nextMark: ({ model, link }) => moveToMark(model, link, 1),
   focus: ({ model }) => focusChosen(model),
   all: ({ model }) => showAll(model),
   details: ({ model, link, focus }) => {

@@ -5,12 +5,13 @@
 import { batch } from '@preact/signals';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import type { Hit } from '../layout/hitTest.ts';
+import { neighbourMark } from '../layout/markNavigation.ts';
 import { type Direction, firstSpan, neighbour } from '../layout/navigate.ts';
 import { t } from '../strings.ts';
 import { describeHit } from '../text/describe.ts';
 import type { HostLink } from './hostLink.ts';
 import type { Model } from './model.ts';
-import { revealHit } from './windowActions.ts';
+import { hitTimes, revealHit } from './windowActions.ts';
 
 export function select(model: Model, link: HostLink, hit: Hit | null, reveal = true): void {
   batch(() => {
@@ -32,6 +33,15 @@ export function moveSelection(model: Model, link: HostLink, direction: Direction
   const from = current?.type === 'mark' ? spanUnderMark(model, current.index) : (current?.index ?? -1);
   const next = neighbour(field, from, direction);
   if (next >= 0) select(model, link, { type: 'span', index: next });
+}
+
+/** The next (1) or previous (-1) mark in time, from the selection or from the edge of the view. */
+export function moveToMark(model: Model, link: HostLink, step: 1 | -1): void {
+  const hit = model.selection.value;
+  const window = model.shownWindow.value;
+  const [start] = hit ? hitTimes(model, hit) : [model.scale.value.toTime(step > 0 ? window.from : window.to)];
+  const mark = neighbourMark(model.data.marks, hit?.type === 'mark' ? hit.index : -1, start, step);
+  if (mark >= 0) select(model, link, { type: 'mark', index: mark });
 }
 
 /** The first or last span of the row of the selection, or of everything. */

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { DetailBlock } from '../../runtime/viewer/details.ts';
 import { t } from '../strings.ts';
 import { highlight } from '../text/highlight.ts';
+import { picturesIn } from '../text/images.ts';
 import { blockOf, lineOf } from '../text/safeText.ts';
 import { CopyButton } from './copyButton.tsx';
 
@@ -50,6 +51,9 @@ export function Block({ block }: { block: DetailBlock }) {
           {t('details.more', lines.length)}
         </button>
       ) : null}
+      {picturesIn(block.text).map((source, index) => (
+        <img key={index} class="picture" src={source} alt={t('details.picture', index + 1, title)} />
+      ))}
       {block.cutFrom !== undefined ? <p class="quiet">{t('details.cut', block.text.length, block.cutFrom)}</p> : null}
     </section>
   );

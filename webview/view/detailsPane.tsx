@@ -13,6 +13,7 @@ import { lineOf } from '../text/safeText.ts';
 import { Block } from './block.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
+import { LaneMarks } from './laneMarks.tsx';
 import { Payload } from './payload.tsx';
 import { useViewer } from './viewer.ts';
 
@@ -34,6 +35,7 @@ export function DetailsPane() {
       {state?.state === 'loading' ? <p class="quiet">{t('details.loading')}</p> : null}
       {state?.state === 'ready' && !details ? <p class="quiet">{t('details.none')}</p> : null}
       {details ? <Facts details={details} /> : null}
+      {hit ? <LaneMarks hit={hit} /> : null}
     </section>
   );
 

@@ -19,6 +19,8 @@ import { useViewer } from './viewer.ts';
 
 const edgeReach = 6;
 const mostHits = 2000;
+const manySpans = 50_000;
+const restMs = 400;
 
 export function Overview() {
   const { model } = useViewer();
@@ -33,16 +35,24 @@ export function Overview() {
     if (!canvas.current || !box.current) return;
     let palette = readPalette(box.current);
     const painter = new Painter(canvas.current, palette);
-    let known: { activity: Activity; key: string } | null = null;
+    let known: { activity: Activity; key: string; at: number } | null = null;
+    let later = 0;
     const current = (): Activity => {
       const slices = Math.max(1, Math.floor(size.value.width / 2));
       const end = model.extent.value.end;
       // While a run is live the strip is made anew only when it has grown by a slice.
       const grown = known && end <= known.activity.unitEnd * (1 + 1 / slices) ? '' : String(end);
       const key = `${model.changes.value} ${slices} ${model.mode.value} ${model.openedFolds.value.size} ${grown}`;
+      // While a large timeline comes in parts the strip need not keep up with every one of them.
+      const early = known && model.data.spans.count > manySpans && performance.now() - known.at < restMs;
+      if (known && early && known.key !== key) {
+        clearTimeout(later);
+        later = setTimeout(() => loop.again(), restMs);
+        return known.activity;
+      }
       if (!known || known.key !== key) {
         const made = activity(model.data.spans, model.scale.value, end, model.nowMs.value, slices, SpanStatus.failed);
-        known = { activity: made, key: key.slice(0, key.length - grown.length) };
+        known = { activity: made, key: key.slice(0, key.length - grown.length), at: performance.now() };
       }
       return known.activity;
     };
@@ -70,6 +80,7 @@ export function Overview() {
     });
     const stopBrush = brush(box.current);
     return () => {
+      clearTimeout(later);
       loop.stop();
       stopTheme();
       stopBrush();
