@@ -69,6 +69,8 @@ const english = {
   'details.marks': 'What happened, from its start',
   'findings.label': 'Findings',
   'findings.none': 'No findings.',
+  'saved.broken': 'This file holds no timeline that can be read.',
+  'saved.noPayload': 'This payload was not saved with the file.',
   'severity.error': 'Error',
   'severity.warning': 'Warning',
   'severity.info': 'Info',

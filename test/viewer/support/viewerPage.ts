@@ -58,10 +58,7 @@ export class ViewerPage {
     });
     const page = await context.newPage();
     const viewer = new ViewerPage(page);
-    page.on('pageerror', error => viewer.faults.push(String(error)));
-    page.on('console', message => {
-      if (message.type() === 'error') viewer.faults.push(message.text());
-    });
+    viewer.watch();
     await page.addInitScript({ content: `(${installStubHost})(${JSON.stringify(state)})` });
     await page.route(`${origin}/**`, async route => {
       const { pathname } = new URL(route.request().url());
@@ -75,6 +72,29 @@ export class ViewerPage {
     });
     await page.goto(`${origin}/`);
     return viewer;
+  }
+
+  /** A page that stands for itself: no stub, no files around it. Anything it asks the network for is a fault. */
+  static async openSaved(content: string): Promise<ViewerPage> {
+    const context = await (await launch()).newContext({ viewport: { width: 1200, height: 800 }, colorScheme: 'light' });
+    const page = await context.newPage();
+    const viewer = new ViewerPage(page);
+    viewer.watch();
+    await page.route('**/*', route => {
+      if (route.request().url() === `${origin}/`) return route.fulfill({ contentType: 'text/html', body: content });
+      viewer.faults.push(`asked for ${route.request().url().slice(0, 200)}`);
+      return route.abort();
+    });
+    await page.goto(`${origin}/`);
+    await page.getByRole('application').waitFor();
+    return viewer;
+  }
+
+  private watch(): void {
+    this.page.on('pageerror', error => this.faults.push(String(error)));
+    this.page.on('console', message => {
+      if (message.type() === 'error') this.faults.push(message.text());
+    });
   }
 
   /** What a host does: hands a message to the page. Typed arrays arrive as typed arrays. */
