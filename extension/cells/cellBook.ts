@@ -118,6 +118,7 @@ export class CellBook implements SessionObserver {
         for (const cell of this.live) this.#put({ ...cell, live: false, endedAtMs: cell.endedAtMs ?? fact.atMs });
         return;
       case 'tool_runtime_reported':
+      case 'intervened':
         return;
     }
   }

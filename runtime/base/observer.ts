@@ -95,6 +95,31 @@ export interface Notified extends Fact<'notified'> {
 export interface TerminationAsked extends Fact<'termination_asked'> {
   readonly cellId: CellId;
 }
+/** A person at the debugger did something to the cell that it would not have met by itself, or kept it waiting. */
+export interface Intervened extends Fact<'intervened'> {
+  readonly cellId: CellId;
+  readonly intervention: Intervention;
+}
+
+/** What was done. Calls are named by their id within the cell; times are ms. */
+export type Intervention =
+  /** The cell and its clock stood still; told when it goes on. */
+  | { readonly action: 'stopped'; readonly reason: string; readonly forMs: number }
+  /** A call got what the person wrote in place of what its tool answered, or before it did. */
+  | {
+      readonly action: 'result_replaced';
+      readonly toolCallId: NestedCallId;
+      readonly given: NestedOutcome;
+      readonly answered?: NestedOutcome;
+    }
+  | { readonly action: 'result_held' | 'result_released' | 'call_cancelled'; readonly toolCallId: NestedCallId }
+  /** In which order what had arrived was delivered. */
+  | { readonly action: 'reordered'; readonly order: readonly string[] }
+  | { readonly action: 'timer_fired_early'; readonly timer: number; readonly earlyByMs: number }
+  | { readonly action: 'waited'; readonly yieldTimeMs: number }
+  | { readonly action: 'terminated' }
+  | { readonly action: 'value_set'; readonly name: string; readonly value: string };
+
 /** Nothing of the cell is left: its answer was collected or it was terminated. */
 export interface CellClosed extends Fact<'cell_closed'> {
   readonly cellId: CellId;
@@ -116,6 +141,7 @@ export type SessionFact =
   | ToolRuntimeReported
   | Notified
   | TerminationAsked
+  | Intervened
   | CellClosed
   | SessionClosed;
 

@@ -7,6 +7,7 @@
 
 import type { CallId, CellId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
+import type { Intervention } from '../base/observer.ts';
 
 /** One piece of a message or of a tool's output, in the words of the Responses API. */
 export type InputPart =
@@ -127,6 +128,7 @@ export interface ProcessEnded extends Process {
  */
 export const ownProtocolEvents = {
   terminationAsked: 'cellscope_termination_asked',
+  intervened: 'cellscope_debug_intervention',
   processSurvived: 'cellscope_process_survived',
   processStarted: 'cellscope_process_started',
   processEnded: 'cellscope_process_ended',
@@ -135,6 +137,11 @@ export const ownProtocolEvents = {
 /** What our own events carry; the log adds the thread. Cells are named as the format names them: by thread and runtime id. */
 export type OwnProtocolEvent =
   | { readonly type: typeof ownProtocolEvents.terminationAsked; readonly runtime_cell_id: CellId }
+  | {
+      readonly type: typeof ownProtocolEvents.intervened;
+      readonly runtime_cell_id: CellId;
+      readonly intervention: Intervention;
+    }
   | {
       readonly type: typeof ownProtocolEvents.processSurvived;
       readonly runtime_cell_id: CellId;

@@ -77,6 +77,14 @@ export class Scribe {
           runtime_cell_id: fact.cellId,
         });
         return;
+      case 'intervened':
+        if (this.#calls.turnOf(fact.cellId) === undefined) return;
+        this.#log.observed(fact.atMs, {
+          type: ownProtocolEvents.intervened,
+          runtime_cell_id: fact.cellId,
+          intervention: fact.intervention,
+        });
+        return;
       case 'session_closed':
         // Processes may still report their end; the rollout ends when the recorder is closed.
         return;
