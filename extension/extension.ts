@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createRuntime: options => createRuntime({ ...options, childPath: context.asAbsolutePath('dist/isolate.mjs') }),
     createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
     settings: place => readSettings(place.key === '' ? undefined : vscode.Uri.parse(place.key)),
-    record: (place, id, book) => startRecording({ context, rollouts, log }, place, id, book),
+    record: (place, id, book, keep) => startRecording({ context, rollouts, log }, place, id, book, keep),
     onLog: line => log.debug(line),
     newId: randomUUID,
   });

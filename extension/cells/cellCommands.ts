@@ -174,7 +174,11 @@ async function pickAction(sessions: Sessions): Promise<void> {
 /** Ends a session with its cells and values; the next cell starts the new one and a new rollout. */
 async function newSession(sessions: Sessions): Promise<void> {
   const open = sessions.open;
-  const items = open.map(session => ({ label: session.name, description: session.bundle ?? '', session }));
+  const items = open.map(session => ({
+    label: session.name,
+    description: session.recorded ? session.bundle : '',
+    session,
+  }));
   const title = vscode.l10n.t('End which session?');
   const picked = items.length > 1 ? await vscode.window.showQuickPick(items, { title }) : items[0];
   if (!picked) return;

@@ -42,11 +42,10 @@ function lensesOf(document: vscode.TextDocument, last: CellHandle | undefined): 
   if (cell.phase === 'finished') {
     lenses.push(lens(state, command.waitOnCell, last));
   } else if (cell.live) {
-    lenses.push(
-      lens(state, command.showCellOutput, last),
-      lens(vscode.l10n.t('Wait…'), command.waitOnCell, last),
-      lens(vscode.l10n.t('Terminate'), command.terminateCell, last),
-    );
+    lenses.push(lens(state, command.showCellOutput, last));
+    // Whoever started a cell that has not yielded still waits for it.
+    if (cell.phase === 'yielded') lenses.push(lens(vscode.l10n.t('Wait…'), command.waitOnCell, last));
+    lenses.push(lens(vscode.l10n.t('Terminate'), command.terminateCell, last));
   } else {
     lenses.push(lens(`${state}, ${ageText(cell)}`, command.showCellOutput, last));
   }

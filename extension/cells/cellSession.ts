@@ -23,8 +23,7 @@ export interface CellSessionParts {
   readonly book: CellBook;
   /** Path of the folder the tools work in; absent when cells get no tools. */
   readonly root?: string;
-  /** The folder being recorded, when there is one. */
-  readonly bundle?: string;
+  readonly recording: { readonly bundle: string; readonly kept: boolean };
   /** What a person calls it: the folder's name. */
   readonly name: string;
   /** Ends what belongs to the session besides the session itself. */
@@ -41,7 +40,9 @@ export class CellSession {
   readonly session: Session;
   readonly book: CellBook;
   readonly root: string | undefined;
-  readonly bundle: string | undefined;
+  /** The folder of the rollout; only a name unless `recorded`. */
+  readonly bundle: string;
+  readonly recorded: boolean;
   readonly name: string;
   readonly #end: () => Promise<void>;
   readonly #sources = new Map<CallId, CellSource>();
@@ -51,7 +52,8 @@ export class CellSession {
     this.session = parts.session;
     this.book = parts.book;
     this.root = parts.root;
-    this.bundle = parts.bundle;
+    this.bundle = parts.recording.bundle;
+    this.recorded = parts.recording.kept;
     this.name = parts.name;
     this.#end = parts.end;
   }

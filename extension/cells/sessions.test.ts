@@ -52,8 +52,9 @@ function make(change: Partial<Settings> = {}, failures: Error[] = []) {
       dispose: async () => void closed.push('tools'),
     }),
     settings: () => now,
-    record: async () => ({
+    record: async (_place, _id, _book, kept) => ({
       bundle: '/bundle',
+      kept,
       observer: { observe: () => {} },
       close: async () => void closed.push('recording'),
     }),
@@ -92,14 +93,14 @@ describe('the sessions of a window', () => {
       limits: { memoryMb: 64 },
       tools: [{ name: 'read_file' }],
     });
-    expect(session.bundle).toBe('/bundle');
+    expect(session).toMatchObject({ bundle: '/bundle', recorded: true });
   });
 
-  test('have no tools without a folder, and no bundle when recording is off', async () => {
+  test('have no tools without a folder, and are not recorded when recording is off', async () => {
     const { sessions, opened } = make({ record: false });
     const session = await sessions.sessionFor({ key: '', name: 'nowhere' });
     expect(opened[0]?.tools).toEqual([]);
-    expect(session.bundle).toBeUndefined();
+    expect(session.recorded).toBe(false);
     expect(session.root).toBeUndefined();
   });
 
@@ -120,12 +121,14 @@ describe('the sessions of a window', () => {
     expect(started).toEqual([undefined, '/other/node']);
   });
 
-  test('end with their tools and their recording, and the next cell begins a new one', async () => {
-    const { sessions, closed } = make();
+  test('end with their tools and their recording, stay readable, and the next cell begins a new one', async () => {
+    const { sessions, closed, opened } = make();
     const session = await sessions.sessionFor(place);
+    yieldedCell(opened[0]?.observer);
     await sessions.close(session);
     expect(closed).toEqual(['session', 'tools', 'recording']);
     expect(sessions.open).toEqual([]);
+    expect(sessions.allCells.map(({ owner }) => owner)).toEqual([session]);
     expect(await sessions.sessionFor(place)).not.toBe(session);
   });
 

@@ -12,7 +12,7 @@ import type { CellRuntime, OpenSessionOptions, RuntimeOptions } from '../../runt
 import type { Toolset } from '../../runtime/tools/toolset.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { Settings } from '../base/settings.ts';
-import { CellBook, type CellRecord } from './cellBook.ts';
+import { CellBook } from './cellBook.ts';
 import { type CellHandle, CellSession } from './cellSession.ts';
 
 /** Where cells run: a folder of the workspace, or none. */
@@ -27,6 +27,8 @@ export interface CellPlace {
 /** A recording that a session feeds. */
 export interface SessionRecording {
   readonly bundle: string;
+  /** False: `bundle` is only a name, nothing is written. */
+  readonly kept: boolean;
   readonly observer: SessionObserver;
   /** Resolves when everything is on disk. */
   close(): Promise<void>;
@@ -36,18 +38,23 @@ export interface SessionsOptions {
   readonly createRuntime: (options: RuntimeOptions) => Promise<CellRuntime>;
   readonly createToolset: (root: string) => Toolset;
   readonly settings: (place: CellPlace) => Settings;
-  /** Null when nothing is to be recorded. Never throws: a recording that cannot be had is a warning. */
-  readonly record: (place: CellPlace, sessionId: SessionId, book: CellBook) => Promise<SessionRecording | null>;
+  /** `keep` false: for the live view only. Never rejects: a recording that cannot be had is a warning. */
+  readonly record: (place: CellPlace, sessionId: SessionId, book: CellBook, keep: boolean) => Promise<SessionRecording>;
   readonly onLog: (line: string) => void;
   readonly newId: () => string;
   /** How often cells that nobody observes are asked whether they have ended, ms. */
   readonly askEveryMs?: number;
 }
 
+/** Ended sessions whose output stays readable. */
+const keptPast = 5;
+
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #sessions = new Map<string, Promise<CellSession>>();
   readonly #open: CellSession[] = [];
+  /** Ended ones, whose output can still be read; the latest last. */
+  readonly #past: CellSession[] = [];
   readonly #cells = new Emitter<CellHandle>();
   readonly #changes = new Emitter<void>();
   #watch: NodeJS.Timeout | undefined;
@@ -69,11 +76,12 @@ export class Sessions {
 
   /** Cells that can be waited on or terminated, newest last. */
   get liveCells(): readonly CellHandle[] {
-    return this.#handles(cell => cell.live);
+    return this.#open.flatMap(owner => owner.book.live.map(cell => ({ owner, cell })));
   }
 
+  /** Those of ended sessions too, oldest session first. */
   get allCells(): readonly CellHandle[] {
-    return this.#handles(() => true);
+    return [...this.#past, ...this.#open].flatMap(owner => owner.book.cells.map(cell => ({ owner, cell })));
   }
 
   /** The session of a place. Rejects with `StartError` when no process can hold cells. */
@@ -93,7 +101,8 @@ export class Sessions {
     }
     await session.close();
     const index = this.#open.indexOf(session);
-    if (index >= 0) this.#open.splice(index, 1);
+    if (index >= 0) this.#past.push(...this.#open.splice(index, 1));
+    this.#past.splice(0, this.#past.length - keptPast);
     this.#changes.fire();
   }
 
@@ -107,18 +116,13 @@ export class Sessions {
     await Promise.allSettled(runtimes.map(runtime => runtime.then(started => started.close())));
   }
 
-  #handles(wanted: (cell: CellRecord) => boolean): CellHandle[] {
-    return this.#open.flatMap(owner => owner.book.cells.filter(wanted).map(cell => ({ owner, cell })));
-  }
-
   async #make(place: CellPlace): Promise<CellSession> {
     const settings = this.#options.settings(place);
     const runtime = await this.#start(settings);
     const sessionId = asId<SessionId>(this.#options.newId());
     const toolset = place.root === undefined ? undefined : this.#options.createToolset(place.root);
     const book = new CellBook();
-    const recording = settings.record ? await this.#options.record(place, sessionId, book) : null;
-    const observers = recording ? [book, recording.observer] : [book];
+    const recording = await this.#options.record(place, sessionId, book, settings.record);
     const options: OpenSessionOptions = {
       sessionId,
       onToolCall: async (call, signal, report) => {
@@ -126,14 +130,16 @@ export class Sessions {
         return toolset.handle(call, signal, report);
       },
       onCellClosed: closed => void toolset?.endCell(closed.sessionId, closed.cellId),
-      observer: fanOut(observers, error => this.#options.onLog(`an observer failed: ${String(error)}`)),
+      observer: fanOut([book, recording.observer], error =>
+        this.#options.onLog(`an observer failed: ${String(error)}`),
+      ),
       tools: toolset?.definitions ?? [],
       defaults: { yieldTimeMs: settings.yieldTimeMs, maxOutputTokens: settings.maxOutputTokens },
       limits: { memoryMb: settings.memoryMb },
     };
     const end = async () => {
       await toolset?.dispose();
-      await recording?.close();
+      await recording.close();
     };
     const session = await runtime.openSession(options).catch(async error => {
       await end();
@@ -143,7 +149,7 @@ export class Sessions {
       session,
       book,
       ...(place.root === undefined ? {} : { root: place.root }),
-      ...(recording ? { bundle: recording.bundle } : {}),
+      recording,
       name: place.name,
       end,
     });

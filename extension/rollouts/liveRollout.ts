@@ -12,12 +12,15 @@ import type { Graph } from '../../runtime/trace/model.ts';
 import { createReducer, type Reducer } from '../../runtime/trace/reducer/reducer.ts';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import type { HeaderFacts } from '../../runtime/viewer/header.ts';
+import type { PayloadResult } from '../../runtime/viewer/messages.ts';
 import type { CellBook } from '../cells/cellBook.ts';
 import { GrowingRollout } from './growingRollout.ts';
 
 export interface LiveRolloutOptions {
   readonly bundle: string;
   readonly book: CellBook;
+  /** False: there is nothing on disk, and payloads are gone once they were folded. */
+  readonly kept: boolean;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -42,6 +45,11 @@ export class LiveRollout extends GrowingRollout {
       return { cellId, label: title, ...(ref ? { ref } : {}) };
     });
     return { state: this.#live ? 'live' : 'recorded', liveCells };
+  }
+
+  override payload(payloadId: string): Promise<PayloadResult> {
+    if (this.#options.kept) return super.payload(payloadId);
+    return Promise.resolve({ ok: false, message: 'This session is not recorded, so its payloads were not kept.' });
   }
 
   /** The recorder's live feed. Never throws. */

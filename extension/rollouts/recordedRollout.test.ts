@@ -140,6 +140,23 @@ describe('a rollout that somebody still writes', () => {
     await vi.waitFor(() => expect(changes.some(change => change.type === 'delta')).toBe(true), { timeout: 10_000 });
   });
 
+  test('is followed event by event while its recorder writes, as from a second window', async () => {
+    const recorder = await openRecorder({ root, sessionId: asId<SessionId>('other') });
+    for (const fact of cellFacts(1)) recorder.observe(fact);
+    await vi.waitFor(async () => expect(await readFile(join(recorder.bundle, 'trace.jsonl'), 'utf8')).not.toBe(''));
+    const rollout = read(recorder.bundle);
+    await rollout.loaded;
+    for (let index = 2; index <= 4; index++) {
+      for (const fact of cellFacts(index)) recorder.observe(fact);
+      await vi.waitFor(() => expect(rollout.graph?.code_cells.size).toBe(index), { timeout: 10_000 });
+      expect(rollout.header.state).toBe('live');
+    }
+    await recorder.close();
+    await vi.waitFor(() => expect(rollout.graph?.recording_complete).toBe(true), { timeout: 10_000 });
+    expect(rollout.graph).toEqual(reduceBundle(recorder.bundle).graph);
+    expect(rollout.header.state).toBe('recorded');
+  });
+
   test('does not apply a line before its newline has come', async () => {
     const all = await lines();
     const cell = all.findIndex(line => line.includes('"code_cell_started"'));

@@ -19,19 +19,23 @@ export interface RecordingParts {
   readonly log: Log;
 }
 
-/** Never rejects: a recording that cannot be written is a warning, and the live view works all the same. */
+/**
+ * `keep` false: nothing is written, the live view works all the same. Never rejects: so it does when the disk does not
+ * take the recording; that is a warning.
+ */
 export async function startRecording(
   { context, rollouts, log }: RecordingParts,
   place: CellPlace,
   sessionId: SessionId,
   book: CellBook,
+  keep: boolean,
 ): Promise<SessionRecording> {
   const folder = vscode.workspace.workspaceFolders?.find(each => each.uri.toString() === place.key);
   const early: Parameters<NonNullable<RecorderOptions['onEvent']>>[] = [];
   const warnings: string[] = [];
   let live: LiveRollout | undefined;
   const recorder = await openRecorder({
-    root: readRolloutRoot(context, folder),
+    root: keep ? readRolloutRoot(context, folder) : null,
     sessionId,
     ...(place.root === undefined ? {} : { cwd: place.root }),
     onEvent: (...event) => (live ? live.feed(...event) : early.push(event)),
@@ -45,15 +49,17 @@ export async function startRecording(
   const rollout = new LiveRollout({
     bundle: recorder.bundle,
     book,
+    kept: keep,
     onFault: error => log.error(error instanceof Error ? error : String(error)),
   });
   live = rollout;
   for (const event of early) rollout.feed(...event);
   for (const warning of warnings) rollout.warn(warning);
   rollouts.addLive(rollout);
-  log.info(`recording ${basename(recorder.bundle)} for ${place.name}`);
+  log.info(`${keep ? 'recording' : 'not recording'} ${basename(recorder.bundle)} for ${place.name}`);
   return {
     bundle: recorder.bundle,
+    kept: keep,
     observer: recorder,
     close: async () => {
       await recorder.close();

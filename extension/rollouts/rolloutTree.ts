@@ -5,6 +5,7 @@
  */
 
 import * as vscode from 'vscode';
+import type { CellPhase, CellRecord } from '../cells/cellBook.ts';
 import { durationText } from '../cells/outputText.ts';
 import type { Sessions } from '../cells/sessions.ts';
 import { command, view } from '../ids.ts';
@@ -20,6 +21,8 @@ export interface RolloutNode {
   readonly bundle: string;
   readonly summary: RolloutSummary;
   readonly live: boolean;
+  /** False for a live one that leaves nothing on disk. */
+  readonly recorded: boolean;
 }
 interface NoteNode {
   readonly kind: 'note';
@@ -87,7 +90,7 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         return item;
       }
       default:
-        return entityItem(node, this.#isLive(node));
+        return entityItem(node, this.#liveCell(node)?.phase);
     }
   }
 
@@ -102,8 +105,8 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   #rollouts(): RolloutNode[] {
     const { list, sessions } = this.#parts;
     const live = new Map<string, RolloutSummary>();
+    const unrecorded = new Set(sessions.open.filter(session => !session.recorded).map(session => session.bundle));
     for (const session of sessions.open) {
-      if (session.bundle === undefined) continue;
       const began = session.book.cells[0]?.startedAtMs ?? Date.now();
       const name = vscode.Uri.file(session.bundle).path.split('/').at(-1) ?? '';
       const title = session.book.cells[0]?.title;
@@ -112,8 +115,8 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     }
     const recorded = list.rollouts.filter(summary => !live.has(summary.bundle));
     const nodes = [
-      ...[...live.values()].map(summary => ({ kind: 'rollout' as const, bundle: summary.bundle, summary, live: true })),
-      ...recorded.map(summary => ({ kind: 'rollout' as const, bundle: summary.bundle, summary, live: false })),
+      ...[...live.values()].map(summary => rolloutNode(summary, true, !unrecorded.has(summary.bundle))),
+      ...recorded.map(summary => rolloutNode(summary, false, true)),
     ];
     this.#nodes.clear();
     for (const node of nodes) this.#nodes.set(node.bundle, node);
@@ -159,29 +162,32 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     return rollout;
   }
 
-  #isLive(node: GraphNode): boolean {
-    if (node.kind !== 'cell') return false;
-    return this.#parts.sessions.liveCells.some(
-      ({ owner, cell }) => owner.bundle === node.bundle && cell.cellId === node.cellId,
-    );
+  #liveCell(node: GraphNode): CellRecord | undefined {
+    if (node.kind !== 'cell') return undefined;
+    const { liveCells } = this.#parts.sessions;
+    return liveCells.find(({ owner, cell }) => owner.bundle === node.bundle && cell.cellId === node.cellId)?.cell;
   }
 }
 
-function rolloutItem({ summary, live, bundle }: RolloutNode): vscode.TreeItem {
+function rolloutNode(summary: RolloutSummary, live: boolean, recorded: boolean): RolloutNode {
+  return { kind: 'rollout', bundle: summary.bundle, summary, live, recorded };
+}
+
+function rolloutItem({ summary, live, recorded, bundle }: RolloutNode): vscode.TreeItem {
   const { startedAtMs } = summary;
   const label = startedAtMs === undefined ? summary.name : startText(startedAtMs, vscode.env.language);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = bundle;
-  item.contextValue = live ? 'rollout:live' : 'rollout:recorded';
+  item.contextValue = !recorded ? 'unrecorded' : live ? 'rollout:live' : 'rollout:recorded';
   const lasted =
     !live && summary.startedAtMs !== undefined && summary.lastAtMs !== undefined
       ? durationText(summary.lastAtMs - summary.startedAtMs)
       : undefined;
-  const status = summaryText(summary, live);
+  const status = recorded ? summaryText(summary, live) : vscode.l10n.t('live, not recorded');
   item.description = [status, lasted, summary.title].filter(each => each !== undefined).join(' · ');
   item.iconPath = summaryIcon(summary, live);
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(`${summary.name}\n${item.description}\n${bundle}`);
+  tooltip.appendText([summary.name, item.description, ...(recorded ? [bundle] : [])].join('\n'));
   if (summary.problem !== undefined) tooltip.appendText(`\n${summary.problem}`);
   item.tooltip = tooltip;
   item.command = { title: '', command: command.showInTimeline, arguments: [{ kind: 'rollout', bundle }] };
@@ -219,7 +225,8 @@ function summaryIcon(summary: RolloutSummary, live: boolean): vscode.ThemeIcon {
   }
 }
 
-function entityItem(node: GraphNode, live: boolean): vscode.TreeItem {
+/** `phase` is that of a cell that lives in this window. */
+function entityItem(node: GraphNode, phase: CellPhase | undefined): vscode.TreeItem {
   const label = node.kind === 'cell' ? vscode.l10n.t('Cell {0}', node.cellId) : node.label;
   const inside = node.kind === 'thread' || (node.kind === 'cell' && node.hasCalls);
   const folded = inside ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
@@ -231,7 +238,7 @@ function entityItem(node: GraphNode, live: boolean): vscode.TreeItem {
   item.iconPath = statusIcon(node);
   item.tooltip = `${label}\n${item.description}`;
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
-  item.contextValue = node.kind === 'cell' ? `cell:${live ? 'live' : 'ended'}:output` : node.kind;
+  item.contextValue = node.kind === 'cell' ? `cell:${phase === undefined ? 'ended' : `live:${phase}`}` : node.kind;
   item.command = { title: '', command: command.showInTimeline, arguments: [node] };
   return item;
 }

@@ -22,7 +22,7 @@ export class TimelineShow implements Disposable {
       const key = `${owner.session.id}/${cell.cellId}`;
       if (seen.has(key)) return;
       seen.add(key);
-      if (owner.bundle !== undefined) this.show(owner.bundle);
+      this.show(owner.bundle);
     });
   }
 

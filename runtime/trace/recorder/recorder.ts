@@ -18,8 +18,8 @@ import { Scribe } from './scribe.ts';
 import { PROVIDER } from './turns.ts';
 
 export interface RecorderOptions {
-  /** The folder that holds the bundles; made when missing. */
-  readonly root: string;
+  /** The folder that holds the bundles; made when missing. Null: nothing is written, only the live feed works. */
+  readonly root: string | null;
   readonly sessionId: SessionId;
   /** Told to a person, at most once for the disk and once for a fault of the recorder itself. */
   onWarning?(message: string): void;
@@ -32,7 +32,7 @@ export interface RecorderOptions {
 }
 
 export interface Recorder extends SessionObserver {
-  /** The folder of the bundle, absolute if `root` is. */
+  /** The folder of the bundle, absolute if `root` is; the name it would have had when there is none. */
   readonly bundle: string;
   /** Ends the rollout and resolves when it is on disk, or given up. Never rejects; facts that come later are ignored. */
   close(): Promise<void>;
@@ -48,11 +48,12 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   const manifest = newManifest(newId(), threadId, startedAtMs);
   const warn = options.onWarning ?? (() => {});
   let writer: BundleWriter | undefined;
+  const { root } = options;
   try {
-    writer = new BundleWriter(await createBundleFolder(options.root, manifest), { onFault: warn });
+    if (root !== null) writer = new BundleWriter(await createBundleFolder(root, manifest), { onFault: warn });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    warn(`Nothing is recorded, because no bundle can be made in ${options.root}: ${reason}. The run goes on.`);
+    warn(`Nothing is recorded, because no bundle can be made in ${root}: ${reason}. The run goes on.`);
   }
   const log = new EventLog({
     rolloutId: threadId,
@@ -71,7 +72,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     model: options.model ?? 'person',
     provider_name: PROVIDER,
   });
-  return new SessionRecorder(join(options.root, bundleName(manifest)), scribe, writer, warn);
+  return new SessionRecorder(join(root ?? '', bundleName(manifest)), scribe, writer, warn);
 }
 
 /** A view that throws must not keep an event from the disk. */

@@ -114,3 +114,18 @@ describe('the output of a cell', () => {
     match(document.getText(), /^one\n\{"two":2\}\n── completed after /);
   });
 });
+
+describe('a new cell', () => {
+  before(freshSession);
+  after(() => commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('is an unsaved cell file that runs in the open folder as it is', async () => {
+    await commands.executeCommand('cellscope.newCell');
+    const document = window.activeTextEditor?.document;
+    match(document?.uri.path ?? '', /\/scratch-\d+\.cell\.js$/);
+    equal(document?.languageId, 'javascript');
+    const response = await commands.executeCommand<CellResponse>('cellscope.runCell');
+    equal(response.status, 'completed');
+    match(textOf(response), /README\.md/);
+  });
+});
