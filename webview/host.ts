@@ -5,6 +5,8 @@
 import type { PageMessage } from '../runtime/viewer/messages.ts';
 
 export interface HostPort {
+  /** True in a saved file: nothing can be run or opened from here. */
+  readonly alone?: boolean;
   post(message: PageMessage): void;
   /** Calls `receive` with whatever arrives; returns how to stop. */
   listen(receive: (data: unknown) => void): () => void;

@@ -21,6 +21,8 @@ export type KeyAction =
   | 'previousMark'
   | 'nextMark'
   | 'focus'
+  | 'range'
+  | 'folds'
   | 'all'
   | 'details'
   | 'back'
@@ -66,6 +68,8 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'panLeft', group: 'view', codes: ['KeyA'], shown: 'A', text: 'key.panLeft' },
   { action: 'panRight', group: 'view', codes: ['KeyD'], shown: 'D', text: 'key.panRight' },
   { action: 'focus', group: 'view', keys: ['f'], shown: 'F', text: 'key.focus' },
+  { action: 'range', group: 'view', keys: ['r'], shown: 'R', text: 'key.range' },
+  { action: 'folds', group: 'view', keys: ['u'], shown: 'U', text: 'key.folds' },
   { action: 'all', group: 'view', keys: ['0'], shown: '0', text: 'key.all' },
   { action: 'mode', group: 'view', keys: ['t'], shown: 'T', text: 'key.mode' },
   { action: 'follow', group: 'view', keys: ['l'], shown: 'L', text: 'key.follow' },

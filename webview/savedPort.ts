@@ -17,6 +17,7 @@ export function savedPort(saved: unknown): HostPort | null {
   // As from a host, answers come later and not inside the call.
   const answer = (message: HostMessage) => queueMicrotask(() => receive(message));
   return {
+    alone: true,
     post: message => answerTo(message, saved, answer),
     listen(receiver) {
       receive = receiver;

@@ -42,6 +42,8 @@ test('axe finds nothing on the empty page, the help and the findings', async () 
   viewer = await openLively({ width: 340, height: 600 });
   await viewer.press('i');
   expect(await complaints()).toEqual([]);
+  await viewer.press('m');
+  expect(await complaints()).toEqual([]);
   await viewer.press('?');
   expect(await complaints()).toEqual([]);
 });

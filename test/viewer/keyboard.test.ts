@@ -98,6 +98,9 @@ test('brackets step through the moments and tell what was going on', async () =>
   await expect(bar.getByText(/^Event 3 of \d+/).isVisible()).resolves.toBe(true);
   await viewer.press('[');
   await expect(bar.getByText(/^Event 2 of \d+/).isVisible()).resolves.toBe(true);
+  await expect(bar.getByText('Nothing is running.').isVisible()).resolves.toBe(true);
+  await viewer.press(']', ']', ']', ']');
+  await expect(bar.getByText('Running: Cell 1, exec').isVisible()).resolves.toBe(true);
   await viewer.press('Escape');
   await expect(bar.count()).resolves.toBe(0);
 });
@@ -109,6 +112,41 @@ test('comma and full stop walk the marks in order of time', async () => {
   expect(await viewer.said()).toMatch(/^yield: Yielded, at 13.9 s/);
   await viewer.press(',');
   expect(await viewer.said()).toMatch(/^promised yield/);
+});
+
+test('R adds up the selection, U opens the folds in view and closes them again', async () => {
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
+  await viewer.press('r');
+  const bar = viewer.page.getByRole('region', { name: 'Selected range' });
+  await expect(bar.textContent()).resolves.toContain('16.5 s selected');
+  await viewer.press('r');
+  await expect(bar.count()).resolves.toBe(0);
+  await viewer.press('u');
+  expect(await viewer.state('"openedFolds":[26400]')).toBeTruthy();
+  await viewer.press('u');
+  expect(await viewer.state('"openedFolds":[]')).toBeTruthy();
+});
+
+test('M adds up calls by tool, and a tool finds all of its calls', async () => {
+  await viewer.press('m');
+  const totals = viewer.page.getByRole('region', { name: 'Totals by tool' });
+  const row = totals.getByRole('row', { name: /^exec_command tool call/ });
+  await expect(row.getByRole('cell').first().textContent()).resolves.toBe('34.2 s');
+  await row.getByRole('button', { name: 'exec_command' }).click();
+  await expect(viewer.page.getByText('2 hits').first().isVisible()).resolves.toBe(true);
+});
+
+test('lanes without anything in view make room, V brings them back', async () => {
+  const height = () => viewer.surface.evaluate(element => element.scrollHeight);
+  await viewer.page.setViewportSize({ width: 1200, height: 400 });
+  await viewer.settle();
+  const all = await height();
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-3' } });
+  await viewer.press('f');
+  const some = await height();
+  expect(some).toBeLessThan(all);
+  await viewer.press('v');
+  expect(await height()).toBe(all);
 });
 
 test('space collapses the lane of the selection', async () => {

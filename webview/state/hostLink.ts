@@ -33,6 +33,11 @@ export class HostLink {
     this.port = port;
   }
 
+  /** Without a host that can run and open things, nothing is offered that would need one. */
+  get alone(): boolean {
+    return this.port.alone ?? false;
+  }
+
   start(): () => void {
     const stop = this.port.listen(data => this.receive(data));
     this.port.post({ type: 'ready' });

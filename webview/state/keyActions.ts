@@ -7,7 +7,7 @@ import { type Model, noSearch } from './model.ts';
 import { stepPlayback, togglePlaying } from './playback.ts';
 import { cycleHit } from './searchActions.ts';
 import { laneOfSelection, moveSelection, moveToMark, select, selectEdge, toggleLane } from './selectActions.ts';
-import { focusHit, focusTime, panShare, setFollowing, showAll, zoom } from './windowActions.ts';
+import { focusHit, focusTime, hitTimes, panShare, setFollowing, showAll, zoom } from './windowActions.ts';
 
 export interface Focus {
   timeline(): void;
@@ -38,6 +38,8 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   previousMark: ({ model, link }) => moveToMark(model, link, -1),
   nextMark: ({ model, link }) => moveToMark(model, link, 1),
   focus: ({ model }) => focusChosen(model),
+  range: ({ model }) => toggleRange(model),
+  folds: ({ model }) => toggleFolds(model),
   all: ({ model }) => showAll(model),
   details: ({ model, link, focus }) => {
     openDetails(model, link);
@@ -85,6 +87,27 @@ function focusChosen(model: Model): void {
   const { range, selection } = model;
   if (range.value) focusTime(model, range.value.fromMs, range.value.toMs);
   else if (selection.value) focusHit(model, selection.value);
+}
+
+/** The stretch of the selection becomes the range; without a selection what is in view does. */
+function toggleRange(model: Model): void {
+  const hit = model.selection.value;
+  const window = model.shownWindow.value;
+  const scale = model.scale.value;
+  const [fromMs, toMs] = hit
+    ? hitTimes(model, hit)
+    : [Math.max(0, scale.toTime(window.from)), Math.min(model.nowMs.value, scale.toTime(window.to))];
+  const { range } = model;
+  const same = range.value?.fromMs === fromMs && range.value.toMs === toMs;
+  range.value = same || !(toMs > fromMs) ? null : { fromMs, toMs };
+}
+
+function toggleFolds(model: Model): void {
+  const window = model.shownWindow.value;
+  const closed = model.scale.value.folds.filter(fold => fold.toUnit >= window.from && fold.fromUnit <= window.to);
+  model.openedFolds.value = new Set(
+    closed.length > 0 ? [...model.openedFolds.value, ...closed.map(fold => fold.startMs)] : [],
+  );
 }
 
 export function openDetails(model: Model, link: HostLink): void {

@@ -10,12 +10,15 @@ import { setWindow } from './windowActions.ts';
 export const playSpeeds = [0.25, 0.5, 1, 2, 5, 10, 50] as const;
 
 export interface Moment {
+  /** 1-based; 0 before the first. */
   readonly event: number;
   readonly events: number;
-  readonly cells: number;
-  readonly calls: number;
-  readonly waits: number;
+  /** Open spans but threads and turns: cells first, then what they wait for. The first few, and how many in all. */
+  readonly open: readonly number[];
+  readonly openCount: number;
 }
+
+const mostOpen = 6;
 
 /** Moves the cursor to the next (1) or previous (-1) moment; without a cursor it begins at an edge of the view. */
 export function stepPlayback(model: Model, step: 1 | -1): void {
@@ -64,24 +67,15 @@ export function playOn(model: Model, elapsedMs: number): void {
 /** What was open at a moment. One pass over the spans. */
 export function momentState(model: Model, ms: number): Moment {
   const { start, end, kind, count } = model.data.spans;
-  let cells = 0;
-  let calls = 0;
-  let waits = 0;
+  const open: number[] = [];
+  let openCount = 0;
   for (let span = 0; span < count; span++) {
-    if (!((start[span] ?? 0) <= ms && (end[span] ?? 0) > ms)) continue;
-    switch (kind[span]) {
-      case SpanKind.cell:
-        cells++;
-        break;
-      case SpanKind.nestedCall:
-      case SpanKind.directCall:
-        calls++;
-        break;
-      case SpanKind.wait:
-        waits++;
-        break;
-    }
+    if (!((start[span] ?? 0) <= ms && (end[span] ?? 0) > ms) || (kind[span] ?? 0) <= SpanKind.turn) continue;
+    openCount++;
+    if (open.length < 200) open.push(span);
   }
+  const weight = (span: number) => (kind[span] === SpanKind.cell ? 0 : 1);
+  open.sort((a, b) => weight(a) - weight(b) || a - b);
   const times = model.moments.value;
-  return { event: momentAt(times, ms) + 1, events: times.length, cells, calls, waits };
+  return { event: momentAt(times, ms) + 1, events: times.length, open: open.slice(0, mostOpen), openCount };
 }

@@ -107,7 +107,7 @@ function Facts({ details }: { details: EntityDetails }) {
   return (
     <>
       <div class="actions">
-        {ref.kind === 'code_cell' ? (
+        {ref.kind === 'code_cell' && !link.alone ? (
           <button type="button" class="button secondary" onClick={() => link.open('source', ref.id)}>
             <Icon name="source" /> {t('details.openSource')}
           </button>

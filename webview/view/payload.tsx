@@ -29,11 +29,13 @@ export function Payload({ link: payload }: { link: PayloadLink }) {
         <button type="button" class="twisty-button" aria-expanded={open} onClick={() => void toggle()}>
           <bdi>{label}</bdi> <span class="quiet">{lineOf(payload.payloadId, 60)}</span>
         </button>
-        <IconButton
-          icon="source"
-          label={`${t('details.open')}: ${label}`}
-          onPress={() => link.open('payload', payload.payloadId)}
-        />
+        {link.alone ? null : (
+          <IconButton
+            icon="source"
+            label={`${t('details.open')}: ${label}`}
+            onPress={() => link.open('payload', payload.payloadId)}
+          />
+        )}
       </div>
       <PayloadBody result={result.value} title={label} />
     </div>

@@ -1,8 +1,10 @@
 /** Playback: step, play, speed, and what was going on at the moment of the cursor. */
 
-import { momentState, playSpeeds, stepPlayback, togglePlaying } from '../state/playback.ts';
+import type { Model } from '../state/model.ts';
+import { type Moment, momentState, playSpeeds, stepPlayback, togglePlaying } from '../state/playback.ts';
 import { t } from '../strings.ts';
 import { formatDuration } from '../text/formatTime.ts';
+import { lineOf } from '../text/safeText.ts';
 import { IconButton } from './iconButton.tsx';
 import { useViewer } from './viewer.ts';
 
@@ -39,7 +41,7 @@ export function PlaybackBar() {
         <span class="fact">
           {t('playback.at', Math.max(0, moment.event), moment.events, `+${formatDuration(cursor)}`)}
         </span>
-        <span class="fact quiet">{t('playback.state', moment.cells, moment.calls, moment.waits)}</span>
+        <span class="fact quiet">{running(model, moment)}</span>
       </output>
       <IconButton
         icon="close"
@@ -52,4 +54,10 @@ export function PlaybackBar() {
       />
     </section>
   );
+}
+
+function running(model: Model, { open, openCount }: Moment): string {
+  if (openCount === 0) return t('playback.nothing');
+  const names = open.map(span => lineOf(model.data.spanLabel(span), 32)).join(', ');
+  return t('playback.open', openCount > open.length ? t('playback.more', names, openCount - open.length) : names);
 }

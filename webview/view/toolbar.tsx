@@ -119,7 +119,9 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           }}
         />
       ) : null}
-      {width >= 330 ? <IconButton icon="play" label={t('toolbar.run')} onPress={() => link.command('run')} /> : null}
+      {width >= 330 && !link.alone ? (
+        <IconButton icon="play" label={t('toolbar.run')} onPress={() => link.command('run')} />
+      ) : null}
       <IconButton
         icon="help"
         label={t('toolbar.help')}
