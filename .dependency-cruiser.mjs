@@ -70,6 +70,18 @@ export default {
       { path: '^(extension|webview)/' },
     ),
     forbid(
+      'debug-stands-on-cells',
+      'The debugger drives sessions and reads traces; faces drive the debugger.',
+      { path: '^runtime/debug/', pathNot: '\\.test\\.ts$' },
+      outside('runtime/(debug|cells|protocol|trace|tools|base)/'),
+    ),
+    forbid(
+      'only-faces-debug',
+      'What runs cells for everybody must not depend on who looks into one.',
+      { path: '^runtime/', pathNot: '^runtime/(debug|cli)/|\\.test\\.ts$' },
+      { path: '^runtime/debug/' },
+    ),
+    forbid(
       'nobody-imports-cli',
       'The command line is a face.',
       { pathNot: '^(runtime/cli|test)/' },

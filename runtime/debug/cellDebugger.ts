@@ -1,0 +1,628 @@
+/**
+ * Debugs one cell in a process of its own: by lines of its code and by the events it meets.
+ *
+ * The cell stands still in one of two ways: in its code (V8 holds it), or outside of it, where it waits for calls and
+ * timers. Both are a `Stop`. Invariants: while it is stopped nothing is delivered to it and its clock stands; every stop
+ * answers exactly one request to go on, or is the first; after `ended` nothing is told and no process is left.
+ * Leaves out what a stop looks like in an editor.
+ */
+
+import type { CellResponse } from '../base/content.ts';
+import { isFinal } from '../base/content.ts';
+import type { NotifyHandler, ToolHandler } from '../base/handler.ts';
+import type { SessionId } from '../base/ids.ts';
+import type { Intervention, SessionObserver } from '../base/observer.ts';
+import { exposedName, type ToolDefinition } from '../base/tool.ts';
+import type { Session, SessionDefaults } from '../cells/session.ts';
+import { type DebugWord, firstToolSlot, slotCount, slots } from '../protocol/debug.ts';
+import type { FromChild } from '../protocol/messages.ts';
+import { Clock } from './clock.ts';
+import { type CodeFrame, type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
+import { type CellEvent, type CellEventType, type DebuggerEvent, type Stop, tellEvent } from './debuggerEvents.ts';
+import { DebugProcess, type DebugProcessOptions } from './debugProcess.ts';
+import { Frontier, outcomeOf, type Pending } from './frontier.ts';
+import { Inspector } from './inspector.ts';
+import { ModelSide } from './modelSide.ts';
+import { watchCalls } from './pendingCalls.ts';
+import { Program } from './program.ts';
+import { framesOf } from './stackText.ts';
+
+export interface DebugOptions extends DebugProcessOptions {
+  /** As submitted, pragma included. */
+  readonly source: string;
+  readonly tools: readonly ToolDefinition[];
+  readonly onToolCall: ToolHandler;
+  readonly onNotify?: NotifyHandler;
+  readonly observer?: SessionObserver;
+  readonly defaults?: SessionDefaults;
+  readonly sessionId?: SessionId;
+  /** Called when everything has ended; the end waits for it. */
+  readonly onClosed?: () => void | Promise<void>;
+  /** Wait anew whenever the cell has yielded, as a patient model does. Default true. */
+  readonly autoWait?: boolean;
+  /** Jump over times in which nothing can happen. */
+  readonly hurried?: boolean;
+  readonly onEvent: (event: DebuggerEvent) => void;
+}
+
+/** Until when a step by events goes. */
+export type Until =
+  | { readonly type: 'any' }
+  | { readonly type: 'yield' }
+  /** The next call of this tool, by the name a cell uses or by its own. */
+  | { readonly type: 'call'; readonly tool: string }
+  /** One delivery, and what it causes at once. */
+  | { readonly type: 'delivery' };
+
+type Goal = { readonly kind: 'run' } | { readonly kind: 'line' } | { readonly kind: 'event'; readonly until: Until };
+
+/** How long a process may leave a sign of life unanswered, ms. */
+const lifeMs = 10_000;
+
+export class CellDebugger {
+  readonly process: DebugProcess;
+  readonly inspector: Inspector;
+  readonly program: Program;
+  readonly code: CodeStops;
+  readonly frontier = new Frontier();
+  readonly clock: Clock;
+  readonly model: ModelSide;
+  /** Kinds of events that stop the cell wherever they happen. */
+  readonly eventStops = new Set<CellEventType | 'failure'>();
+  readonly #options: DebugOptions;
+  readonly #session: Session;
+  readonly #stacks = new Map<string, string>();
+  #toolStops: readonly string[] = [];
+  #goal: Goal = { kind: 'run' };
+  #stop: Stop | null = null;
+  #stoppedAt = 0;
+  /** Stop at the next occasion, for this reason. */
+  #wanted: Omit<Stop, 'frames' | 'breakpoints'> | null = null;
+  #pauseAsked = false;
+  #released = 0;
+  #settled = 0;
+  #announced: Pending | null = null;
+  #lastNote: CellEvent | null = null;
+  #deadEnd = false;
+  #response: CellResponse | undefined;
+  #yieldDue = false;
+  #running = false;
+  #ended: Promise<void> | null = null;
+  #alive = true;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  private constructor(process: DebugProcess, options: DebugOptions) {
+    this.process = process;
+    this.#options = options;
+    this.clock = new Clock();
+    this.clock.stop();
+    this.inspector = new Inspector(message => process.order({ t: 'debug', op: 'inspect' }, message));
+    const { observer, defaults } = options;
+    this.model = new ModelSide({
+      source: options.source,
+      tools: options.tools,
+      ...(defaults === undefined ? {} : { defaults }),
+      ...(observer === undefined ? {} : { observer }),
+      clock: this.clock,
+      yieldNow: () => this.#yieldNow(),
+      answered: response => this.#answered(response),
+      failed: error => this.#emit({ type: 'told', text: error.message, error: true }),
+    });
+    this.program = new Program(this.model.program);
+    this.code = new CodeStops(
+      this.inspector,
+      this.program,
+      stop => this.#codeStopped(stop),
+      text => this.#emit({ type: 'log_point', text }),
+    );
+    this.code.breakpoints.onResolved = breakpoint => this.#emit({ type: 'breakpoint_moved', breakpoint });
+    this.#session = process.openSession({
+      onToolCall: watchCalls({
+        handler: options.onToolCall,
+        frontier: this.frontier,
+        now: () => this.clock.now,
+        stackOf: id => this.#stacks.get(id) ?? '',
+        called: call => this.#tell(tellEvent({ type: 'tool_call', id: call.id, tool: call.call.name })),
+        arrived: () => this.#pump(),
+        cancelled: call => this.#cancelled(call.id, call.call.name),
+      }),
+      ...(options.onNotify === undefined ? {} : { onNotify: options.onNotify }),
+      observer: this.model.observer,
+      ...(options.sessionId === undefined ? {} : { sessionId: options.sessionId }),
+    });
+  }
+
+  /** Rejects with `StartError`, or `RequestError` when the source is refused. The cell waits for `run`. */
+  static async start(options: DebugOptions): Promise<CellDebugger> {
+    const process = await DebugProcess.start(options);
+    try {
+      const made = new CellDebugger(process, options);
+      process.listen(made.#listener);
+      await made.code.enable();
+      return made;
+    } catch (error) {
+      await process.close();
+      throw error;
+    }
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Why it stands; null while it runs and after its end. */
+  get stop(): Stop | null {
+    return this.#stop;
+  }
+
+  get ended(): boolean {
+    return this.#ended !== null;
+  }
+
+  /** The final response, once there is one. */
+  get response(): CellResponse | undefined {
+    return this.#response;
+  }
+
+  /** Whether the cell computes: neither stopped nor waiting for something. */
+  get busy(): boolean {
+    return this.#released !== this.#settled;
+  }
+
+  /** Starts the cell. `entry`: stop before its first line. */
+  async run(entry = false): Promise<void> {
+    if (this.#running || this.ended) return;
+    this.#running = true;
+    this.#heartbeat = setInterval(() => this.#askForLife(), lifeMs);
+    this.#heartbeat.unref();
+    if (entry) {
+      this.#wanted = { reason: 'entry', text: 'Before the first line' };
+      await this.code.breakEntry();
+    }
+    this.#arm();
+    this.clock.go();
+    this.#released = 1;
+    this.process.started(this.#listener, () => this.model.exec(this.#session));
+  }
+
+  /** Names of tools at whose calls the cell stops. */
+  setToolStops(names: readonly string[]): void {
+    this.#toolStops = names;
+    this.#arm();
+  }
+
+  setEventStops(types: readonly (CellEventType | 'failure')[]): void {
+    this.eventStops.clear();
+    for (const type of types) this.eventStops.add(type);
+    this.#arm();
+  }
+
+  go(): void {
+    this.#goOn({ kind: 'run' });
+  }
+
+  stepLine(how: StepHow): void {
+    this.#goOn({ kind: 'line' }, how);
+  }
+
+  stepEvent(until: Until): void {
+    this.#goOn({ kind: 'event', until });
+  }
+
+  /** Stops at the next occasion: in the code when it runs, else where it waits. */
+  pause(): void {
+    this.#stopSoon({ reason: 'pause', text: 'Paused' });
+  }
+
+  /** The model waits. Does nothing while it waits already. */
+  wait(yieldTimeMs: number): void {
+    if (this.model.observing || this.#response !== undefined) return;
+    this.#tell(tellEvent({ type: 'wait', yieldTimeMs }));
+    this.model.wait(this.#session, yieldTimeMs);
+    if (this.#stop === null) this.#happened({ type: 'wait', yieldTimeMs });
+    else this.#emit({ type: 'changed' });
+  }
+
+  /** The model terminates the cell. Handlers are cancelled, then it ends. */
+  terminate(): void {
+    if (this.#response !== undefined || this.ended) return;
+    this.record({ action: 'terminated' });
+    this.#goal = { kind: 'run' };
+    this.#wanted = null;
+    this.model.terminate(this.#session);
+  }
+
+  /** Ends everything, whatever the cell does. A second call waits for the first. */
+  close(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
+  }
+
+  /** Tells whoever records. */
+  record(intervention: Intervention): void {
+    const { cellId } = this.model;
+    if (cellId === null) return;
+    this.model.observer.observe({ type: 'intervened', atMs: Date.now(), cellId, intervention });
+  }
+
+  /** What is pending has changed by a person's hand. */
+  changed(): void {
+    this.#emit({ type: 'changed' });
+    this.#pump();
+  }
+
+  readonly #listener = {
+    word: (word: DebugWord, payload: string) => this.#word(word, payload),
+    message: (message: FromChild, payload: Buffer) => this.#message(message, payload),
+    ended: (why: string) => this.#lost(why),
+  };
+
+  #word(word: DebugWord, payload: string): void {
+    this.#alive = true;
+    switch (word.op) {
+      case 'inspect':
+        this.inspector.receive(payload);
+        break;
+      case 'settled':
+        this.#settled = word.steps;
+        this.#fellStill();
+        break;
+      case 'note':
+        this.#noted(word.kind, word.a, word.b, payload);
+        break;
+      case 'pong':
+        break;
+    }
+  }
+
+  #message(message: FromChild, payload: Buffer): void {
+    if (message.t === 'started') this.model.started();
+    else if (message.t === 'text') {
+      const joined = payload.toString();
+      let at = 0;
+      for (const length of message.l) {
+        const text = joined.slice(at, at + length);
+        at += length;
+        if (text !== '') this.#put({ type: 'text', text });
+      }
+    } else if (message.t === 'image') {
+      this.#put({ type: 'image', imageUrl: payload.toString(), detail: 'auto' });
+    } else if (message.t === 'audio') this.#put({ type: 'audio', audioUrl: payload.toString() });
+    else if (message.t === 'notify') this.#tell(`Notification: ${payload.toString()}`);
+  }
+
+  #put(item: Parameters<ModelSide['put']>[0]): void {
+    this.model.put(item);
+    this.#emit({ type: 'output', item });
+  }
+
+  #noted(kind: string, a: number, b: number, stack: string): void {
+    switch (kind) {
+      case 'call': {
+        const id = `tool-${a}`;
+        this.#stacks.set(id, stack);
+        this.#lastNote = { type: 'tool_call', id, tool: this.#options.tools[b]?.name ?? '' };
+        break;
+      }
+      case 'timer':
+        this.#lastNote = { type: 'timer_set', id: a, ms: b };
+        this.#setTimer(a, b, stack);
+        break;
+      case 'clear': {
+        const timer = this.frontier.timers.get(a);
+        if (timer !== undefined) this.frontier.remove(timer);
+        break;
+      }
+      case 'yield':
+        this.#lastNote = { type: 'yield', asked: true };
+        break;
+      case 'notify':
+        this.#lastNote = { type: 'notification' };
+        break;
+    }
+  }
+
+  #setTimer(id: number, ms: number, stack: string): void {
+    const timer = { kind: 'timer' as const, id, ms, since: this.clock.now, stack, due: false, cancelAlarm: () => {} };
+    this.frontier.timers.set(id, timer);
+    timer.cancelAlarm = this.clock.after(ms, () => {
+      timer.due = true;
+      this.frontier.arrived(timer);
+      this.#pump();
+    });
+  }
+
+  #yieldNow(): void {
+    const { cellId } = this.model;
+    if (cellId === null) return;
+    this.#yieldDue = true;
+    this.process.pretend({ t: 'yield', c: cellId });
+  }
+
+  #answered(response: CellResponse): void {
+    if (isFinal(response.status)) {
+      if (this.#response !== undefined) return;
+      this.#response = response;
+      this.frontier.clear();
+      const event = { type: 'completion', status: response.status } as const;
+      const error = response.status === 'failed';
+      this.#emit({
+        type: 'told',
+        text: error ? `${tellEvent(event)}: ${response.errorText ?? ''}` : tellEvent(event),
+        error,
+      });
+      if (!this.process.ended && this.#stop === null && this.#isWanted(event))
+        this.#stopHere({ reason: 'event', event, text: tellEvent(event) });
+      else void this.close();
+      return;
+    }
+    const event = { type: 'yield', asked: !this.#yieldDue } as const;
+    this.#tell(tellEvent(event));
+    // One that the code asked for has stopped there already, if it was to.
+    if (this.#yieldDue) this.#happened(event);
+    this.#yieldDue = false;
+    if (this.#stop === null) this.#waitAgain();
+  }
+
+  #waitAgain(): void {
+    if (this.#options.autoWait === false || this.model.observing || this.#response !== undefined) return;
+    if (this.model.cellId === null || this.#wanted !== null || !this.#running) return;
+    this.wait(this.#options.defaults?.yieldTimeMs ?? this.model.yieldTimeMs);
+  }
+
+  #cancelled(id: string, tool: string): void {
+    const event = { type: 'cancellation', id, tool } as const;
+    this.#tell(tellEvent(event));
+    // A cell that ends anyway has no code left to stop; stopping its end would only hold its handlers.
+  }
+
+  /** Something happened that the code of the cell did not cause. */
+  #happened(event: CellEvent): void {
+    if (this.#isWanted(event)) this.#stopSoon({ reason: 'event', event, text: tellEvent(event) });
+  }
+
+  #isWanted(event: CellEvent): boolean {
+    if (this.eventStops.has(event.type)) return true;
+    const failed =
+      (event.type === 'tool_result' && !event.ok) || (event.type === 'completion' && event.status === 'failed');
+    if (failed && this.eventStops.has('failure')) return true;
+    if (event.type === 'tool_call' && this.#toolStops.some(name => isNamed(event.tool, name))) return true;
+    if (event.type === 'dead_end') return this.#goal.kind !== 'run';
+    if (this.#goal.kind !== 'event') return false;
+    const { until } = this.#goal;
+    if (until.type === 'any') return true;
+    if (until.type === 'yield') return event.type === 'yield';
+    if (until.type === 'call') return event.type === 'tool_call' && isNamed(event.tool, until.tool);
+    return event.type === 'completion';
+  }
+
+  #goOn(goal: Goal, how?: StepHow): void {
+    if (this.#stop === null || this.ended) return;
+    const { reason } = this.#stop;
+    this.record({ action: 'stopped', reason, forMs: Math.round(performance.now() - this.#stoppedAt) });
+    this.#goal = goal;
+    this.#stop = null;
+    this.#wanted = null;
+    this.#deadEnd = false;
+    this.#emit({ type: 'continued' });
+    if (this.#response !== undefined) {
+      void this.close();
+      return;
+    }
+    this.#arm();
+    this.clock.go();
+    if (this.code.paused !== null) {
+      if (goal.kind === 'line') this.code.step(how ?? 'over');
+      else this.code.resume();
+    } else if (goal.kind === 'line') {
+      this.code.stepFromStillness();
+      this.#fellStill();
+    }
+    if (this.ended) return;
+    this.#waitAgain();
+    this.#pump();
+    this.#noticeDeadEnd();
+  }
+
+  #stopSoon(wanted: Omit<Stop, 'frames' | 'breakpoints'>): void {
+    if (this.#stop !== null || this.ended || !this.#running || this.#response !== undefined) return;
+    if (!this.busy) {
+      this.#stopHere(wanted);
+      return;
+    }
+    this.#wanted ??= wanted;
+    if (this.#pauseAsked) return;
+    this.#pauseAsked = true;
+    this.code.pause();
+  }
+
+  /** Stops where no code runs. */
+  #stopHere(why: Omit<Stop, 'frames' | 'breakpoints'>): void {
+    this.#stopWith({ ...why, frames: [], breakpoints: [] });
+  }
+
+  #stopWith(stop: Stop): void {
+    this.clock.stop();
+    this.#wanted = null;
+    this.#stop = stop;
+    this.#stoppedAt = performance.now();
+    this.code.forgetStep();
+    this.#emit({ type: 'stopped', stop });
+  }
+
+  /** Says whether a stop in the code is one. */
+  #codeStopped({ why, frames, breakpoints, thrown }: CodeStop): boolean {
+    if (this.ended) return false;
+    const wanted = this.#wanted;
+    const asked = this.#pauseAsked;
+    this.#pauseAsked = false;
+    const stay = (stop: Omit<Stop, 'frames' | 'breakpoints'>) => {
+      if (asked && why !== 'pause') this.code.pauseMissed();
+      this.#stopWith({ ...stop, frames, breakpoints });
+      return true;
+    };
+    switch (why) {
+      case 'memory':
+        this.process.kill('its cell has used up its memory');
+        return false;
+      case 'exception':
+        return stay({ reason: 'exception', text: thrown?.split('\n')[0] ?? '', thrown: thrown ?? '' });
+      case 'signal': {
+        const event = this.#lastNote;
+        if (event === null || !this.#isWanted(event)) return wanted === null ? false : stay(wanted);
+        return stay({ reason: 'event', event, text: tellEvent(event) });
+      }
+      case 'breakpoint':
+        if (wanted?.reason === 'entry') return stay(wanted);
+        return stay({ reason: 'breakpoint', text: 'Breakpoint' });
+      case 'step':
+        return stay(wanted ?? { reason: 'step', text: 'Step' });
+      case 'pause':
+        if (wanted !== null) return stay(wanted);
+        // Nobody asked: a `debugger` statement.
+        return stay({ reason: 'breakpoint', text: 'debugger statement' });
+    }
+  }
+
+  /** A step of the cell has ended. */
+  #fellStill(): void {
+    if (this.busy || this.ended || this.#stop !== null || this.#response !== undefined) return;
+    if (this.#wanted !== null) {
+      if (this.#pauseAsked) this.code.pauseMissed();
+      this.#pauseAsked = false;
+      this.#stopHere(this.#wanted);
+      return;
+    }
+    const goal = this.#goal;
+    if (goal.kind === 'event' && goal.until.type === 'delivery' && this.#announced === null) {
+      this.#stopHere({ reason: 'step', text: 'Delivered' });
+      return;
+    }
+    if (this.code.stepping) {
+      void this.code
+        .cover()
+        .catch(() => {})
+        .then(() => this.#pump());
+    } else this.#pump();
+    this.#noticeDeadEnd();
+    if (this.#options.hurried === true && this.frontier.next === undefined) setImmediate(() => this.#hurry());
+  }
+
+  #hurry(): void {
+    if (!this.busy && this.#stop === null && !this.ended && this.frontier.next === undefined) this.clock.jump();
+  }
+
+  #noticeDeadEnd(): void {
+    if (this.busy || !this.frontier.empty || this.#deadEnd || this.#response !== undefined || !this.#running) return;
+    // The end of a cell is told a moment after its last step.
+    setTimeout(() => {
+      if (this.busy || !this.frontier.empty || this.#deadEnd || this.#response !== undefined || this.ended) return;
+      if (this.#stop !== null || this.code.paused !== null) return;
+      this.#deadEnd = true;
+      const event = { type: 'dead_end' } as const;
+      this.#emit({ type: 'told', text: tellEvent(event), error: true });
+      this.#happened(event);
+    }, 50).unref();
+  }
+
+  /** Delivers what is ready, one after the other, as far as the goal lets it. */
+  #pump(): void {
+    while (this.#stop === null && !this.ended && this.#running && this.#wanted === null) {
+      const next = this.frontier.next;
+      if (next === undefined || this.code.paused !== null) return;
+      const careful = this.#goal.kind !== 'run' || this.eventStops.size > 0;
+      if (careful && this.busy) return;
+      const event = eventOf(next);
+      if (this.#announced !== next && this.#isWanted(event)) {
+        this.#announced = next;
+        this.#stopHere({ reason: 'event', event, text: tellEvent(event) });
+        return;
+      }
+      if (this.code.stepping && !this.code.covered) return;
+      this.#release(next);
+    }
+  }
+
+  #release(pending: Pending): void {
+    this.#announced = null;
+    this.frontier.remove(pending);
+    this.#released++;
+    if (pending.kind === 'timer') {
+      if (pending.early !== true) this.#tell(`Timer ${pending.id} fires`);
+      this.process.order({ t: 'debug', op: 'fire', id: pending.id });
+      return;
+    }
+    const outcome = outcomeOf(pending) ?? { ok: true };
+    this.#tell(`${pending.id} (${pending.call.name}) is given ${outcome.ok ? 'its result' : 'an error'}`);
+    pending.settle(outcome);
+  }
+
+  #arm(): void {
+    if (this.process.ended) return;
+    const wantsAny = this.#goal.kind === 'event' && this.#goal.until.type === 'any';
+    const arm = (slot: number, on: boolean) => this.process.order({ t: 'debug', op: 'arm', slot, on });
+    arm(slots.yield, this.#isWanted({ type: 'yield', asked: true }));
+    arm(slots.notify, this.#isWanted({ type: 'notification' }));
+    arm(slots.timer, this.#isWanted({ type: 'timer_set', id: 0, ms: 0 }));
+    arm(slots.call, wantsAny || this.eventStops.has('tool_call'));
+    for (const [index, tool] of this.#options.tools.entries()) {
+      if (firstToolSlot + index >= slotCount) break;
+      arm(firstToolSlot + index, this.#isWanted({ type: 'tool_call', id: '', tool: tool.name }));
+    }
+  }
+
+  #askForLife(): void {
+    if (!this.#alive) {
+      this.process.kill(`it gave no sign of life for ${lifeMs} ms`);
+      return;
+    }
+    this.#alive = false;
+    this.process.order({ t: 'debug', op: 'ping' });
+  }
+
+  #lost(why: string): void {
+    this.inspector.end(why);
+    this.clock.stop();
+    // The session has told its observers; their answers are on their way.
+    setImmediate(() => void this.close());
+  }
+
+  async #end(): Promise<void> {
+    this.#stop = null;
+    clearInterval(this.#heartbeat);
+    this.clock.end();
+    await this.#session.close();
+    await this.process.close();
+    this.inspector.end('the debugger was closed');
+    await this.#options.onClosed?.();
+    this.#options.onEvent({ type: 'ended', ...(this.#response === undefined ? {} : { response: this.#response }) });
+  }
+
+  #tell(text: string): void {
+    this.#emit({ type: 'told', text });
+  }
+
+  #emit(event: DebuggerEvent): void {
+    if (!this.ended) this.#options.onEvent(event);
+  }
+
+  /** Where the cell waits for something: the places its text made the call or set the timer, innermost first. */
+  framesOf(pending: Pending): CodeFrame[] {
+    return framesOf(pending.stack).filter(frame => this.program.contains(frame));
+  }
+}
+
+function eventOf(pending: Pending): CellEvent {
+  if (pending.kind === 'timer') return { type: 'timer', id: pending.id, ms: pending.ms };
+  return {
+    type: 'tool_result',
+    id: pending.id,
+    tool: pending.call.name,
+    ok: outcomeOf(pending)?.ok !== false,
+  };
+}
+
+function isNamed(tool: string, name: string): boolean {
+  const bare = name.trim().replace(/^tools\./, '');
+  return bare === tool || bare === exposedName(tool);
+}

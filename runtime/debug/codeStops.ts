@@ -1,0 +1,333 @@
+/**
+ * Stops in the code of one cell: breakpoints, stepping by lines, exceptions; on top of V8's inspector.
+ *
+ * V8 forgets a step when the cell falls still (its `await` leaves the isolate). Then every place to which the step could
+ * lead gets a breakpoint of its own until the next stop. Invariants: no such breakpoint outlives a stop; places outside
+ * the cell's own text are never shown. Lines and columns count from 0.
+ */
+
+import type { Inspector } from './inspector.ts';
+import type { AsyncFrame, CallFrame, Location, Paused, ScriptParsed, StackTrace } from './inspectorTypes.ts';
+import { LineBreakpoints } from './lineBreakpoints.ts';
+import type { Program, Span, Spot } from './program.ts';
+
+export const cellFile = 'exec_main.mjs';
+const trapFile = 'codemode:trap';
+/** At most so many functions are covered when a step crosses an `await`. */
+const mostSpans = 40;
+
+export type StepHow = 'over' | 'into' | 'out';
+export type ExceptionMode = 'none' | 'uncaught' | 'all';
+
+interface StepGoal {
+  readonly how: StepHow;
+  readonly own: Spot | null;
+  readonly callers: readonly Spot[];
+}
+
+/** A frame of the cell's own code. */
+export interface CodeFrame extends Spot {
+  readonly name: string;
+  /** Absent for a frame that is not on the stack any more: it awaits one that is. */
+  readonly frame?: CallFrame;
+}
+
+export interface CodeStop {
+  readonly why: 'step' | 'breakpoint' | 'exception' | 'pause' | 'signal' | 'memory';
+  readonly frames: readonly CodeFrame[];
+  readonly breakpoints: readonly number[];
+  /** What was thrown, as text. */
+  readonly thrown?: string;
+  readonly caught?: boolean;
+}
+
+/** `true`: stay; `false`: not wanted, go on as before. */
+export type OnCodeStop = (stop: CodeStop) => boolean;
+
+export class CodeStops {
+  readonly breakpoints: LineBreakpoints;
+  readonly #inspector: Inspector;
+  readonly #program: Program;
+  readonly #onStop: OnCodeStop;
+  readonly #cellScripts = new Set<string>();
+  readonly #trapScripts = new Set<string>();
+  #script = '';
+  #exceptions: ExceptionMode = 'none';
+  #paused: Paused | null = null;
+  /** The step under way, with where it started. */
+  #step: StepGoal | null = null;
+  #oneShots: string[] = [];
+  #crossing = false;
+  #covered = false;
+  /** A pause that was asked for has become pointless, but V8 will still make it. */
+  #stalePauses = 0;
+  #inTrap = false;
+  #thrown = '';
+
+  constructor(inspector: Inspector, program: Program, onStop: OnCodeStop, onLog: (text: string) => void) {
+    this.#inspector = inspector;
+    this.#program = program;
+    this.#onStop = onStop;
+    this.breakpoints = new LineBreakpoints(inspector, program, onLog);
+    inspector.onEvent = (method, params) => this.#event(method, params);
+  }
+
+  /** Before the cell starts. */
+  async enable(): Promise<void> {
+    await this.#inspector.command('Runtime.enable');
+    await this.#inspector.command('Debugger.enable');
+    await this.#inspector.command('Debugger.setAsyncCallStackDepth', { maxDepth: 8 });
+    await this.#inspector.command('Debugger.setBlackboxPatterns', { patterns: ['^codemode:bootstrap$'] });
+  }
+
+  /** The frames of the code that stands still, innermost first; null while it runs or nothing runs. */
+  get paused(): readonly CodeFrame[] | null {
+    return this.#paused === null ? null : this.#frames(this.#paused);
+  }
+
+  async setExceptions(mode: ExceptionMode): Promise<void> {
+    this.#exceptions = mode;
+    await this.#inspector.command('Debugger.setPauseOnExceptions', { state: mode === 'none' ? 'none' : 'all' });
+  }
+
+  /** Goes on without a goal. */
+  resume(): void {
+    this.#step = null;
+    this.#go('Debugger.resume');
+  }
+
+  /** Goes on to the next line. */
+  step(how: StepHow): void {
+    const frames = this.#paused === null ? [] : this.#frames(this.#paused);
+    const [own, ...callers] = frames;
+    this.#step = { how, own: own ?? null, callers };
+    if (this.#inTrap) this.#go('Debugger.stepOut');
+    else this.#go(method(how));
+  }
+
+  /** From a cell that stands still outside its code: to the first line that runs. */
+  stepFromStillness(): void {
+    this.#step = { how: 'into', own: null, callers: [] };
+  }
+
+  /** Forgets the step under way. */
+  forgetStep(): void {
+    this.#step = null;
+    this.#removeOneShots();
+  }
+
+  /** Stops code that runs. */
+  pause(): void {
+    this.#inspector.tell('Debugger.pause');
+  }
+
+  /** The pause that was asked for found nothing running: the next stop is not meant. */
+  pauseMissed(): void {
+    this.#stalePauses = 1;
+  }
+
+  /** Covers the places a step can lead to once something is delivered to a cell that has fallen still. */
+  async cover(): Promise<void> {
+    const step = this.#step;
+    if (step === null || this.#crossing || this.#covered || this.#script === '') return;
+    this.#crossing = true;
+    try {
+      const inside = await Promise.all(this.#spans(step).map(span => this.#locations(span, step.own === null)));
+      const perLine = new Map<number, Location>();
+      for (const location of inside.flat()) {
+        if (!perLine.has(location.lineNumber)) perLine.set(location.lineNumber, location);
+      }
+      const set = await Promise.allSettled(
+        Array.from(perLine.values(), location => this.#inspector.command('Debugger.setBreakpoint', { location })),
+      );
+      // One that stands where a person's own breakpoint stands is refused, and not needed.
+      this.#oneShots = set.flatMap(each => (each.status === 'fulfilled' ? [each.value.breakpointId] : []));
+    } finally {
+      this.#crossing = false;
+      this.#covered = true;
+    }
+  }
+
+  /** Whether a step is under way. */
+  get stepping(): boolean {
+    return this.#step !== null;
+  }
+
+  /** Whether what is delivered now cannot escape the step under way. */
+  get covered(): boolean {
+    return this.#covered;
+  }
+
+  /** Stops before the first line of the cell. */
+  async breakEntry(): Promise<void> {
+    const { line, column } = this.#program.entry;
+    const { breakpointId } = await this.#inspector.command('Debugger.setBreakpointByUrl', {
+      url: cellFile,
+      lineNumber: line,
+      columnNumber: column,
+    });
+    this.#oneShots.push(breakpointId);
+    this.stepFromStillness();
+  }
+
+  #spans({ how, own, callers }: StepGoal): Span[] {
+    if (how === 'into' && own === null) return [this.#program.whole];
+    const from = how === 'out' ? callers : [...(own === null ? [] : [own]), ...callers];
+    const spans = new Map<string, Span>();
+    for (const spot of from) {
+      const span = this.#program.functionAround(spot);
+      spans.set(JSON.stringify(span), span);
+    }
+    return [...spans.values()].slice(0, mostSpans);
+  }
+
+  async #locations({ start, end }: Span, nested: boolean): Promise<Location[]> {
+    const scriptId = this.#script;
+    const { locations } = await this.#inspector.command('Debugger.getPossibleBreakpoints', {
+      start: { scriptId, lineNumber: start.line, columnNumber: start.column },
+      end: { scriptId, lineNumber: end.line, columnNumber: end.column },
+      restrictToFunction: !nested,
+    });
+    return locations.filter(({ lineNumber, columnNumber }) =>
+      this.#program.contains({ line: lineNumber, column: columnNumber ?? 0 }),
+    );
+  }
+
+  #event(method: string, params: unknown): void {
+    if (method === 'Debugger.scriptParsed') this.#parsed(params as ScriptParsed);
+    else if (method === 'Debugger.breakpointResolved') {
+      const { breakpointId, location } = params as { breakpointId: string; location: Location };
+      this.breakpoints.resolved(breakpointId, location);
+    } else if (method === 'Debugger.resumed') this.#paused = null;
+    else if (method === 'Debugger.paused') void this.#stopped(params as Paused);
+  }
+
+  #parsed({ scriptId, url }: ScriptParsed): void {
+    if (url === trapFile) this.#trapScripts.add(scriptId);
+    if (url !== cellFile) return;
+    this.#cellScripts.add(scriptId);
+    // The text is compiled twice: first to see whether it is a module, then to run.
+    this.#script = scriptId;
+  }
+
+  async #stopped(paused: Paused): Promise<void> {
+    this.#paused = paused;
+    const frames = this.#frames(paused);
+    const hits = paused.hitBreakpoints ?? [];
+    const oneShot = hits.some(id => this.#oneShots.includes(id));
+    this.#inTrap = this.#trapScripts.has(paused.callFrames[0]?.location.scriptId ?? '');
+    const stale = this.#stalePauses > 0 && paused.reason === 'other' && hits.length === 0 && !this.#inTrap;
+    if (stale) {
+      this.#stalePauses = 0;
+      return this.#goOn();
+    }
+    const own = frames.find(frame => frame.frame !== undefined);
+    const breakpoints = await this.breakpoints.hit(hits, own?.frame?.callFrameId);
+    if (this.#paused !== paused) return;
+    const stop = this.#judge(paused, frames, breakpoints, oneShot);
+    if (stop === 'leave') return this.#leave();
+    if (stop === null || !this.#onStop(stop)) return this.#goOn();
+    this.#step = null;
+    this.#removeOneShots();
+  }
+
+  /** What a stop of V8 means; null: nothing, `leave`: the step has led out of the cell's text. */
+  #judge(
+    paused: Paused,
+    frames: readonly CodeFrame[],
+    breakpoints: readonly number[],
+    oneShot: boolean,
+  ): CodeStop | 'leave' | null {
+    const [top] = frames;
+    if (/^oom$/i.test(paused.reason)) return { why: 'memory', frames, breakpoints };
+    if (paused.reason === 'exception' || paused.reason === 'promiseRejection') return this.#exception(paused, frames);
+    if (this.#inTrap) return { why: 'signal', frames, breakpoints };
+    if (breakpoints.length > 0) return { why: 'breakpoint', frames, breakpoints };
+    const topIsOwn = this.#cellScripts.has(paused.callFrames[0]?.location.scriptId ?? '');
+    if (paused.reason === 'step' || (this.#step !== null && oneShot)) {
+      if (top?.frame === undefined || !topIsOwn) return 'leave';
+      return this.#program.contains(place(top.frame.location)) ? { why: 'step', frames, breakpoints } : 'leave';
+    }
+    const hit = paused.hitBreakpoints ?? [];
+    if (hit.length > 0) return null;
+    return { why: 'pause', frames, breakpoints };
+  }
+
+  #exception({ data }: Paused, frames: readonly CodeFrame[]): CodeStop | null {
+    const thrown = String(data?.description ?? data?.value ?? 'undefined');
+    const caught = this.#program.catches(frames);
+    // What nobody catches is thrown anew in every function that awaits: once is enough.
+    const again = thrown === this.#thrown;
+    this.#thrown = thrown;
+    if (again || (caught && this.#exceptions !== 'all') || this.#exceptions === 'none') return null;
+    return { why: 'exception', frames, breakpoints: [], thrown, caught };
+  }
+
+  /** A step that led out of the text goes on until it comes back; at the end of the text it is over. */
+  #leave(): void {
+    this.#go(this.#step === null ? 'Debugger.resume' : 'Debugger.stepOut');
+  }
+
+  /** Goes on as if there had been no stop: a step under way needs its places covered, V8 has forgotten it. */
+  async #goOn(): Promise<void> {
+    if (this.#step !== null) await this.cover().catch(() => {});
+    this.#go('Debugger.resume');
+  }
+
+  #go(how: 'Debugger.resume' | 'Debugger.stepOver' | 'Debugger.stepInto' | 'Debugger.stepOut'): void {
+    if (this.#paused === null) return;
+    this.#paused = null;
+    this.#inTrap = false;
+    this.#inspector.tell(how);
+  }
+
+  #removeOneShots(): void {
+    this.#covered = false;
+    for (const breakpointId of this.#oneShots.splice(0)) {
+      this.#inspector.tell('Debugger.removeBreakpoint', { breakpointId });
+    }
+  }
+
+  #frames({ callFrames, asyncStackTrace }: Paused): CodeFrame[] {
+    const frames: CodeFrame[] = callFrames
+      .filter(frame => this.#cellScripts.has(frame.location.scriptId))
+      .map(frame => ({
+        ...shown(place(frame.location)),
+        name: this.#name(frame.functionName, place(frame.location)),
+        frame,
+      }));
+    for (let trace: StackTrace | undefined = asyncStackTrace; trace !== undefined; trace = trace.parent) {
+      for (const frame of trace.callFrames) if (this.#isOwn(frame)) frames.push(this.#asyncFrame(frame));
+    }
+    return frames;
+  }
+
+  #asyncFrame({ functionName, lineNumber, columnNumber }: AsyncFrame): CodeFrame {
+    const spot = shown({ line: lineNumber, column: columnNumber });
+    return { ...spot, name: this.#name(functionName, spot) };
+  }
+
+  #name(name: string, spot: Spot): string {
+    if (name !== '') return name;
+    return this.#program.isTopLevel(shown(spot)) ? '(cell)' : '(anonymous)';
+  }
+
+  #isOwn({ scriptId, lineNumber, columnNumber }: AsyncFrame): boolean {
+    return (
+      this.#cellScripts.has(scriptId) && this.#program.contains({ line: lineNumber, column: Math.max(0, columnNumber) })
+    );
+  }
+}
+
+function method(how: StepHow): 'Debugger.stepOver' | 'Debugger.stepInto' | 'Debugger.stepOut' {
+  return how === 'over' ? 'Debugger.stepOver' : how === 'into' ? 'Debugger.stepInto' : 'Debugger.stepOut';
+}
+
+function place({ lineNumber, columnNumber = 0 }: Location): Spot {
+  return { line: lineNumber, column: columnNumber };
+}
+
+/** What stands before the text on its first line has columns below zero. */
+function shown({ line, column }: Spot): Spot {
+  return { line, column: Math.max(0, column) };
+}

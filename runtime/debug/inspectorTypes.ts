@@ -1,0 +1,113 @@
+/**
+ * The part of V8's inspector protocol that the debugger uses. Lines and columns count from 0.
+ *
+ * Leaves out everything nobody here reads.
+ */
+
+export interface Location {
+  readonly scriptId: string;
+  readonly lineNumber: number;
+  readonly columnNumber?: number;
+}
+
+export interface RemoteObject {
+  readonly type: string;
+  readonly subtype?: string;
+  readonly className?: string;
+  readonly value?: unknown;
+  readonly unserializableValue?: string;
+  readonly description?: string;
+  readonly objectId?: string;
+}
+
+export interface InspectedScope {
+  readonly type: 'global' | 'local' | 'with' | 'closure' | 'catch' | 'block' | 'script' | 'eval' | 'module';
+  readonly object: RemoteObject;
+  readonly name?: string;
+}
+
+export interface CallFrame {
+  readonly callFrameId: string;
+  readonly functionName: string;
+  readonly location: Location;
+  readonly scopeChain: readonly InspectedScope[];
+  readonly this: RemoteObject;
+  readonly returnValue?: RemoteObject;
+}
+
+export interface AsyncFrame {
+  readonly functionName: string;
+  readonly scriptId: string;
+  readonly lineNumber: number;
+  readonly columnNumber: number;
+}
+
+export interface StackTrace {
+  readonly description?: string;
+  readonly callFrames: readonly AsyncFrame[];
+  readonly parent?: StackTrace;
+}
+
+export interface Paused {
+  readonly callFrames: readonly CallFrame[];
+  readonly reason: string;
+  readonly data?: Record<string, unknown>;
+  readonly hitBreakpoints?: readonly string[];
+  readonly asyncStackTrace?: StackTrace;
+}
+
+export interface ScriptParsed {
+  readonly scriptId: string;
+  readonly url: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export interface PropertyDescriptor {
+  readonly name: string;
+  readonly value?: RemoteObject;
+  readonly get?: RemoteObject;
+  readonly enumerable: boolean;
+  readonly isOwn?: boolean;
+  readonly symbol?: RemoteObject;
+}
+
+export interface Properties {
+  readonly result: readonly PropertyDescriptor[];
+  readonly internalProperties?: readonly { readonly name: string; readonly value?: RemoteObject }[];
+}
+
+export interface ExceptionDetails {
+  readonly text: string;
+  readonly exception?: RemoteObject;
+}
+
+export interface Evaluated {
+  readonly result: RemoteObject;
+  readonly exceptionDetails?: ExceptionDetails;
+}
+
+/** Result of each command that is used, by its name. */
+export interface Results {
+  'Debugger.enable': unknown;
+  'Debugger.setAsyncCallStackDepth': unknown;
+  'Debugger.setBlackboxPatterns': unknown;
+  'Debugger.setPauseOnExceptions': unknown;
+  'Debugger.setBreakpointByUrl': { readonly breakpointId: string; readonly locations: readonly Location[] };
+  'Debugger.setBreakpoint': { readonly breakpointId: string; readonly actualLocation: Location };
+  'Debugger.removeBreakpoint': unknown;
+  'Debugger.getPossibleBreakpoints': { readonly locations: readonly Location[] };
+  'Debugger.evaluateOnCallFrame': Evaluated;
+  'Debugger.setVariableValue': unknown;
+  'Debugger.pause': unknown;
+  'Debugger.resume': unknown;
+  'Debugger.stepOver': unknown;
+  'Debugger.stepInto': unknown;
+  'Debugger.stepOut': unknown;
+  'Runtime.enable': unknown;
+  'Runtime.evaluate': Evaluated;
+  'Runtime.callFunctionOn': Evaluated;
+  'Runtime.getProperties': Properties;
+  'Runtime.releaseObjectGroup': unknown;
+}
+export type Method = keyof Results;

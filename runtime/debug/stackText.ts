@@ -1,0 +1,15 @@
+/**
+ * Places of a cell's text in the text of a stack. Lines and columns count from 0.
+ */
+
+import { type CodeFrame, cellFile } from './codeStops.ts';
+
+const place = new RegExp(`^    at (?:async )?(?:(.*?) \\()?${cellFile.replace('.', '\\.')}:(\\d+):(-?\\d+)\\)?$`);
+
+export function framesOf(stack: string): CodeFrame[] {
+  return stack.split('\n').flatMap(line => {
+    const match = place.exec(line);
+    if (match === null) return [];
+    return [{ name: match[1] ?? '(cell)', line: Number(match[2]) - 1, column: Math.max(0, Number(match[3]) - 1) }];
+  });
+}
