@@ -122,6 +122,8 @@ class BundleTail implements Tail {
       const growth = this.#log.read();
       if (growth.type === 'restarted') {
         this.#reducer = undefined;
+        // The folder may be another one as well.
+        this.#unwatch();
         this.#options.onReset?.();
         this.#schedule(0);
         return;

@@ -6,6 +6,7 @@
  */
 
 import type { CodeCell, ConversationItem, InferenceCall, Producer, ToolCall } from '../model.ts';
+import { compareBytes } from './exactJson.ts';
 import { observe } from './observation.ts';
 import type { Reduction } from './reduction.ts';
 import type { Rollout } from './rollout.ts';
@@ -149,6 +150,16 @@ export class CallLinks {
     const source = link.calls.find(call => call.thread_id === cell.thread_id);
     if (!source) return;
     cell.source_item_id = source.item_id;
+    if (!this.#r.graph.codex_turns.has(cell.codex_turn_id)) {
+      this.#r.problem({
+        code: 'unknown-turn',
+        message: `code cell start referenced unknown Codex turn ${cell.codex_turn_id}`,
+        refs: [{ kind: 'code_cell', id: cell.code_cell_id }],
+      });
+    }
+    // What it called before it was there, it has in the order of ids.
+    cell.nested_tool_call_ids.sort(compareBytes);
+    cell.wait_tool_call_ids.sort(compareBytes);
     // Only now: a turn that ends earlier does not end a cell that is not there yet.
     this.#rollout.ownCell(cell);
     this.#r.graph.code_cells.set(cell.code_cell_id, cell);

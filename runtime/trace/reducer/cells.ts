@@ -75,8 +75,10 @@ export class Cells {
     const { ms, seq } = this.#r.moment;
     const payloadId = payload.response_payload && this.#r.pass(payload.response_payload);
     if (cell.initial_response_status === null) {
-      cell.initial_response_at_unix_ms = ms;
-      cell.initial_response_seq = seq;
+      if (!this.#r.rules.firstAnswerIsFirstSeen || cell.initial_response_at_unix_ms === null) {
+        cell.initial_response_at_unix_ms = ms;
+        cell.initial_response_seq = seq;
+      }
       cell.initial_response_status = payload.status;
       cell.raw_initial_response_payload_id = payloadId;
     }

@@ -9,6 +9,11 @@ import type { ItemLists } from './itemLists.ts';
 import type { Reduction } from './reduction.ts';
 import type { Rollout } from './rollout.ts';
 
+interface RequestNames {
+  readonly compaction_id: string;
+  readonly compaction_request_id: string;
+}
+
 export class Compactions {
   readonly #r: Reduction;
   readonly #rollout: Rollout;
@@ -59,15 +64,16 @@ export class Compactions {
   }
 
   requestCompleted(payload: Payload<'compaction_request_completed'>): void {
-    this.#end(payload.compaction_request_id, 'completed', payload.response_payload);
+    this.#end(payload, 'completed', payload.response_payload);
   }
 
   requestFailed(payload: Payload<'compaction_request_failed'>): void {
-    this.#end(payload.compaction_request_id, 'failed', null);
+    this.#end(payload, 'failed', null);
   }
 
-  #end(id: string, status: ExecutionStatus, ref: PayloadRef | null): void {
+  #end(names: RequestNames, status: ExecutionStatus, ref: PayloadRef | null): void {
     const r = this.#r;
+    const id = names.compaction_request_id;
     const request: CompactionRequest | undefined = r.graph.compaction_requests.get(id);
     if (!request) {
       r.problem({
@@ -76,6 +82,14 @@ export class Compactions {
         refs: [{ kind: 'compaction_request', id }],
       });
       return;
+    }
+    if (names.compaction_id !== request.compaction_id) {
+      const end = status === 'completed' ? 'completion' : 'failure';
+      r.problem({
+        code: 'compaction-mixed-up',
+        message: `compaction request ${id} ${end} used compaction ${names.compaction_id}, but start used ${request.compaction_id}`,
+        refs: [{ kind: 'compaction_request', id }],
+      });
     }
     r.end(request.execution, status);
     if (ref) request.raw_response_payload_id = r.pass(ref);
@@ -90,16 +104,14 @@ export class Compactions {
       r.problem({ code: 'compaction-installed-twice', message: `duplicate compaction install for ${id}`, refs });
       return;
     }
-    const turnId = r.moment.turnId;
-    const turn =
-      turnId === null
-        ? undefined
-        : this.#rollout.turn(turnId, `compaction ${id} referenced unknown codex turn ${turnId}`, r.moment.threadId);
-    const threadId = r.moment.threadId ?? turn?.thread_id;
-    if (turnId === null || threadId === undefined) {
-      r.problem({ code: 'compaction-without-turn', message: `compaction ${id} did not include a Codex turn id`, refs });
+    const { threadId, turnId } = r.moment;
+    if (threadId === null || turnId === null) {
+      const missing = threadId === null ? 'thread' : 'Codex turn';
+      const message = `compaction installed event ${id} did not include a ${missing} id`;
+      r.problem({ code: 'compaction-without-place', message, refs });
       return;
     }
+    this.#rollout.turn(turnId, `compaction installed event ${id} referenced unknown codex turn ${turnId}`, threadId);
     this.#rollout.thread(threadId);
     const histories = this.#lists.readCheckpoint(payload.checkpoint_payload);
     const sighting = { threadId, turnId, producer: { type: 'compaction', compaction_id: id } } as const;

@@ -89,7 +89,7 @@ export class Conversations {
   /** The items of a response join the snapshot of their request. Only an id can show that one is known already. */
   response(inferenceId: string, candidates: readonly Candidate[], sighting: Sighting): ConversationItem[] {
     const conversation = this.#of(sighting.threadId);
-    const isLatest = conversation.latest === inferenceId;
+    const isLatest = conversation.latest === inferenceId || this.#r.rules.joinsEveryResponse;
     const taken = new Set<ConversationItem>();
     return candidates.map(candidate => {
       const known = this.#knownById(conversation, candidate, taken);

@@ -8,6 +8,8 @@ export class Invocation {
   readonly toolName: string | undefined;
   /** There was a text of arguments, readable or not. */
   readonly hasArguments: boolean;
+  /** Why this is not a call with a text of arguments. */
+  readonly dispatchFault: string | undefined;
   /** Empty when the call had none, or none that are a JSON object. */
   readonly arguments: Readonly<Record<string, unknown>>;
   /** Why the arguments could not be read. */
@@ -18,6 +20,7 @@ export class Invocation {
     const text = payload.arguments;
     this.toolName = isRecord(value) && typeof value.tool_name === 'string' ? value.tool_name : undefined;
     this.hasArguments = typeof text === 'string';
+    this.dispatchFault = dispatchFault(payload);
     if (typeof text !== 'string') {
       this.arguments = {};
       return;
@@ -40,4 +43,10 @@ export class Invocation {
     const value = this.arguments[name];
     return typeof value === 'number' && Number.isInteger(value) ? value : null;
   }
+}
+
+function dispatchFault({ type, arguments: text }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof type !== 'string') return 'missing field `type`';
+  if (type !== 'function') return `dispatch payload used unsupported ${type} payload`;
+  return typeof text === 'string' ? undefined : 'dispatch payload omitted function arguments';
 }

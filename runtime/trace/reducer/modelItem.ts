@@ -191,19 +191,16 @@ class ItemReader {
   }
 
   #reasoning(): ItemPart[] {
-    const { content, summary } = this.#item;
-    const parts: ItemPart[] = [];
-    for (const [list, type] of [
-      [content, 'text'],
-      [summary, 'summary'],
-    ] as const) {
-      if (!Array.isArray(list)) continue;
-      for (const entry of list) {
-        if (isRecord(entry) && typeof entry.text === 'string') parts.push({ type, text: entry.text });
-      }
+    const fault = reasoningFault(this.#item);
+    if (fault !== undefined) {
+      this.#r.problem({ code: 'item-unreadable', message: `reasoning item in payload ${this.#payloadId} ${fault}` });
     }
-    parts.push(...this.#encoded());
-    if (parts.length === 0) {
+    const parts: ItemPart[] = [
+      ...textsOf(this.#item.content).map(text => ({ type: 'text', text }) as const),
+      ...textsOf(this.#item.summary).map(text => ({ type: 'summary', text }) as const),
+      ...this.#encoded(),
+    ];
+    if (parts.length === 0 && fault === undefined) {
       this.#r.problem({
         code: 'item-empty',
         message: `reasoning item in payload ${this.#payloadId} contained no content, summary, or encrypted_content`,
@@ -254,6 +251,29 @@ class ItemReader {
     const item = parseExact(this.#source.text());
     return key === undefined ? item : ((item instanceof Map ? item.get(key) : undefined) ?? null);
   }
+}
+
+function textsOf(list: unknown): string[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap(entry => (isRecord(entry) && typeof entry.text === 'string' ? [entry.text] : []));
+}
+
+const reasoningTypes = { content: ['text', 'reasoning_text'], summary: ['summary_text'] };
+
+function reasoningFault(item: Record_): string | undefined {
+  for (const [key, types] of Object.entries(reasoningTypes)) {
+    const list = item[key];
+    if (list === undefined || (list === null && key === 'content')) continue;
+    if (!Array.isArray(list)) return `had non-array ${key}`;
+    for (const entry of list) {
+      const type = isRecord(entry) ? entry.type : undefined;
+      if (typeof type !== 'string') return `had ${key} entry without string type`;
+      if (!types.includes(type)) return `had unsupported ${key} type ${type}`;
+      if (!isRecord(entry) || typeof entry.text !== 'string') return `had ${key} entry without string text`;
+    }
+  }
+  const secret = item.encrypted_content ?? '';
+  return typeof secret === 'string' ? undefined : 'had non-string encrypted_content';
 }
 
 function listOf<T>(element: Check<T>): Check<readonly T[]> {

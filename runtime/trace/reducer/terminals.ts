@@ -5,11 +5,11 @@
  * Sessions are never seen to end.
  */
 
-import { isRecord } from '../../base/json.ts';
 import type { ExecutionStatus, TerminalOperation, TerminalResult, TerminalSession, ToolCall } from '../model.ts';
 import type { Invocation } from './invocation.ts';
 import { observe } from './observation.ts';
 import type { Reduction } from './reduction.ts';
+import { readStdinResult, stdinFault } from './stdin.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -116,8 +116,19 @@ export class Terminals {
     };
   }
 
+  /** Arguments that are no arguments of `write_stdin` make no operation: the tool refused them, too. */
   stdinStarted(tool: ToolCall, invocation: Invocation | undefined): void {
     if (!invocation) return;
+    if (invocation.dispatchFault !== undefined) {
+      this.#r.problem({
+        code: 'arguments-unreadable',
+        message: `parse terminal invocation payload ${tool.raw_invocation_payload_id} as dispatch payload`,
+        causes: [invocation.dispatchFault],
+        refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
+      });
+      return;
+    }
+    if (invocation.fault !== undefined || stdinFault(invocation.arguments) !== undefined) return;
     const operation = this.#open(tool, 'write_stdin', {
       type: 'write_stdin',
       stdin: invocation.text('chars') ?? '',
@@ -125,24 +136,17 @@ export class Terminals {
       max_output_tokens: invocation.integer('max_output_tokens'),
     });
     if (tool.raw_invocation_payload_id !== null) operation.raw_payload_ids.push(tool.raw_invocation_payload_id);
-    const session = this.#sessionOf(invocation.arguments.session_id);
+    const processId = invocation.arguments.session_id;
+    const session = this.#sessionOf(processId);
     if (session) this.#join(operation, session);
-    else this.#newSession(operation, tool.thread_id);
+    else this.#byProcess.set(String(processId), this.#newSession(operation, tool.thread_id).terminal_id);
   }
 
   stdinResolved(tool: ToolCall, target: ToolCall): void {
     const r = this.#r;
     const operation = this.#operationOf(tool);
-    const targetId = this.#operationOf(target)?.terminal_id;
-    const session = targetId ? r.graph.terminal_sessions.get(targetId) : undefined;
-    if (!session) {
-      r.problem({
-        code: 'unknown-terminal',
-        message: `stdin target referenced unknown exec ${target.tool_call_id}`,
-        refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
-      });
-      return;
-    }
+    const session = r.graph.terminal_sessions.get(this.#operationOf(target)?.terminal_id ?? '');
+    if (!session) return;
     if (!operation || operation.terminal_id === session.terminal_id) return;
     this.#leave(operation);
     this.#join(operation, session);
@@ -152,7 +156,17 @@ export class Terminals {
     const operation = this.#operationOf(tool);
     if (operation?.kind !== 'write_stdin') return;
     if (result) {
-      operation.result = stdinResult(isRecord(result.value) ? result.value : {});
+      const read = readStdinResult(result.value);
+      if (typeof read === 'string') {
+        this.#r.problem({
+          code: 'result-unreadable',
+          message: `parse write_stdin terminal response ${result.id}`,
+          causes: [read],
+          refs: [{ kind: 'terminal_operation', id: operation.operation_id }],
+        });
+      } else {
+        operation.result = read;
+      }
       if (!operation.raw_payload_ids.includes(result.id)) operation.raw_payload_ids.push(result.id);
     }
     this.#r.end(operation.execution, status);
@@ -218,53 +232,4 @@ export class Terminals {
     if (session.operation_ids.length === 0) this.#r.graph.terminal_sessions.delete(id);
     this.#r.touch('terminal_session', id);
   }
-}
-
-function stdinResult(payload: Fields): TerminalResult {
-  switch (payload.type) {
-    case 'direct_response': {
-      const item = isRecord(payload.response_item) ? payload.response_item : {};
-      const text = typeof item.output === 'string' ? item.output : joinTexts(item.output);
-      return outputOf(text, '', text);
-    }
-    case 'code_mode_response':
-      return valueResult(payload.value);
-    case 'error': {
-      const text = typeof payload.error === 'string' ? payload.error : '';
-      return outputOf('', text, text);
-    }
-    default:
-      return outputOf('', '', null);
-  }
-}
-
-/** What a cell got back: a terminal's answer where it looks like one, else whatever it is, as text. */
-function valueResult(value: unknown): TerminalResult {
-  if (isRecord(value) && typeof value.output === 'string') {
-    const { output, exit_code = null, original_token_count = null, chunk_id = null } = value;
-    const fits =
-      (exit_code === null || Number.isInteger(exit_code)) &&
-      (original_token_count === null ||
-        (Number.isInteger(original_token_count) && Number(original_token_count) >= 0)) &&
-      (chunk_id === null || typeof chunk_id === 'string');
-    if (fits) {
-      return {
-        ...outputOf(output, '', output),
-        exit_code: numberOf(exit_code),
-        original_token_count: numberOf(original_token_count),
-        chunk_id,
-      };
-    }
-  }
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return outputOf(text, '', text);
-}
-
-function outputOf(stdout: string, stderr: string, formatted: string | null): TerminalResult {
-  return { exit_code: null, stdout, stderr, formatted_output: formatted, original_token_count: null, chunk_id: null };
-}
-
-function joinTexts(content: unknown): string {
-  if (!Array.isArray(content)) return '';
-  return content.flatMap(part => (isRecord(part) && typeof part.text === 'string' ? [part.text] : [])).join('\n');
 }

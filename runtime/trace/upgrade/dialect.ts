@@ -33,6 +33,10 @@ export interface Rules {
   readonly runtimeKindRequired: boolean;
   /** The end of an exec process tells `stdout`, `stderr` and `formatted_output` apart. */
   readonly splitOutputs: boolean;
+  /** A response joins the snapshot even when another request was sent meanwhile. */
+  readonly joinsEveryResponse: boolean;
+  /** The time of a cell's first response is the first one seen, be it that of its end. */
+  readonly firstAnswerIsFirstSeen: boolean;
   /** Processes of one id share a terminal session. */
   readonly sessionPerProcess: boolean;
 }
@@ -52,6 +56,8 @@ export function rulesOf(dialect: Dialect): Rules {
     ignoresToolCatalogue: from('0.169'),
     runtimeKindRequired: from('0.166'),
     splitOutputs: !from('0.165'),
+    joinsEveryResponse: !from('0.165'),
+    firstAnswerIsFirstSeen: !from('0.164'),
     sessionPerProcess: !from('0.164'),
   };
 }
