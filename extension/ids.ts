@@ -15,6 +15,7 @@ export const command = {
   terminateCell: 'cellscope.terminateCell',
   liveCells: 'cellscope.liveCells',
   showCellOutput: 'cellscope.showCellOutput',
+  openCellSource: 'cellscope.openCellSource',
   openRollout: 'cellscope.openRollout',
   openRolloutHere: 'cellscope.openRolloutHere',
   openEventLog: 'cellscope.openEventLog',

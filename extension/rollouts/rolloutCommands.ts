@@ -10,6 +10,7 @@ import type { Sessions } from '../cells/sessions.ts';
 import { command } from '../ids.ts';
 import type { RolloutPanels } from '../viewer/rolloutPanels.ts';
 import type { TimelineView } from '../viewer/timelineView.ts';
+import type { ViewerActions } from '../viewer/viewerHost.ts';
 import { bundleAt } from './bundlePath.ts';
 import type { OpenRollouts } from './openRollouts.ts';
 import type { RolloutList } from './rolloutList.ts';
@@ -20,13 +21,14 @@ export interface RolloutCommandParts {
   readonly open: OpenRollouts;
   readonly sessions: Sessions;
   readonly panels: RolloutPanels;
+  readonly actions: ViewerActions;
   readonly timeline: TimelineView;
   /** Shows a bundle in the timeline view, holding it for as long as it is shown. */
   readonly showInView: (bundle: string) => void;
 }
 
 export function registerRolloutCommands(parts: RolloutCommandParts): vscode.Disposable {
-  const { list, open, sessions, panels, timeline, showInView } = parts;
+  const { list, open, sessions, panels, actions, timeline, showInView } = parts;
   const on = vscode.commands.registerCommand;
 
   async function openPath(path: string): Promise<void> {
@@ -82,7 +84,18 @@ export function registerRolloutCommands(parts: RolloutCommandParts): vscode.Disp
     await list.forget(bundle);
   }
 
+  async function openSource(argument: unknown): Promise<void> {
+    const bundle = bundleOf(argument);
+    const ref = refOf(argument);
+    if (bundle === undefined || ref?.kind !== 'code_cell') return;
+    const rollout = open.borrow(bundle);
+    await rollout.loaded;
+    actions.open(rollout, 'source', ref.id, undefined);
+    open.giveBack(rollout);
+  }
+
   return vscode.Disposable.from(
+    on(command.openCellSource, openSource),
     on(command.openRollout, openRollout),
     on(command.openRolloutHere, openHere),
     on(command.openEventLog, openEventLog),

@@ -5,7 +5,7 @@
  */
 
 import * as vscode from 'vscode';
-import type { CellPhase, CellRecord } from '../cells/cellBook.ts';
+import type { CellRecord } from '../cells/cellBook.ts';
 import { durationText } from '../cells/outputText.ts';
 import type { Sessions } from '../cells/sessions.ts';
 import { command, view } from '../ids.ts';
@@ -90,7 +90,7 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         return item;
       }
       default:
-        return entityItem(node, this.#liveCell(node)?.phase);
+        return entityItem(node, this.#ownCell(node));
     }
   }
 
@@ -162,10 +162,11 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     return rollout;
   }
 
-  #liveCell(node: GraphNode): CellRecord | undefined {
+  /** The cell as this window knows it, when it ran here. */
+  #ownCell(node: GraphNode): CellRecord | undefined {
     if (node.kind !== 'cell') return undefined;
-    const { liveCells } = this.#parts.sessions;
-    return liveCells.find(({ owner, cell }) => owner.bundle === node.bundle && cell.cellId === node.cellId)?.cell;
+    const { allCells } = this.#parts.sessions;
+    return allCells.find(({ owner, cell }) => owner.bundle === node.bundle && cell.cellId === node.cellId)?.cell;
   }
 }
 
@@ -225,8 +226,8 @@ function summaryIcon(summary: RolloutSummary, live: boolean): vscode.ThemeIcon {
   }
 }
 
-/** `phase` is that of a cell that lives in this window. */
-function entityItem(node: GraphNode, phase: CellPhase | undefined): vscode.TreeItem {
+/** `own` is a cell as this window knows it, when it ran here. */
+function entityItem(node: GraphNode, own: CellRecord | undefined): vscode.TreeItem {
   const label = node.kind === 'cell' ? vscode.l10n.t('Cell {0}', node.cellId) : node.label;
   const inside = node.kind === 'thread' || (node.kind === 'cell' && node.hasCalls);
   const folded = inside ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
@@ -238,7 +239,8 @@ function entityItem(node: GraphNode, phase: CellPhase | undefined): vscode.TreeI
   item.iconPath = statusIcon(node);
   item.tooltip = `${label}\n${item.description}`;
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
-  item.contextValue = node.kind === 'cell' ? `cell:${phase === undefined ? 'ended' : `live:${phase}`}` : node.kind;
+  const life = own?.live ? `live:${own.phase}` : 'ended';
+  item.contextValue = node.kind === 'cell' ? `cell:${life}${own ? ':output' : ''}` : node.kind;
   item.command = { title: '', command: command.showInTimeline, arguments: [node] };
   return item;
 }

@@ -1,11 +1,18 @@
 import { equal, ok } from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { commands, TabInputCustom, TabInputText, TabInputWebview, Uri, window, workspace } from 'vscode';
 import { eventually, freshSession, run } from '../support/cells.ts';
 
 const tab = () => window.tabGroups.activeTabGroup.activeTab;
 const input = () => tab()?.input;
+
+/** Id of the first cell, as the reduced rollout calls it. */
+function codeCellOf(bundle: string): string {
+  const log = readFileSync(join(bundle, 'trace.jsonl'), 'utf8');
+  const call = /"code_cell_started".*?"model_visible_call_id":"([^"]+)"/.exec(log)?.[1];
+  return `code_cell:${call}`;
+}
 
 describe('rollouts on disk', () => {
   let folder: string;
@@ -59,6 +66,14 @@ describe('rollouts on disk', () => {
     await commands.executeCommand('cellscope.openEventLog', { bundle });
     const editor = await eventually('a text editor', () => window.activeTextEditor);
     equal(basename(editor.document.fileName), 'trace.jsonl');
+  });
+
+  it('show the source of a cell as it ran', async () => {
+    const ref = { kind: 'code_cell', id: codeCellOf(bundle) };
+    await commands.executeCommand('cellscope.openCellSource', { bundle, ref });
+    const editor = await eventually('its source', () => window.activeTextEditor);
+    equal(editor.document.getText(), 'text("for the record")');
+    equal(editor.document.languageId, 'javascript');
   });
 
   it('put their path on the clipboard', async () => {

@@ -84,6 +84,18 @@ describe('what goes wrong', () => {
     equal(textOf(await run('text("again")')), 'again');
   });
 
+  it('with the chosen Node keeps cells from running until another one is chosen', async () => {
+    const settings = workspace.getConfiguration('cellscope');
+    await commands.executeCommand('cellscope.newSession');
+    await settings.update('nodePath', '/no/such/node', true);
+    try {
+      equal(await run('text(1)'), undefined);
+    } finally {
+      await settings.update('nodePath', undefined, true);
+    }
+    equal((await run('text(2)'))?.status, 'completed');
+  });
+
   it('with the recording folder does not touch the run', async () => {
     const root = await freshSession();
     equal((await run('text(1)'))?.status, 'completed');
