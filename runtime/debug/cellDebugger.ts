@@ -12,17 +12,21 @@ import { isFinal } from '../base/content.ts';
 import type { NotifyHandler, ToolHandler } from '../base/handler.ts';
 import type { SessionId } from '../base/ids.ts';
 import type { Intervention, SessionObserver } from '../base/observer.ts';
-import { exposedName, type ToolDefinition } from '../base/tool.ts';
+import type { ToolDefinition } from '../base/tool.ts';
 import type { Session, SessionDefaults } from '../cells/session.ts';
-import { type DebugWord, firstToolSlot, slotCount, slots } from '../protocol/debug.ts';
+import type { DebugWord } from '../protocol/debug.ts';
 import type { FromChild } from '../protocol/messages.ts';
 import { Clock } from './clock.ts';
 import { type CodeFrame, type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
-import { type CellEvent, type CellEventType, type DebuggerEvent, type Stop, tellEvent } from './debuggerEvents.ts';
+import { type CellEvent, type DebuggerEvent, type Stop, tellEvent } from './debuggerEvents.ts';
 import { DebugProcess, type DebugProcessOptions } from './debugProcess.ts';
 import { Frontier, outcomeOf, type Pending } from './frontier.ts';
 import { Inspector } from './inspector.ts';
+import { type EventStop, type Goal, Interests, type Until } from './interests.ts';
+import { LifeSigns } from './lifeSigns.ts';
 import { ModelSide } from './modelSide.ts';
+import { Notes } from './notes.ts';
+import { outputItems } from './outputItems.ts';
 import { watchCalls } from './pendingCalls.ts';
 import { Program } from './program.ts';
 import { framesOf } from './stackText.ts';
@@ -45,20 +49,6 @@ export interface DebugOptions extends DebugProcessOptions {
   readonly onEvent: (event: DebuggerEvent) => void;
 }
 
-/** Until when a step by events goes. */
-export type Until =
-  | { readonly type: 'any' }
-  | { readonly type: 'yield' }
-  /** The next call of this tool, by the name a cell uses or by its own. */
-  | { readonly type: 'call'; readonly tool: string }
-  /** One delivery, and what it causes at once. */
-  | { readonly type: 'delivery' };
-
-type Goal = { readonly kind: 'run' } | { readonly kind: 'line' } | { readonly kind: 'event'; readonly until: Until };
-
-/** How long a process may leave a sign of life unanswered, ms. */
-const lifeMs = 10_000;
-
 export class CellDebugger {
   readonly process: DebugProcess;
   readonly inspector: Inspector;
@@ -67,13 +57,11 @@ export class CellDebugger {
   readonly frontier = new Frontier();
   readonly clock: Clock;
   readonly model: ModelSide;
-  /** Kinds of events that stop the cell wherever they happen. */
-  readonly eventStops = new Set<CellEventType | 'failure'>();
   readonly #options: DebugOptions;
   readonly #session: Session;
-  readonly #stacks = new Map<string, string>();
-  #toolStops: readonly string[] = [];
-  #goal: Goal = { kind: 'run' };
+  readonly #interests = new Interests();
+  readonly #notes: Notes;
+  readonly #armed = new Set<number>();
   #stop: Stop | null = null;
   #stoppedAt = 0;
   /** Stop at the next occasion, for this reason. */
@@ -82,14 +70,12 @@ export class CellDebugger {
   #released = 0;
   #settled = 0;
   #announced: Pending | null = null;
-  #lastNote: CellEvent | null = null;
   #deadEnd = false;
   #response: CellResponse | undefined;
   #yieldDue = false;
   #running = false;
   #ended: Promise<void> | null = null;
-  #alive = true;
-  #heartbeat: NodeJS.Timeout | undefined;
+  readonly #life = new LifeSigns();
 
   private constructor(process: DebugProcess, options: DebugOptions) {
     this.process = process;
@@ -116,12 +102,13 @@ export class CellDebugger {
       text => this.#emit({ type: 'log_point', text }),
     );
     this.code.breakpoints.onResolved = breakpoint => this.#emit({ type: 'breakpoint_moved', breakpoint });
+    this.#notes = new Notes(this.frontier, this.clock, options.tools, () => this.#pump());
     this.#session = process.openSession({
       onToolCall: watchCalls({
         handler: options.onToolCall,
         frontier: this.frontier,
         now: () => this.clock.now,
-        stackOf: id => this.#stacks.get(id) ?? '',
+        stackOf: id => this.#notes.stackOf(id),
         called: call => this.#tell(tellEvent({ type: 'tool_call', id: call.id, tool: call.call.name })),
         arrived: () => this.#pump(),
         cancelled: call => this.#cancelled(call.id, call.call.name),
@@ -173,8 +160,10 @@ export class CellDebugger {
   async run(entry = false): Promise<void> {
     if (this.#running || this.ended) return;
     this.#running = true;
-    this.#heartbeat = setInterval(() => this.#askForLife(), lifeMs);
-    this.#heartbeat.unref();
+    this.#life.start(
+      () => this.process.order({ t: 'debug', op: 'ping' }),
+      why => this.process.kill(why),
+    );
     if (entry) {
       this.#wanted = { reason: 'entry', text: 'Before the first line' };
       await this.code.breakEntry();
@@ -187,13 +176,12 @@ export class CellDebugger {
 
   /** Names of tools at whose calls the cell stops. */
   setToolStops(names: readonly string[]): void {
-    this.#toolStops = names;
+    this.#interests.tools = names;
     this.#arm();
   }
 
-  setEventStops(types: readonly (CellEventType | 'failure')[]): void {
-    this.eventStops.clear();
-    for (const type of types) this.eventStops.add(type);
+  setEventStops(types: readonly EventStop[]): void {
+    this.#interests.events = new Set(types);
     this.#arm();
   }
 
@@ -227,7 +215,7 @@ export class CellDebugger {
   terminate(): void {
     if (this.#response !== undefined || this.ended) return;
     this.record({ action: 'terminated' });
-    this.#goal = { kind: 'run' };
+    this.#interests.goal = { kind: 'run' };
     this.#wanted = null;
     this.model.terminate(this.#session);
   }
@@ -258,7 +246,7 @@ export class CellDebugger {
   };
 
   #word(word: DebugWord, payload: string): void {
-    this.#alive = true;
+    this.#life.seen();
     switch (word.op) {
       case 'inspect':
         this.inspector.receive(payload);
@@ -268,7 +256,7 @@ export class CellDebugger {
         this.#fellStill();
         break;
       case 'note':
-        this.#noted(word.kind, word.a, word.b, payload);
+        this.#notes.take(word.kind, word.a, word.b, payload);
         break;
       case 'pong':
         break;
@@ -277,59 +265,11 @@ export class CellDebugger {
 
   #message(message: FromChild, payload: Buffer): void {
     if (message.t === 'started') this.model.started();
-    else if (message.t === 'text') {
-      const joined = payload.toString();
-      let at = 0;
-      for (const length of message.l) {
-        const text = joined.slice(at, at + length);
-        at += length;
-        if (text !== '') this.#put({ type: 'text', text });
-      }
-    } else if (message.t === 'image') {
-      this.#put({ type: 'image', imageUrl: payload.toString(), detail: 'auto' });
-    } else if (message.t === 'audio') this.#put({ type: 'audio', audioUrl: payload.toString() });
     else if (message.t === 'notify') this.#tell(`Notification: ${payload.toString()}`);
-  }
-
-  #put(item: Parameters<ModelSide['put']>[0]): void {
-    this.model.put(item);
-    this.#emit({ type: 'output', item });
-  }
-
-  #noted(kind: string, a: number, b: number, stack: string): void {
-    switch (kind) {
-      case 'call': {
-        const id = `tool-${a}`;
-        this.#stacks.set(id, stack);
-        this.#lastNote = { type: 'tool_call', id, tool: this.#options.tools[b]?.name ?? '' };
-        break;
-      }
-      case 'timer':
-        this.#lastNote = { type: 'timer_set', id: a, ms: b };
-        this.#setTimer(a, b, stack);
-        break;
-      case 'clear': {
-        const timer = this.frontier.timers.get(a);
-        if (timer !== undefined) this.frontier.remove(timer);
-        break;
-      }
-      case 'yield':
-        this.#lastNote = { type: 'yield', asked: true };
-        break;
-      case 'notify':
-        this.#lastNote = { type: 'notification' };
-        break;
+    for (const item of outputItems(message, payload)) {
+      this.model.put(item);
+      this.#emit({ type: 'output', item });
     }
-  }
-
-  #setTimer(id: number, ms: number, stack: string): void {
-    const timer = { kind: 'timer' as const, id, ms, since: this.clock.now, stack, due: false, cancelAlarm: () => {} };
-    this.frontier.timers.set(id, timer);
-    timer.cancelAlarm = this.clock.after(ms, () => {
-      timer.due = true;
-      this.frontier.arrived(timer);
-      this.#pump();
-    });
   }
 
   #yieldNow(): void {
@@ -351,7 +291,7 @@ export class CellDebugger {
         text: error ? `${tellEvent(event)}: ${response.errorText ?? ''}` : tellEvent(event),
         error,
       });
-      if (!this.process.ended && this.#stop === null && this.#isWanted(event))
+      if (!this.process.ended && this.#stop === null && this.#interests.wants(event))
         this.#stopHere({ reason: 'event', event, text: tellEvent(event) });
       else void this.close();
       return;
@@ -378,29 +318,14 @@ export class CellDebugger {
 
   /** Something happened that the code of the cell did not cause. */
   #happened(event: CellEvent): void {
-    if (this.#isWanted(event)) this.#stopSoon({ reason: 'event', event, text: tellEvent(event) });
-  }
-
-  #isWanted(event: CellEvent): boolean {
-    if (this.eventStops.has(event.type)) return true;
-    const failed =
-      (event.type === 'tool_result' && !event.ok) || (event.type === 'completion' && event.status === 'failed');
-    if (failed && this.eventStops.has('failure')) return true;
-    if (event.type === 'tool_call' && this.#toolStops.some(name => isNamed(event.tool, name))) return true;
-    if (event.type === 'dead_end') return this.#goal.kind !== 'run';
-    if (this.#goal.kind !== 'event') return false;
-    const { until } = this.#goal;
-    if (until.type === 'any') return true;
-    if (until.type === 'yield') return event.type === 'yield';
-    if (until.type === 'call') return event.type === 'tool_call' && isNamed(event.tool, until.tool);
-    return event.type === 'completion';
+    if (this.#interests.wants(event)) this.#stopSoon({ reason: 'event', event, text: tellEvent(event) });
   }
 
   #goOn(goal: Goal, how?: StepHow): void {
     if (this.#stop === null || this.ended) return;
     const { reason } = this.#stop;
     this.record({ action: 'stopped', reason, forMs: Math.round(performance.now() - this.#stoppedAt) });
-    this.#goal = goal;
+    this.#interests.goal = goal;
     this.#stop = null;
     this.#wanted = null;
     this.#deadEnd = false;
@@ -468,8 +393,8 @@ export class CellDebugger {
       case 'exception':
         return stay({ reason: 'exception', text: thrown?.split('\n')[0] ?? '', thrown: thrown ?? '' });
       case 'signal': {
-        const event = this.#lastNote;
-        if (event === null || !this.#isWanted(event)) return wanted === null ? false : stay(wanted);
+        const event = this.#notes.last;
+        if (event === null || !this.#interests.wants(event)) return wanted === null ? false : stay(wanted);
         return stay({ reason: 'event', event, text: tellEvent(event) });
       }
       case 'breakpoint':
@@ -493,7 +418,7 @@ export class CellDebugger {
       this.#stopHere(this.#wanted);
       return;
     }
-    const goal = this.#goal;
+    const { goal } = this.#interests;
     if (goal.kind === 'event' && goal.until.type === 'delivery' && this.#announced === null) {
       this.#stopHere({ reason: 'step', text: 'Delivered' });
       return;
@@ -530,10 +455,9 @@ export class CellDebugger {
     while (this.#stop === null && !this.ended && this.#running && this.#wanted === null) {
       const next = this.frontier.next;
       if (next === undefined || this.code.paused !== null) return;
-      const careful = this.#goal.kind !== 'run' || this.eventStops.size > 0;
-      if (careful && this.busy) return;
+      if (this.#interests.careful && this.busy) return;
       const event = eventOf(next);
-      if (this.#announced !== next && this.#isWanted(event)) {
+      if (this.#announced !== next && this.#interests.wants(event)) {
         this.#announced = next;
         this.#stopHere({ reason: 'event', event, text: tellEvent(event) });
         return;
@@ -559,25 +483,12 @@ export class CellDebugger {
 
   #arm(): void {
     if (this.process.ended) return;
-    const wantsAny = this.#goal.kind === 'event' && this.#goal.until.type === 'any';
-    const arm = (slot: number, on: boolean) => this.process.order({ t: 'debug', op: 'arm', slot, on });
-    arm(slots.yield, this.#isWanted({ type: 'yield', asked: true }));
-    arm(slots.notify, this.#isWanted({ type: 'notification' }));
-    arm(slots.timer, this.#isWanted({ type: 'timer_set', id: 0, ms: 0 }));
-    arm(slots.call, wantsAny || this.eventStops.has('tool_call'));
-    for (const [index, tool] of this.#options.tools.entries()) {
-      if (firstToolSlot + index >= slotCount) break;
-      arm(firstToolSlot + index, this.#isWanted({ type: 'tool_call', id: '', tool: tool.name }));
+    for (const [slot, on] of this.#interests.armed(this.#options.tools)) {
+      if (this.#armed.has(slot) === on) continue;
+      if (on) this.#armed.add(slot);
+      else this.#armed.delete(slot);
+      this.process.order({ t: 'debug', op: 'arm', slot, on });
     }
-  }
-
-  #askForLife(): void {
-    if (!this.#alive) {
-      this.process.kill(`it gave no sign of life for ${lifeMs} ms`);
-      return;
-    }
-    this.#alive = false;
-    this.process.order({ t: 'debug', op: 'ping' });
   }
 
   #lost(why: string): void {
@@ -589,7 +500,7 @@ export class CellDebugger {
 
   async #end(): Promise<void> {
     this.#stop = null;
-    clearInterval(this.#heartbeat);
+    this.#life.stop();
     this.clock.end();
     await this.#session.close();
     await this.process.close();
@@ -620,9 +531,4 @@ function eventOf(pending: Pending): CellEvent {
     tool: pending.call.name,
     ok: outcomeOf(pending)?.ok !== false,
   };
-}
-
-function isNamed(tool: string, name: string): boolean {
-  const bare = name.trim().replace(/^tools\./, '');
-  return bare === tool || bare === exposedName(tool);
 }
