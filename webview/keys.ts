@@ -23,6 +23,7 @@ export type KeyAction =
   | 'focus'
   | 'range'
   | 'folds'
+  | 'path'
   | 'all'
   | 'details'
   | 'back'
@@ -69,6 +70,7 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'panRight', group: 'view', codes: ['KeyD'], shown: 'D', text: 'key.panRight' },
   { action: 'focus', group: 'view', keys: ['f'], shown: 'F', text: 'key.focus' },
   { action: 'range', group: 'view', keys: ['r'], shown: 'R', text: 'key.range' },
+  { action: 'path', group: 'view', keys: ['c'], shown: 'C', text: 'key.path' },
   { action: 'folds', group: 'view', keys: ['u'], shown: 'U', text: 'key.folds' },
   { action: 'all', group: 'view', keys: ['0'], shown: '0', text: 'key.all' },
   { action: 'mode', group: 'view', keys: ['t'], shown: 'T', text: 'key.mode' },

@@ -127,6 +127,17 @@ test('R adds up the selection, U opens the folds in view and closes them again',
   expect(await viewer.state('"openedFolds":[]')).toBeTruthy();
 });
 
+test('C shows the critical path of a cell, and what took most of it', async () => {
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
+  await viewer.press('f', 'c');
+  const bar = viewer.page.getByRole('region', { name: 'Critical path' });
+  await expect(bar.textContent()).resolves.toContain('Critical path of Cell 2: 16.5 s');
+  await expect(bar.getByRole('button', { name: /^exec_command npm test/ }).isVisible()).resolves.toBe(true);
+  await viewer.screenshot('critical-path');
+  await viewer.press('c');
+  await expect(bar.count()).resolves.toBe(0);
+});
+
 test('M adds up calls by tool, and a tool finds all of its calls', async () => {
   await viewer.press('m');
   const totals = viewer.page.getByRole('region', { name: 'Totals by tool' });

@@ -67,7 +67,8 @@ test('draws the help, the empty page and the findings', async () => {
   await viewer.press('?');
   await viewer.screenshot('help');
   await expect(viewer.page.getByRole('dialog').isVisible()).resolves.toBe(true);
-  await viewer.press('Escape', 'i');
+  await viewer.press('Escape');
+  await viewer.press('i');
   await viewer.screenshot('findings');
   await viewer.close();
   viewer = await ViewerPage.open({ width: 300, height: 200, ratio: 2 });

@@ -8,6 +8,7 @@ import { paintArcs } from './paintArcs.ts';
 import type { Painter } from './painter.ts';
 import { paintGutter } from './paintGutter.ts';
 import { paintMarks } from './paintMarks.ts';
+import { paintPath } from './paintPath.ts';
 import { paintRows } from './paintRows.ts';
 import { clear, mix, solid } from './palette.ts';
 import type { Scene } from './scene.ts';
@@ -26,6 +27,7 @@ export function paintTimeline(painter: Painter, scene: Scene): void {
   paintFolds(painter, scene);
   paintRows(painter, scene);
   paintArcs(painter, scene);
+  paintPath(painter, scene);
   paintMarks(painter, scene);
   paintChosen(painter, scene);
   paintRange(painter, scene);

@@ -3,6 +3,7 @@
  */
 
 import type { ArcIndex } from '../data/arcIndex.ts';
+import type { PathPiece } from '../data/criticalPath.ts';
 import type { RowIndex } from '../data/rowIndex.ts';
 import type { TimelineData } from '../data/timelineData.ts';
 import type { Hit } from '../layout/hitTest.ts';
@@ -36,6 +37,8 @@ export interface Scene {
   readonly hover: Hit | null;
   readonly range: TimeRange | null;
   readonly cursorMs: number | null;
+  /** The critical path, in order of time. */
+  readonly path: readonly PathPiece[] | null;
   /** Has the timeline the keyboard? The selection is then drawn with the focus colour. */
   readonly focused: boolean;
 }

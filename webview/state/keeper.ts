@@ -46,6 +46,7 @@ export class Keeper {
       if (!first) this.model.selection.value = null;
       this.model.details.value = null;
       this.model.range.value = null;
+      this.model.path.value = null;
       this.model.cursorMs.value = null;
       this.model.playing.value = false;
       this.wanted = view.selected;

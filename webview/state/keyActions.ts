@@ -1,5 +1,7 @@
 /** What each action of the key table does. */
 
+import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
+import { criticalPath } from '../data/criticalPath.ts';
 import type { KeyAction } from '../keys.ts';
 import { timeModes } from '../scale/timeScale.ts';
 import type { HostLink } from './hostLink.ts';
@@ -39,6 +41,7 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   nextMark: ({ model, link }) => moveToMark(model, link, 1),
   focus: ({ model }) => focusChosen(model),
   range: ({ model }) => toggleRange(model),
+  path: ({ model }) => togglePath(model),
   folds: ({ model }) => toggleFolds(model),
   all: ({ model }) => showAll(model),
   details: ({ model, link, focus }) => {
@@ -102,6 +105,20 @@ function toggleRange(model: Model): void {
   range.value = same || !(toMs > fromMs) ? null : { fromMs, toMs };
 }
 
+/** The critical path of the selected span, or of the cell or turn around what is selected. */
+export function togglePath(model: Model): void {
+  const hit = model.selection.value;
+  const { path, data, indices } = model;
+  if (path.value || hit?.type !== 'span') {
+    path.value = null;
+    return;
+  }
+  const lane = data.spans.lane[hit.index] ?? -1;
+  const whole = (data.spans.kind[hit.index] ?? 0) <= SpanKind.turn || (data.spans.row[hit.index] ?? 0) === 0;
+  const span = whole ? hit.index : indices.spans.row(lane, 0).at(0);
+  if (span >= 0) path.value = { span, pieces: criticalPath(data, indices, span, model.nowMs.value) };
+}
+
 function toggleFolds(model: Model): void {
   const window = model.shownWindow.value;
   const closed = model.scale.value.folds.filter(fold => fold.toUnit >= window.from && fold.fromUnit <= window.to);
@@ -140,6 +157,7 @@ export function backOut(model: Model, link: HostLink, focus: Focus): void {
     model.searchOpen.value = false;
     model.search.value = noSearch;
   } else if (model.pane.value !== 'closed') model.pane.value = 'closed';
+  else if (model.path.value) model.path.value = null;
   else if (model.range.value) model.range.value = null;
   else if (model.cursorMs.value !== null) {
     model.playing.value = false;

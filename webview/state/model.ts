@@ -8,6 +8,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { ViewerHeader } from '../../runtime/viewer/messages.ts';
+import type { PathPiece } from '../data/criticalPath.ts';
 import { eventTimes } from '../data/eventTimes.ts';
 import { Indices } from '../data/indices.ts';
 import type { KindGroup } from '../data/kindGroups.ts';
@@ -74,6 +75,7 @@ export class Model {
   readonly hover = signal<Hit | null>(null);
   readonly range = signal<TimeRange | null>(null);
   readonly cursorMs = signal<number | null>(null);
+  readonly path = signal<{ readonly span: number; readonly pieces: readonly PathPiece[] } | null>(null);
   readonly playing = signal(false);
   readonly playSpeed = signal(1);
   readonly search = signal<SearchState>(noSearch);
@@ -187,6 +189,7 @@ export class Model {
     this.selection.value = span >= 0 ? { type: 'span', index: span } : null;
     this.hover.value = null;
     this.search.value = noSearch;
+    this.path.value = null;
   }
 }
 

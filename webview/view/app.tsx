@@ -19,6 +19,7 @@ import { HelpSheet } from './helpSheet.tsx';
 import { IconButton } from './iconButton.tsx';
 import { Outline } from './outline.tsx';
 import { Overview } from './overview.tsx';
+import { PathBar } from './pathBar.tsx';
 import { PlaybackBar } from './playbackBar.tsx';
 import { RangeBar } from './rangeBar.tsx';
 import { SearchBar } from './searchBar.tsx';
@@ -92,6 +93,7 @@ export function App() {
             <Panes place={place} pane={pane} overview={height >= 150} outline={model.surface.value === 'outline'} />
           )}
           <RangeBar />
+          <PathBar />
           <PlaybackBar />
         </>
       ) : null}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { Hit } from '../layout/hitTest.ts';
+import { togglePath } from '../state/keyActions.ts';
 import { select, selectRef } from '../state/selectActions.ts';
 import { t } from '../strings.ts';
 import { spanDuration } from '../text/describe.ts';
@@ -107,6 +108,16 @@ function Facts({ details }: { details: EntityDetails }) {
   return (
     <>
       <div class="actions">
+        {ref.kind === 'code_cell' || ref.kind === 'codex_turn' ? (
+          <button
+            type="button"
+            class="button secondary"
+            aria-pressed={model.path.value !== null}
+            onClick={() => togglePath(model)}
+          >
+            <Icon name="path" /> {t('path.show')}
+          </button>
+        ) : null}
         {ref.kind === 'code_cell' && !link.alone ? (
           <button type="button" class="button secondary" onClick={() => link.open('source', ref.id)}>
             <Icon name="source" /> {t('details.openSource')}

@@ -30,6 +30,7 @@ const glyphs = {
   wait: 0xeb7c,
   folder: 0xeaf7,
   totals: 0xeb03,
+  path: 0xebe2,
   history: 0xea82,
 } as const;
 

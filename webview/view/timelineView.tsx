@@ -68,6 +68,7 @@ export function TimelineView() {
         hover: model.hover.value,
         range: model.range.value,
         cursorMs: model.cursorMs.value,
+        path: model.path.value?.pieces ?? null,
         focused: focused.value,
       };
     };
