@@ -9,18 +9,16 @@
 
 import type { CellResponse } from '../base/content.ts';
 import { isFinal } from '../base/content.ts';
-import type { NotifyHandler, ToolHandler } from '../base/handler.ts';
-import type { SessionId } from '../base/ids.ts';
-import type { Intervention, SessionObserver } from '../base/observer.ts';
-import type { ToolDefinition } from '../base/tool.ts';
-import type { Session, SessionDefaults } from '../cells/session.ts';
+import type { Intervention } from '../base/observer.ts';
+import type { Session } from '../cells/session.ts';
 import type { DebugWord } from '../protocol/debug.ts';
 import type { FromChild } from '../protocol/messages.ts';
 import { Clock } from './clock.ts';
 import { type CodeFrame, type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
 import { type CellEvent, type DebuggerEvent, type Stop, tellEvent } from './debuggerEvents.ts';
-import { DebugProcess, type DebugProcessOptions } from './debugProcess.ts';
-import { Frontier, outcomeOf, type Pending } from './frontier.ts';
+import type { DebugOptions } from './debugOptions.ts';
+import { DebugProcess } from './debugProcess.ts';
+import { eventOf, Frontier, outcomeOf, type Pending } from './frontier.ts';
 import { Inspector } from './inspector.ts';
 import { type EventStop, type Goal, Interests, type Until } from './interests.ts';
 import { LifeSigns } from './lifeSigns.ts';
@@ -30,24 +28,6 @@ import { outputItems } from './outputItems.ts';
 import { watchCalls } from './pendingCalls.ts';
 import { Program } from './program.ts';
 import { framesOf } from './stackText.ts';
-
-export interface DebugOptions extends DebugProcessOptions {
-  /** As submitted, pragma included. */
-  readonly source: string;
-  readonly tools: readonly ToolDefinition[];
-  readonly onToolCall: ToolHandler;
-  readonly onNotify?: NotifyHandler;
-  readonly observer?: SessionObserver;
-  readonly defaults?: SessionDefaults;
-  readonly sessionId?: SessionId;
-  /** Called when everything has ended; the end waits for it. */
-  readonly onClosed?: () => void | Promise<void>;
-  /** Wait anew whenever the cell has yielded, as a patient model does. Default true. */
-  readonly autoWait?: boolean;
-  /** Jump over times in which nothing can happen. */
-  readonly hurried?: boolean;
-  readonly onEvent: (event: DebuggerEvent) => void;
-}
 
 export class CellDebugger {
   readonly process: DebugProcess;
@@ -521,14 +501,4 @@ export class CellDebugger {
   framesOf(pending: Pending): CodeFrame[] {
     return framesOf(pending.stack).filter(frame => this.program.contains(frame));
   }
-}
-
-function eventOf(pending: Pending): CellEvent {
-  if (pending.kind === 'timer') return { type: 'timer', id: pending.id, ms: pending.ms };
-  return {
-    type: 'tool_result',
-    id: pending.id,
-    tool: pending.call.name,
-    ok: outcomeOf(pending)?.ok !== false,
-  };
 }

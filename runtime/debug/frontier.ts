@@ -8,6 +8,7 @@
 
 import type { NestedCall } from '../base/handler.ts';
 import type { JsonValue } from '../base/json.ts';
+import type { CellEvent } from './debuggerEvents.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly value?: JsonValue }
@@ -100,4 +101,15 @@ export class Frontier {
 /** What the cell will get for a call when it is delivered now. */
 export function outcomeOf(call: PendingCall): Outcome | undefined {
   return call.instead ?? call.outcome;
+}
+
+/** What it is for the cell to get this. */
+export function eventOf(pending: Pending): CellEvent {
+  if (pending.kind === 'timer') return { type: 'timer', id: pending.id, ms: pending.ms };
+  return {
+    type: 'tool_result',
+    id: pending.id,
+    tool: pending.call.name,
+    ok: outcomeOf(pending)?.ok !== false,
+  };
 }
