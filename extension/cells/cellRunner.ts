@@ -99,7 +99,8 @@ export class CellRunner {
   }
 
   #show(handle: CellHandle, response: CellResponse): void {
-    const { outputs, problems } = this.#parts;
+    const { outputs, problems, log } = this.#parts;
+    log.info(`${handle.owner.name}: cell ${handle.cell.cellId} ${response.status}`);
     const { showOutput } = readSettings();
     const failed = response.status === 'failed';
     if (failed) problems.failed(handle.owner, handle.cell, response.errorText ?? '');

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { inWorkbench } from '../workbench/inWorkbench.ts';
+
+const endless = `// @exec: {"yield_time_ms": 120000}
+text('begun');
+for (;;) await new Promise(resolve => setTimeout(resolve, 100));
+`;
+
+describe('a cell that takes its time', () => {
+  const workbench = inWorkbench({ files: { 'endless.cell.js': endless } });
+
+  test('shows that it runs, and cancelling that terminates it', async () => {
+    await workbench().openFile('endless.cell.js');
+    await workbench().runCommand('Cellscope: Run Cell');
+    await workbench()
+      .statusItem(/1 live cell/)
+      .waitFor();
+    await workbench().runCommand('Notifications: Show Notifications');
+    await workbench().page.getByText('Cell 1 is running').first().waitFor();
+    await workbench().page.getByRole('button', { name: 'Cancel' }).click();
+    await workbench()
+      .statusItem(/live cell/)
+      .waitFor({ state: 'detached' });
+    const lens = workbench().page.getByRole('button', { name: /cell 1 terminated/ });
+    await lens.waitFor();
+    expect(await lens.count()).toBe(1);
+  });
+});
