@@ -190,7 +190,8 @@ export class LiveCell {
         if (this.#observer !== null) this.#startTimer(this.#observer);
         break;
       case 'text':
-        this.#texts(message.l, payload.toString());
+        if (message.l.length === 1) this.#observation.bytes(payload);
+        else this.#texts(message.l, payload.toString());
         break;
       case 'image':
         this.#observation.item({ type: 'image', imageUrl: payload.toString(), detail: message.d as ImageDetail });

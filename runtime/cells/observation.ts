@@ -31,17 +31,21 @@ export class Observation {
   #oldest = 0;
 
   text(text: string): void {
-    if (this.#tail.length > 0 || this.#headBytes + text.length > half) {
-      this.#longText(text);
-      return;
-    }
     const bytes = Buffer.byteLength(text);
-    if (this.#headBytes + bytes > half) {
-      this.#longText(text);
-      return;
+    if (this.#tail.length > 0 || this.#headBytes + bytes > half) this.#longText(Buffer.from(text));
+    else {
+      this.#headBytes += bytes;
+      this.#head.push({ type: 'text', text });
     }
-    this.#headBytes += bytes;
-    this.#head.push({ type: 'text', text });
+  }
+
+  /** The same for text that has come as UTF-8 bytes, which are looked at only now. */
+  bytes(bytes: Buffer): void {
+    if (this.#tail.length > 0 || this.#headBytes + bytes.length > half) this.#longText(bytes);
+    else {
+      this.#headBytes += bytes.length;
+      this.#head.push({ type: 'text', text: bytes.toString() });
+    }
   }
 
   item(item: Exclude<ContentItem, TextItem>): void {
@@ -68,8 +72,8 @@ export class Observation {
     return items;
   }
 
-  #longText(text: string): void {
-    let bytes = Buffer.from(text);
+  #longText(whole: Buffer): void {
+    let bytes = whole;
     const room = half - this.#headBytes;
     if (this.#tail.length === 0 && room > 0) {
       const cut = characterStart(bytes, room);

@@ -4,7 +4,7 @@
  * A token is 4 bytes. Pure: the same response gives the same output.
  */
 
-import type { ContentItem, ResponseStatus } from '../base/content.ts';
+import type { ContentItem, ResponseStatus, TextItem } from '../base/content.ts';
 import type { CellId } from '../base/ids.ts';
 import { characterEnd, characterStart } from './observation.ts';
 
@@ -46,16 +46,46 @@ function statusLine(parts: OutputParts): string {
 export function withinBudget(items: readonly ContentItem[], budget: number): ContentItem[] {
   const texts = items.filter(item => item.type === 'text');
   if (texts.length < items.length) return itemByItem(items, budget);
-  const joined = texts.map(item => item.text).join('\n');
-  // A character is never more than three bytes in UTF-8 for each of its UTF-16 units.
-  if (joined.length * 3 <= budget * 4) return [...items];
-  const bytes = Buffer.from(joined);
-  const tokens = tokensOf(bytes.length);
+  let bytes = Math.max(0, texts.length - 1);
+  for (const item of texts) bytes += Buffer.byteLength(item.text);
+  const tokens = tokensOf(bytes);
   if (tokens <= budget) return [...items];
-  const cut = headAndTail(bytes, budget);
-  const lines = joined.split('\n').length - (joined.endsWith('\n') ? 1 : 0);
-  const warning = `Warning: truncated output (original token count: ${tokens})\nTotal output lines: ${lines}\n\n`;
-  return [{ type: 'text', text: warning + cut }];
+  const half = budget * 2;
+  const head = firstBytes(texts, half);
+  const tail = lastBytes(texts, half);
+  const warning = `Warning: truncated output (original token count: ${tokens})\nTotal output lines: ${lineCount(texts)}\n\n`;
+  return [{ type: 'text', text: `${warning}${head}${cutMark(bytes - half * 2)}${tail}` }];
+}
+
+/** The beginning of the texts joined by newlines. No text is looked at further than needed: it may be a megabyte. */
+function firstBytes(texts: readonly TextItem[], count: number): string {
+  let joined = '';
+  for (const [index, { text }] of texts.entries()) {
+    if (joined.length > count) break;
+    joined += (index === 0 ? '' : '\n') + text.slice(0, count + 1);
+  }
+  const bytes = Buffer.from(joined);
+  return bytes.toString('utf8', 0, characterStart(bytes, count));
+}
+
+/** Their end. */
+function lastBytes(texts: readonly TextItem[], count: number): string {
+  let joined = '';
+  for (let index = texts.length - 1; index >= 0 && joined.length <= count; index--) {
+    const text = texts[index]?.text ?? '';
+    // A half of a surrogate pair at the cut is before the bytes that are kept.
+    joined = text.slice(Math.max(0, text.length - count - 2)) + (index === texts.length - 1 ? '' : '\n') + joined;
+  }
+  const bytes = Buffer.from(joined);
+  return bytes.toString('utf8', characterEnd(bytes, bytes.length - count));
+}
+
+function lineCount(texts: readonly TextItem[]): number {
+  let newlines = texts.length - 1;
+  for (const { text } of texts) {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) newlines++;
+  }
+  return newlines + (texts.at(-1)?.text.endsWith('\n') ? 0 : 1);
 }
 
 /** With images or audio among them, the budget is spent in order and what is left out is counted. */
@@ -92,7 +122,11 @@ function headAndTail(bytes: Buffer, budget: number): string {
   const half = budget * 2;
   const head = bytes.toString('utf8', 0, characterStart(bytes, half));
   const tail = bytes.toString('utf8', characterEnd(bytes, bytes.length - half));
-  return `${head}…${tokensOf(bytes.length - half * 2)} tokens truncated…${tail}`;
+  return `${head}${cutMark(bytes.length - half * 2)}${tail}`;
+}
+
+function cutMark(bytes: number): string {
+  return `…${tokensOf(bytes)} tokens truncated…`;
 }
 
 function tokensOf(bytes: number): number {

@@ -5,7 +5,7 @@
  * ends: the host has gone. Always by SIGKILL: an orderly exit waits for threads that may never return.
  */
 
-import { Socket } from 'node:net';
+import { Socket, type SocketConstructorOpts } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { FrameReader } from '../protocol/frame.ts';
 import { FrameWriter } from '../protocol/frameWriter.ts';
@@ -24,10 +24,23 @@ interface ChildOptions {
   readonly debug?: true;
 }
 
+const readBytes = 256 * 1024;
+
 // Compile whole scripts at once: cells are short and run once, and the bootstrap's compiled code is shared.
 setFlagsFromString('--no-lazy');
 const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions;
-const pipe = new Socket({ fd: 3, readable: true, writable: true });
+let reader: FrameReader | null = null;
+const chunk = Buffer.alloc(readBytes);
+const onread = {
+  buffer: chunk,
+  callback: (bytes: number) => {
+    reader?.push(chunk.subarray(0, bytes));
+    return true;
+  },
+};
+// Read into one buffer of our own: the stream's machinery costs as much as the rest of a message. Node's types know
+// `onread` for connections only.
+const pipe = new Socket({ fd: 3, readable: true, writable: true, onread } as SocketConstructorOpts);
 const writer = new FrameWriter(pipe);
 const send = (message: FromChild, payload?: string) => writer.send(message, payload);
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -39,8 +52,8 @@ try {
     ? new DebugHost(addon, options.limits, send, () => writer.flush())
     : new CellHost(addon, options.warm, options.limits, send);
   // The pipe's other end is our own host: its headers need no guard.
-  const reader = new FrameReader((header, payload) => host.receive(header as ToChild, payload));
-  pipe.on('data', chunk => reader.push(chunk));
+  reader = new FrameReader((header, payload) => host.receive(header as ToChild, payload));
+  pipe.resume();
   send({ t: 'ready', node: process.version, abi: process.versions.modules });
 } catch (error) {
   send({ t: 'unfit' }, error instanceof Error ? error.message : String(error));

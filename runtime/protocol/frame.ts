@@ -11,60 +11,93 @@ const noBytes = Buffer.alloc(0);
 
 /** One frame, ready to be written. A string payload is encoded as UTF-8. */
 export function encodeFrame(header: object, payload: string | Uint8Array = noBytes): Buffer {
+  const payloadBytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
+  const [frame, at] = framed(header, payloadBytes, payloadBytes);
+  if (typeof payload === 'string') frame.write(payload, at);
+  else frame.set(payload, at);
+  return frame;
+}
+
+/** A frame without its payload, which the caller writes right after it. */
+export function encodeHead(header: object, payloadBytes: number): Buffer {
+  return framed(header, payloadBytes, 0)[0];
+}
+
+/** Lengths and header, and room for so many bytes more. */
+function framed(header: object, payloadBytes: number, room: number): [Buffer, number] {
   const head = JSON.stringify(header);
   const headBytes = Buffer.byteLength(head);
-  const payloadBytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
-  const frame = Buffer.allocUnsafe(8 + headBytes + payloadBytes);
+  const frame = Buffer.allocUnsafe(8 + headBytes + room);
   frame.writeUInt32LE(4 + headBytes + payloadBytes, 0);
   frame.writeUInt32LE(headBytes, 4);
   frame.write(head, 8);
-  if (typeof payload === 'string') frame.write(payload, 8 + headBytes);
-  else frame.set(payload, 8 + headBytes);
-  return frame;
+  return [frame, 8 + headBytes];
 }
 
 export type FrameHandler = (header: unknown, payload: Buffer) => void;
 
-/** Cuts a stream of chunks into frames. Throws on a frame that cannot be one: the stream is then of no further use. */
+/**
+ * Cuts a stream of chunks into frames. A chunk may be overwritten once `push` has returned.
+ * Throws on a frame that cannot be one: the stream is then of no further use.
+ */
 export class FrameReader {
   readonly #onFrame: FrameHandler;
-  #rest: Buffer[] = [];
-  #restBytes = 0;
-  /** Bytes that must be there before it is worth looking again. */
-  #wanted = 8;
+  /** The frame that has begun: first its eight bytes of lengths, then the whole of it. */
+  #begun = Buffer.alloc(8);
+  #filled = 0;
 
   constructor(onFrame: FrameHandler) {
     this.#onFrame = onFrame;
   }
 
   push(chunk: Buffer): void {
-    let buffer = chunk;
-    if (this.#restBytes > 0) {
-      this.#rest.push(chunk);
-      this.#restBytes += chunk.length;
-      if (this.#restBytes < this.#wanted) return;
-      buffer = Buffer.concat(this.#rest, this.#restBytes);
-      this.#rest = [];
-      this.#restBytes = 0;
-    }
     let at = 0;
-    this.#wanted = 8;
-    while (buffer.length - at >= 8) {
-      const length = buffer.readUInt32LE(at);
-      const headBytes = buffer.readUInt32LE(at + 4);
-      if (length > maxFrameBytes || headBytes + 4 > length) throw new Error('a frame on the isolate pipe is malformed');
-      if (buffer.length - at < 4 + length) {
-        this.#wanted = 4 + length;
-        break;
+    while (at < chunk.length) {
+      if (this.#filled > 0) {
+        at += this.#fill(chunk, at);
+        continue;
       }
-      const header: unknown = JSON.parse(buffer.toString('utf8', at + 8, at + 8 + headBytes));
-      const payload = buffer.subarray(at + 8 + headBytes, at + 4 + length);
-      at += 4 + length;
-      this.#onFrame(header, payload);
-    }
-    if (at < buffer.length) {
-      this.#rest = [at === 0 ? buffer : buffer.subarray(at)];
-      this.#restBytes = buffer.length - at;
+      const left = chunk.length - at;
+      const size = left < 8 ? 0 : frameSize(chunk, at);
+      if (size === 0 || size > left) {
+        at += this.#fill(chunk, at);
+      } else {
+        this.#deliver(chunk, at, size);
+        at += size;
+      }
     }
   }
+
+  /** Adds what belongs to the frame that has begun; returns how many bytes that were. */
+  #fill(chunk: Buffer, at: number): number {
+    const taken = chunk.copy(this.#begun, this.#filled, at);
+    this.#filled += taken;
+    if (this.#filled < this.#begun.length) return taken;
+    const size = frameSize(this.#begun, 0);
+    if (this.#filled < size) {
+      const whole = Buffer.allocUnsafe(size);
+      this.#begun.copy(whole);
+      this.#begun = whole;
+      return taken;
+    }
+    const frame = this.#begun;
+    this.#begun = Buffer.alloc(8);
+    this.#filled = 0;
+    this.#deliver(frame, 0, size);
+    return taken;
+  }
+
+  #deliver(buffer: Buffer, at: number, size: number): void {
+    const headEnd = at + 8 + buffer.readUInt32LE(at + 4);
+    const header: unknown = JSON.parse(buffer.toString('utf8', at + 8, headEnd));
+    this.#onFrame(header, buffer.subarray(headEnd, at + size));
+  }
+}
+
+/** Bytes of the frame at `at`, its lengths included. */
+function frameSize(buffer: Buffer, at: number): number {
+  const length = buffer.readUInt32LE(at);
+  const headBytes = buffer.readUInt32LE(at + 4);
+  if (length > maxFrameBytes || headBytes + 4 > length) throw new Error('a frame on the isolate pipe is malformed');
+  return 4 + length;
 }

@@ -52,8 +52,14 @@ export interface InsideLimits {
 /**
  * How the process reaches in. `start`: JSON of the tool list and of the limits, before the cell's code runs.
  * `result`: the call's id, 1 or 0 for success, JSON (empty for none) or the error text. `timer`: the timer's id.
+ * `probe`: nothing; it tells that the isolate's thread is free.
  */
-export type Entry = (op: 'start' | 'result' | 'timer', a: string | number, b?: string | number, c?: string) => void;
+export type Entry = (
+  op: 'start' | 'result' | 'timer' | 'probe',
+  a: string | number,
+  b?: string | number,
+  c?: string,
+) => void;
 
 /** Called by the cell's wrapper: `0` the code ran to its end, `1` it threw. */
 export type Report = (outcome: 0 | 1, error?: unknown) => void;
