@@ -18,6 +18,7 @@ const colours: Readonly<Record<ArcKind, ColourName>> = {
   [ArcKind.message]: 'turn',
 };
 const mostArcs = 300;
+const closeBy = 16;
 
 export function paintArcs(painter: Painter, scene: Scene): void {
   const wanted = new Set<number>();
@@ -62,6 +63,14 @@ function paintArc(painter: Painter, scene: Scene, arc: number, strong: boolean):
   const y1 = down ? target.top : target.bottom;
   const bend = Math.max(10, Math.min(40, Math.abs(y1 - y0) / 2)) * (down ? 1 : -1);
   const x1 = target.x;
+  if (Math.abs(y1 - y0) < closeBy) {
+    // Too close for a curve: a short tie at the moment they share.
+    ctx.beginPath();
+    ctx.moveTo(x1, y0);
+    ctx.lineTo(x1, y1);
+    ctx.stroke();
+    return;
+  }
   ctx.beginPath();
   ctx.moveTo(source.x, y0);
   ctx.bezierCurveTo(source.x - 10, y0 + bend, x1 - 10, y1 - bend, x1, y1);

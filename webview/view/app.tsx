@@ -8,6 +8,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { actionFor } from '../keys.ts';
 import { type Focus, perform } from '../state/keyActions.ts';
+import type { Model } from '../state/model.ts';
 import { playOn } from '../state/playback.ts';
 import { keepUp } from '../state/windowActions.ts';
 import { t } from '../strings.ts';
@@ -169,8 +170,7 @@ function useClockwork(): void {
     let frame = 0;
     const turn = (now: number) => {
       frame = requestAnimationFrame(turn);
-      // Thirty steps a second are enough for a clock, and half the work.
-      if (now - last < 30) return;
+      if (now - last < (playing ? 30 : restOf(model))) return;
       if (playing) playOn(model, now - last);
       if (model.data.live) {
         model.tick();
@@ -181,6 +181,12 @@ function useClockwork(): void {
     frame = requestAnimationFrame(turn);
     return () => cancelAnimationFrame(frame);
   });
+}
+
+/** How long a live view may rest: until time has moved by half a pixel, between 30 ms and a quarter of a second. */
+function restOf(model: Model): number {
+  const { from, to } = model.shownWindow.peek();
+  return Math.min(250, Math.max(30, (to - from) / model.plotWidth.peek() / 2));
 }
 
 function focusOn(root: HTMLElement | null, selector: string): void {

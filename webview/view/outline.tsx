@@ -179,13 +179,15 @@ function SpanCells({ node }: { node: OutlineNode }) {
   if (node.index < 0) return <bdi class="outline-label">{lineOf(data.laneLabel(node.lane), 160)}</bdi>;
   const kind = data.spans.kind[node.index] ?? 0;
   const status = data.spans.status[node.index] ?? 0;
+  // Only what is still running has to be written anew as time goes by.
+  const now = Number.isFinite(data.spans.end[node.index] ?? 0) ? nowMs.peek() : nowMs.value;
   return (
     <>
       <span class={`swatch swatch-kind-${kind}`} aria-hidden="true" />
       <bdi class="outline-label">{lineOf(data.spanLabel(node.index), 160)}</bdi>
       <span class="quiet outline-kind">{kindName(kind)}</span>
       <span class={`outline-status chip-status-${status}`}>{statusName(status)}</span>
-      <span class="outline-time">{spanDuration(data, node.index, nowMs.value)}</span>
+      <span class="outline-time">{spanDuration(data, node.index, now)}</span>
       <span class="quiet outline-time">+{formatDuration(data.spans.start[node.index] ?? 0)}</span>
     </>
   );

@@ -91,11 +91,10 @@ export function Overview() {
   const scale = model.scale.value;
   const { end } = model.extent.value;
   const percent = Math.round((Math.max(0, Math.min(1, (window.from + window.to) / 2 / end)) || 0) * 100);
-  const text = t(
-    'overview.value',
-    formatDuration(Math.max(0, scale.toTime(window.from))),
-    formatDuration(Math.min(model.nowMs.value, scale.toTime(window.to))),
-  );
+  const last = Math.min(model.nowMs.value, scale.toTime(window.to));
+  // While time goes by whole seconds are enough: nobody wants to hear every frame.
+  const endShown = model.data.live ? Math.floor(last / 1000) * 1000 : last;
+  const text = t('overview.value', formatDuration(Math.max(0, scale.toTime(window.from))), formatDuration(endShown));
   return (
     <div
       ref={box}

@@ -7,6 +7,7 @@
 
 import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { EntityRef, TimelineDelta } from '../../../runtime/trace/timeline/columns.ts';
 import type { HostMessage, PageMessage, ViewerHeader } from '../../../runtime/viewer/messages.ts';
@@ -27,6 +28,12 @@ export interface OpenOptions {
   readonly forcedColors?: boolean;
   /** Texts of another language, as the host would put them into the page. */
   readonly strings?: Readonly<Record<string, string>>;
+}
+
+export interface OpenFileOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
 }
 
 let browser: Browser | null = null;
@@ -86,6 +93,27 @@ export class ViewerPage {
       return route.abort();
     });
     await page.goto(`${origin}/`);
+    await page.getByRole('application').waitFor();
+    return viewer;
+  }
+
+  /** A saved file as a person opens it, from disk. Anything else that it asks for is a fault. */
+  static async openFile(path: string, options: OpenFileOptions = {}): Promise<ViewerPage> {
+    const { width = 1200, height = 800, dark = false } = options;
+    const context = await (await launch()).newContext({
+      viewport: { width, height },
+      colorScheme: dark ? 'dark' : 'light',
+      offline: true,
+    });
+    const page = await context.newPage();
+    const viewer = new ViewerPage(page);
+    viewer.watch();
+    const { href } = pathToFileURL(path);
+    page.on('request', request => {
+      if (request.url() !== href && !request.url().startsWith('data:font/'))
+        viewer.faults.push(`asked for ${request.url().slice(0, 200)}`);
+    });
+    await page.goto(href);
     await page.getByRole('application').waitFor();
     return viewer;
   }
