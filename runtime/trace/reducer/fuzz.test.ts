@@ -4,53 +4,18 @@
  * Seeded, so a failure comes back; every run mutates a golden bundle in memory in up to six places.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadGolden, type MemoryBundle, reduceInMemory as reduce } from '../../../test/golden/memory.ts';
 import { LogLines } from '../bundle/logLines.ts';
 import { memoryPayloads } from '../bundle/payloadSource.ts';
-import type { Finding } from '../finding.ts';
 import type { RolloutTrace } from '../model.ts';
-import type { Dialect } from '../upgrade/dialect.ts';
 import { applyLine } from './applyLine.ts';
 import { createReducer } from './reducer.ts';
 import { toState } from './state.ts';
 import { TraceRefusal } from './traceRefusal.ts';
 
-interface MemoryBundle {
-  readonly dialect: Dialect;
-  readonly root: { trace_id: string; rollout_id: string; root_thread_id: string; started_at_unix_ms: number };
-  readonly log: Buffer;
-  readonly payloads: ReadonlyMap<string, Buffer>;
-}
-
-function load(version: '0.134' | '0.165' | '0.169'): MemoryBundle {
-  const folder = join(import.meta.dirname, `../../../test/golden/${version}.0`);
-  const payloads = new Map<string, Buffer>();
-  for (const file of readdirSync(join(folder, 'payloads'))) {
-    payloads.set(`raw_payload:${file.replace('.json', '')}`, readFileSync(join(folder, 'payloads', file)));
-  }
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as MemoryBundle['root'];
-  return { dialect: version, root: manifest, log: readFileSync(join(folder, 'trace.jsonl')), payloads };
-}
-
-function reduce(bundle: MemoryBundle, strict: boolean): { state: RolloutTrace; findings: Finding[] } {
-  const findings: Finding[] = [];
-  const reducer = createReducer({
-    root: bundle.root,
-    dialect: bundle.dialect,
-    payloads: memoryPayloads(bundle.payloads),
-    strict,
-    onFinding: finding => findings.push(finding),
-  });
-  const lines = new LogLines();
-  for (const line of lines.push(bundle.log)) applyLine(reducer, line);
-  for (const line of lines.end()) applyLine(reducer, line);
-  return { state: toState(reducer.finish()), findings };
-}
-
-const bundles = [load('0.134'), load('0.165'), load('0.169')];
+const bundles = [loadGolden('0.134'), loadGolden('0.165'), loadGolden('0.169')];
 
 /** A change to a text: bytes overwritten, cut out, repeated or put in. */
 const change = fc.record({

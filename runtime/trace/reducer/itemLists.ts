@@ -52,15 +52,17 @@ export class ItemLists {
     if (!bytes) return undefined;
     let repeated = this.#history.repetition(threadId, before, bytes);
     let list: SourceItem[] | undefined;
+    let root: unknown;
     try {
       list = repeated && restOfList(bytes, repeated);
-      if (!list) {
-        repeated = undefined;
-        list = this.#wholeList({ root: rootOf(parseJson(bytes)), id, bytes }, 'input', 'inference request');
-      }
+      if (!list) root = parseJson(bytes);
     } catch (error) {
       this.#r.badPayload(ref, 'parse', jsonFault(error));
       return undefined;
+    }
+    if (!list) {
+      repeated = undefined;
+      list = this.#wholeList({ root: rootOf(root), id, bytes }, 'input', 'inference request');
     }
     if (!list) return undefined;
     const candidates = list.map(source => readItem(source, id, this.#r));
