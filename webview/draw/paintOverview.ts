@@ -29,7 +29,9 @@ export function paintOverview(painter: Painter, scene: OverviewScene): void {
   const perSlice = width / activity.slices;
   const tallest = height - 4;
   for (let slice = 0; slice < activity.slices; slice++) {
-    const x = slice * perSlice;
+    // Whole pixels: seams between slices would show as stripes.
+    const x = Math.round(slice * perSlice);
+    const wide = Math.max(1, Math.round((slice + 1) * perSlice) - x);
     let y = base;
     for (const group of activityGroups) {
       const value = activity.groups[group][slice] ?? 0;
@@ -37,12 +39,12 @@ export function paintOverview(painter: Painter, scene: OverviewScene): void {
       // The square root keeps a lone model call visible beside a burst of a hundred tool calls.
       const tall = Math.max(1, (tallest * Math.sqrt(value)) / Math.sqrt(Math.max(1, activity.most)) / 1.6);
       ctx.fillStyle = mix(bg, palette.colours[group], 0.75);
-      ctx.fillRect(x, Math.max(1, y - tall), Math.max(1, perSlice), Math.min(tall, y));
+      ctx.fillRect(x, Math.max(1, y - tall), wide, Math.min(tall, y));
       y -= tall;
     }
     if (activity.failed[slice]) {
       ctx.fillStyle = solid(bad);
-      ctx.fillRect(x, 0, Math.max(2, perSlice), 3);
+      ctx.fillRect(x, 0, Math.max(2, wide), 3);
     }
   }
   if (scene.hitUnits) {

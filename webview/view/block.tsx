@@ -25,7 +25,7 @@ export function Block({ block }: { block: DetailBlock }) {
         <CopyButton text={block.text} label={t('details.copy', title)} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} dir="ltr">
+      <pre tabIndex={0} dir="ltr" class={block.language === 'javascript' ? '' : 'wrapped'}>
         <code>
           {shown.length > mostHighlighted
             ? shown
