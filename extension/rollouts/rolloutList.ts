@@ -8,6 +8,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { affects, readRolloutRoot } from '../base/settings.ts';
 import { contextKey } from '../ids.ts';
+import { FolderWatch } from './folderWatch.ts';
 import { newestFirst, type RolloutSummary, readSummary, scanRoot } from './rolloutSummary.ts';
 
 const mostPerRoot = 500;
@@ -20,7 +21,8 @@ export class RolloutList implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #changes = new vscode.EventEmitter<void>();
   readonly #parts: vscode.Disposable[] = [this.#changes];
-  #watchers: vscode.Disposable[] = [];
+  readonly #rootWatches = new Map<string, FolderWatch>();
+  #workspaceWatch: vscode.Disposable | undefined;
   #summaries: readonly RolloutSummary[] = [];
   #scanning: Promise<void> | undefined;
   #again = false;
@@ -78,7 +80,8 @@ export class RolloutList implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    vscode.Disposable.from(...this.#watchers, ...this.#parts).dispose();
+    this.#unwatch();
+    vscode.Disposable.from(...this.#parts).dispose();
   }
 
   get #recent(): readonly string[] {
@@ -107,26 +110,30 @@ export class RolloutList implements vscode.Disposable {
   }
 
   #watch(): void {
-    if (this.#watchers.length > 0) return;
     const soon = () => {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
         void this.refresh();
       }, quietMs);
     };
-    const patterns = [
-      ...this.roots.map(root => new vscode.RelativePattern(vscode.Uri.file(root), '*/{trace.jsonl,manifest.json}')),
-      '**/trace.jsonl',
-    ];
-    this.#watchers = patterns.map(pattern => {
-      // Growing logs change many times a second; their state is known without reading them again.
-      const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
-      return vscode.Disposable.from(watcher, watcher.onDidCreate(soon), watcher.onDidDelete(soon));
-    });
+    for (const root of this.roots) {
+      if (!this.#rootWatches.has(root)) this.#rootWatches.set(root, new FolderWatch(root, soon));
+    }
+    if (this.#workspaceWatch) return;
+    // Growing logs change many times a second; their state is known without reading them again.
+    const watcher = vscode.workspace.createFileSystemWatcher('**/trace.jsonl', false, true, false);
+    this.#workspaceWatch = vscode.Disposable.from(watcher, watcher.onDidCreate(soon), watcher.onDidDelete(soon));
+  }
+
+  #unwatch(): void {
+    for (const watch of this.#rootWatches.values()) watch.dispose();
+    this.#rootWatches.clear();
+    this.#workspaceWatch?.dispose();
+    this.#workspaceWatch = undefined;
   }
 
   #rewatch(): void {
-    vscode.Disposable.from(...this.#watchers.splice(0)).dispose();
+    this.#unwatch();
     void this.refresh();
   }
 }

@@ -63,7 +63,11 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       this.#changes,
       parts.list.onDidChange(() => this.#changes.fire(undefined)),
       treeView.onDidChangeVisibility(refreshWhenSeen),
-      parts.sessions.onDidChangeSessions(() => this.#changes.fire(undefined)),
+      parts.sessions.onDidChangeSessions(() => {
+        this.#changes.fire(undefined);
+        // A session that has ended leaves a rollout on disk.
+        void parts.list.refresh();
+      }),
       // A rollout is named after its first cell.
       parts.sessions.onDidChangeCell(({ owner, cell }) => {
         if (cell.outputs.length === 0 && owner.book.cells.length === 1) this.#changes.fire(undefined);
