@@ -24,7 +24,8 @@ export function paintAxis(painter: Painter, scene: Scene, height: number): void 
     if (x1 < 0 || x0 > scene.axis.width) continue;
     ctx.fillStyle = mix(bg, fg, 0.1);
     ctx.fillRect(x0, 0, Math.max(2, x1 - x0), height);
-    const text = t('fold.label', formatDuration(fold.endMs - fold.startMs));
+    const length = formatDuration(fold.endMs - fold.startMs);
+    const text = scene.width < 420 ? `⋯ ${length}` : t('fold.label', length);
     const width = painter.text.measure(ctx, text);
     const middle = (x0 + x1) / 2;
     if (taken.some(([from, to]) => middle - width / 2 < to && middle + width / 2 > from)) continue;
