@@ -40,7 +40,10 @@ export const suites: readonly Suite[] = [
   ),
   checks('layers', [['all arrows', cruiser, 'extension', 'webview', 'runtime', 'test']]),
   vitestSuite('unit', 'vitest.config.ts', []),
-  checks('build', [['every bundle', join(root, 'esbuild.mjs')]]),
+  checks('build', [
+    ['every bundle', join(root, 'esbuild.mjs')],
+    ['types of the library', tsc, '-p', 'runtime/tsconfig.types.json'],
+  ]),
   vitestSuite('conformance', 'test/conformance/vitest.config.ts', ['build']),
   vitestSuite('viewer', 'test/viewer/vitest.config.ts', ['editor']),
   runnerSuite('integration', 'test/integration/run.ts', ['build', 'editor']),
