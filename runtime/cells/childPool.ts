@@ -46,10 +46,16 @@ export class ChildPool {
     return spare;
   }
 
-  /** A process that is ready. Rejects with `StartError`. */
+  /** A process that is ready. One that is lost while it starts is replaced a few times. Rejects with `StartError`. */
   async take(): Promise<Child> {
-    for (;;) {
-      await this.warmUp();
+    for (let lost = 0; ; ) {
+      try {
+        await this.warmUp();
+      } catch (error) {
+        const final = this.#closed || !(error instanceof StartError) || error.code !== 'start_failed';
+        if (final || ++lost >= bounds.startAttempts) throw error;
+        continue;
+      }
       // Somebody else may have taken it in the meantime, or it may have died: then another is started.
       const child = this.takeReady();
       if (child !== null) return child;

@@ -53,6 +53,8 @@ export const bounds = {
   stopMs: 1_500,
   /** How long a new process may take until it is ready, ms. */
   startMs: 20_000,
+  /** How many processes may be lost in a row while they start, before a cell that needs one fails. */
+  startAttempts: 5,
   /** How long a session has its new process to itself before the next spare is started, ms. */
   spareDelayMs: 50,
   /** Isolates a process keeps ready. */
