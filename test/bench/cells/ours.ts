@@ -1,10 +1,10 @@
-/** Our library, as built: `dist/runtime.js`. */
+/** Our library, as built: `dist/runtime.js`, or the file that `CELLSCOPE_LIBRARY` names. */
 
 import { fileURLToPath } from 'node:url';
 import type * as Library from '../../../runtime/library.ts';
 import { type CellAnswer, type Contender, toolName } from './contender.ts';
 
-const built = fileURLToPath(new URL('../../../dist/runtime.js', import.meta.url));
+const built = process.env['CELLSCOPE_LIBRARY'] ?? fileURLToPath(new URL('../../../dist/runtime.js', import.meta.url));
 
 /** `recordDir`: record every session there. */
 export function ours(recordDir?: string): Contender {
