@@ -63,6 +63,9 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       this.#changes,
       parts.list.onDidChange(() => this.#changes.fire(undefined)),
       treeView.onDidChangeVisibility(refreshWhenSeen),
+      treeView.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'rollout') this.#release(element.bundle);
+      }),
       parts.sessions.onDidChangeSessions(() => {
         this.#changes.fire(undefined);
         // A session that has ended leaves a rollout on disk.
@@ -100,10 +103,7 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   dispose(): void {
     this.#registrations.dispose();
-    for (const { rollout, end } of this.#followed.values()) {
-      end.dispose();
-      this.#parts.open.giveBack(rollout);
-    }
+    for (const bundle of [...this.#followed.keys()]) this.#release(bundle);
   }
 
   #rollouts(): RolloutNode[] {
@@ -124,13 +124,17 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     ];
     this.#nodes.clear();
     for (const node of nodes) this.#nodes.set(node.bundle, node);
-    for (const [bundle, { rollout, end }] of this.#followed) {
-      if (this.#nodes.has(bundle)) continue;
-      this.#followed.delete(bundle);
-      end.dispose();
-      this.#parts.open.giveBack(rollout);
-    }
+    for (const bundle of [...this.#followed.keys()]) if (!this.#nodes.has(bundle)) this.#release(bundle);
     return nodes;
+  }
+
+  /** Nobody looks into it any more. */
+  #release(bundle: string): void {
+    const known = this.#followed.get(bundle);
+    if (!known) return;
+    this.#followed.delete(bundle);
+    known.end.dispose();
+    this.#parts.open.giveBack(known.rollout);
   }
 
   async #inside(node: RolloutNode): Promise<TreeNode[]> {

@@ -1,0 +1,234 @@
+/**
+ * The variables view of a stopped cell: scopes of its code, and what an editor's debugger has no word for: what it waits
+ * for, what it has stored and put out, what a model would see.
+ *
+ * Invariant: a reference is valid until the cell goes on. What can be changed says so by having a `set`.
+ */
+
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { ContentItem } from '../../runtime/base/content.ts';
+import type { JsonValue } from '../../runtime/base/json.ts';
+import type { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
+import type { CodeFrame } from '../../runtime/debug/codeStops.ts';
+import { answerInstead } from '../../runtime/debug/interventions.ts';
+import {
+  propertiesOf,
+  scopesOf,
+  setProperty,
+  setVariable,
+  uncommitted,
+  type ValueView,
+} from '../../runtime/debug/values.ts';
+import { pendingList } from './pendingList.ts';
+
+type Variable = DebugProtocol.Variable;
+
+interface Branch {
+  list(): Promise<Variable[]>;
+  /** Changes a variable of this branch. */
+  set?(name: string, to: string): Promise<Variable>;
+}
+
+const scopeNames = { local: 'Local', block: 'Block', closure: 'Closure', catch: 'Catch', global: 'Global' } as const;
+
+export class VariableTree {
+  readonly #cell: CellDebugger;
+  readonly #stored: ReadonlyMap<string, string>;
+  readonly #branches = new Map<number, Branch>();
+  #last = 0;
+
+  constructor(cell: CellDebugger, stored: ReadonlyMap<string, string>) {
+    this.#cell = cell;
+    this.#stored = stored;
+  }
+
+  /** The cell goes on: every reference is void. */
+  forget(): void {
+    this.#branches.clear();
+  }
+
+  scopes(frame: CodeFrame | undefined): DebugProtocol.Scope[] {
+    const cell = this.#cell;
+    const scopes: DebugProtocol.Scope[] = [];
+    let innermost = true;
+    for (const { kind, object } of frame === undefined ? [] : scopesOf(frame)) {
+      const variablesReference = this.#object(object, frame, kind !== 'global');
+      scopes.push({
+        name: scopeNames[kind],
+        variablesReference,
+        expensive: kind === 'global',
+        ...(innermost ? { presentationHint: 'locals' } : {}),
+      });
+      innermost = false;
+    }
+    const { calls, timers } = pendingList(cell);
+    const add = (name: string, branch: Branch, count?: number) =>
+      scopes.push({
+        name: count === undefined ? name : `${name} (${count})`,
+        variablesReference: this.#branch(branch),
+        expensive: false,
+        ...(count === undefined ? {} : { namedVariables: count }),
+      });
+    add('Pending Calls', { list: async () => this.#calls() }, calls.length);
+    add('Timers', { list: async () => this.#timers() }, timers.length);
+    add('Stored Values', { list: () => this.#storedValues() });
+    add(
+      'Output',
+      { list: async () => cell.model.items.map((item, index) => this.#item(item, index)) },
+      cell.model.items.length,
+    );
+    add('What the Model Would See', { list: async () => this.#view() });
+    return scopes;
+  }
+
+  /** An evaluated value. */
+  value(view: ValueView, frame: CodeFrame | undefined): Variable {
+    return this.#shown(view, frame);
+  }
+
+  async variables(reference: number): Promise<Variable[]> {
+    return (await this.#branches.get(reference)?.list()) ?? [];
+  }
+
+  /** Throws a sentence when it cannot be changed. */
+  async set(reference: number, name: string, to: string): Promise<Variable> {
+    const branch = this.#branches.get(reference);
+    if (branch?.set === undefined) throw new Error(`${name} cannot be changed.`);
+    return branch.set(name, to);
+  }
+
+  #branch(branch: Branch): number {
+    this.#branches.set(++this.#last, branch);
+    return this.#last;
+  }
+
+  #shown(view: ValueView, frame: CodeFrame | undefined, evaluateName?: string): Variable {
+    return {
+      name: view.name,
+      value: view.text,
+      type: view.type,
+      variablesReference: view.object === undefined ? 0 : this.#object(view.object, frame, false),
+      ...(evaluateName === undefined ? {} : { evaluateName }),
+    };
+  }
+
+  #object(object: string, frame: CodeFrame | undefined, isScope: boolean): number {
+    const cell = this.#cell;
+    return this.#branch({
+      list: async () => {
+        const properties = await propertiesOf(cell, object, isScope);
+        return properties.map(view => this.#shown(view, frame, isScope ? view.name : undefined));
+      },
+      set: async (name, to) => {
+        const inScope = isScope && frame !== undefined;
+        const view = inScope
+          ? await setVariable(cell, frame, name, to)
+          : await setProperty(cell, object, name, to, frame);
+        return this.#shown(view, frame);
+      },
+    });
+  }
+
+  #calls(): Variable[] {
+    return pendingList(this.#cell).calls.map(call => ({
+      name: call.name,
+      value: `${call.tool}, ${stateText(call.state)}, ${durationText(call.ageMs)}`,
+      type: 'call',
+      variablesReference: this.#branch({
+        list: async () => [
+          this.#json('input', call.input),
+          plain('age', durationText(call.ageMs)),
+          plain('state', call.state),
+          plain(call.failed ? 'error' : 'result', call.result ?? 'none yet'),
+        ],
+        set: async (name, to) => this.#answer(call.name, name, to),
+      }),
+      presentationHint: { kind: 'event' },
+    }));
+  }
+
+  /** Writing a result or an error is answering the call. */
+  #answer(call: string, name: string, to: string): Variable {
+    if (name === 'error') answerInstead(this.#cell, call, { ok: false, error: unquoted(to) });
+    else if (name === 'result') answerInstead(this.#cell, call, { ok: true, value: parsed(to) });
+    else throw new Error(`${name} cannot be changed: write a result or an error.`);
+    return plain(name, to);
+  }
+
+  #timers(): Variable[] {
+    return pendingList(this.#cell).timers.map(({ name, ms, leftMs, due }) =>
+      plain(name, due ? `${ms} ms, due` : `${ms} ms, ${durationText(leftMs)} left`),
+    );
+  }
+
+  async #storedValues(): Promise<Variable[]> {
+    const pending = await uncommitted(this.#cell);
+    const list = Array.from(pending, ([key, json]) => this.#json(`${key} (not committed)`, parsedOr(json)));
+    for (const [key, json] of this.#stored) {
+      if (!pending.has(key)) list.push(this.#json(key, parsedOr(json)));
+    }
+    return list;
+  }
+
+  #view(): Variable[] {
+    const view = this.#cell.model.view();
+    return typeof view === 'string' ? [plain('output', view)] : view.map((item, index) => this.#item(item, index));
+  }
+
+  #item(item: ContentItem, index: number): Variable {
+    switch (item.type) {
+      case 'text':
+        return plain(String(index), item.text);
+      case 'image':
+        return plain(String(index), `image, ${item.detail}, ${item.imageUrl.length} characters`);
+      case 'audio':
+        return plain(String(index), `audio, ${item.audioUrl.length} characters`);
+    }
+  }
+
+  #json(name: string, value: JsonValue): Variable {
+    if (typeof value !== 'object' || value === null) return plain(name, JSON.stringify(value));
+    const entries = Object.entries(value);
+    return {
+      name,
+      value: JSON.stringify(value).slice(0, 1_000),
+      variablesReference:
+        entries.length === 0
+          ? 0
+          : this.#branch({ list: async () => entries.map(([key, each]) => this.#json(key, each ?? null)) }),
+    };
+  }
+}
+
+function plain(name: string, value: string): Variable {
+  return { name, value, variablesReference: 0 };
+}
+
+function stateText(state: 'open' | 'ready' | 'held'): string {
+  return state === 'open' ? 'open' : state === 'ready' ? 'has its result' : 'held back';
+}
+
+function durationText(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+function parsed(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    throw new Error('A result is JSON: write a string in quotes, an object, a list, a number, true, false or null.');
+  }
+}
+
+function parsedOr(json: string): JsonValue {
+  try {
+    return JSON.parse(json) as JsonValue;
+  } catch {
+    return json;
+  }
+}
+
+function unquoted(text: string): string {
+  const value = parsedOr(text);
+  return typeof value === 'string' ? value : text;
+}
