@@ -4,11 +4,25 @@
  * For plain data only: no `toJSON`, no cycles. Properties that are `undefined` are left out.
  */
 
-const breaks: string[] = ['\n'];
+const breaks: string[] = [];
+/** By depth: a line break, the indentation and the quoted key. */
+const keyTexts: Map<string, string>[] = [];
 
 function lineBreak(depth: number): string {
   breaks[depth] ??= `\n${'  '.repeat(depth)}`;
   return breaks[depth];
+}
+
+function keyText(depth: number, key: string): string {
+  const texts = keyTexts[depth] ?? new Map<string, string>();
+  keyTexts[depth] = texts;
+  let text = texts.get(key);
+  if (text === undefined) {
+    text = `${lineBreak(depth)}${JSON.stringify(key)}: `;
+    // Keys of entities are few; keys that come from a recording may be anything.
+    if (texts.size < 256) texts.set(key, text);
+  }
+  return text;
 }
 
 /** `depth`: how deep the value lies already; its first line is not indented. */
@@ -17,32 +31,39 @@ export function prettyJson(value: unknown, depth: number): string {
     case 'string':
       return JSON.stringify(value);
     case 'number':
-      return Number.isFinite(value) ? String(value) : 'null';
+      return Number.isFinite(value) ? `${value}` : 'null';
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
-      return value === null ? 'null' : Array.isArray(value) ? list(value, depth) : record(value, depth);
+      if (value === null) return 'null';
+      if (Array.isArray(value)) return prettyList(value, depth);
+      return prettyRecord(value, Object.keys(value), depth);
     default:
       return 'null';
   }
 }
 
-function list(values: readonly unknown[], depth: number): string {
+function prettyList(values: readonly unknown[], depth: number): string {
   if (values.length === 0) return '[]';
   const inner = lineBreak(depth + 1);
   let text = '[';
-  for (let i = 0; i < values.length; i++) text += `${i === 0 ? '' : ','}${inner}${prettyJson(values[i], depth + 1)}`;
+  let separator = inner;
+  for (const value of values) {
+    text += separator + prettyJson(value, depth + 1);
+    separator = `,${inner}`;
+  }
   return `${text}${lineBreak(depth)}]`;
 }
 
-function record(value: object, depth: number): string {
-  const inner = lineBreak(depth + 1);
-  let text = '';
+/** An object with its fields in the given order; fields that are not named are left out. */
+export function prettyRecord(value: object, order: readonly string[], depth: number): string {
   const fields = value as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(fields)) {
+  let text = '{';
+  for (const key of order) {
     const field = fields[key];
     if (field === undefined) continue;
-    text += `${text === '' ? '{' : ','}${inner}${JSON.stringify(key)}: ${prettyJson(field, depth + 1)}`;
+    if (text.length > 1) text += ',';
+    text += keyText(depth + 1, key) + prettyJson(field, depth + 1);
   }
-  return text === '' ? '{}' : `${text}${lineBreak(depth)}}`;
+  return text.length > 1 ? `${text}${lineBreak(depth)}}` : '{}';
 }

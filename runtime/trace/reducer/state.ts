@@ -14,7 +14,7 @@ import {
   type ToolCall,
 } from '../model.ts';
 import { compareBytes } from './exactJson.ts';
-import { prettyJson } from './prettyJson.ts';
+import { prettyRecord } from './prettyJson.ts';
 
 /** The file form of a graph. Entities are shared with the graph, not copied. */
 export function toState(graph: Graph): RolloutTrace {
@@ -52,7 +52,7 @@ export function* stateText(graph: Graph): Generator<string, void, undefined> {
     text += `  "${name}": {`;
     let separator = '\n';
     for (const [id, entity] of sortedEntries(graph[name] as ReadonlyMap<string, object>)) {
-      text += `${separator}    ${JSON.stringify(id)}: ${name === 'raw_payloads' ? payloadText(entity as RawPayload) : prettyJson(ordered(entity), 2)}`;
+      text += `${separator}    ${JSON.stringify(id)}: ${entityText(name, entity)}`;
       separator = ',\n';
       if (text.length < chunkLength) continue;
       yield text;
@@ -86,27 +86,46 @@ function sortedEntries<T>(collection: ReadonlyMap<string, T>): [string, T][] {
   return [...collection].sort(([a], [b]) => compareBytes(a, b));
 }
 
-/** Fields that are filled in late stand where the reference has them. */
-function ordered(entity: object): object {
-  if ('item_id' in entity) return orderedItem(entity as ConversationItem);
-  if ('started_code_cell_id' in entity) return orderedTool(entity as ToolCall);
-  return entity;
-}
+/** Entities of which some fields are filled in late, so that they are not in the order of the reference. */
+const fieldOrder: { readonly [Name in CollectionName]?: readonly string[] } = {
+  conversation_items: [
+    'item_id',
+    'responses_item_id',
+    'accepted_at_unix_ms',
+    'accepted_seq',
+    'thread_id',
+    'codex_turn_id',
+    'first_seen_at_unix_ms',
+    'role',
+    'channel',
+    'kind',
+    'agent_message',
+    'body',
+    'call_id',
+    'produced_by',
+  ] satisfies (keyof ConversationItem)[],
+  tool_calls: [
+    'tool_call_id',
+    'mcp_call_id',
+    'model_visible_call_id',
+    'code_mode_runtime_tool_id',
+    'started_code_cell_id',
+    'thread_id',
+    'started_by_codex_turn_id',
+    'execution',
+    'requester',
+    'kind',
+    'model_visible_call_item_ids',
+    'model_visible_output_item_ids',
+    'terminal_operation_id',
+    'summary',
+    'raw_invocation_payload_id',
+    'raw_result_payload_id',
+    'raw_runtime_payload_ids',
+  ] satisfies (keyof ToolCall)[],
+};
 
-function orderedItem(item: ConversationItem): ConversationItem {
-  const { item_id, responses_item_id, accepted_at_unix_ms, accepted_seq, ...rest } = item;
-  return {
-    item_id,
-    ...(responses_item_id === undefined ? {} : { responses_item_id }),
-    ...(accepted_at_unix_ms === undefined ? {} : { accepted_at_unix_ms }),
-    ...(accepted_seq === undefined ? {} : { accepted_seq }),
-    ...rest,
-  };
-}
-
-function orderedTool(tool: ToolCall): ToolCall {
-  const { tool_call_id, mcp_call_id, model_visible_call_id, code_mode_runtime_tool_id, ...others } = tool;
-  const { started_code_cell_id, ...rest } = others;
-  const start = started_code_cell_id === undefined ? {} : { started_code_cell_id };
-  return { tool_call_id, mcp_call_id, model_visible_call_id, code_mode_runtime_tool_id, ...start, ...rest };
+function entityText(name: CollectionName, entity: object): string {
+  if (name === 'raw_payloads') return payloadText(entity as RawPayload);
+  return prettyRecord(entity, fieldOrder[name] ?? Object.keys(entity), 2);
 }
