@@ -64,6 +64,12 @@ export default {
       outside('runtime/(viewer|trace|base)/'),
     ),
     forbid(
+      'share-knows-data-only',
+      'A file to hand on is made of a trace and of what a page understands.',
+      { path: '^runtime/share/', pathNot: '\\.test\\.ts$' },
+      outside('runtime/(share|viewer|trace|base)/'),
+    ),
+    forbid(
       'runtime-knows-no-face',
       'The runtime serves every face and knows none.',
       { path: '^runtime/' },

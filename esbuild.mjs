@@ -5,7 +5,7 @@
  *   dist/isolate.mjs     the child process that holds the isolates
  *   dist/runtime.js      the library
  *   dist/cli.js          the command line
- *   dist/webview/        the viewer page: script, styles, icon font
+ *   dist/webview/        the viewer page: script, styles, icon font; and the same for saved files, icons within
  *
  * `--watch` rebuilds on change, `--minify` is for packaging. isolated-vm is native and stays a real dependency.
  */
@@ -61,9 +61,23 @@ const webview = () =>
     jsxImportSource: 'preact',
     loader: { '.ttf': 'file' },
   });
+/** What stands inside a saved file: one script and one style, as small as they get. */
+const savedPage = () =>
+  context({
+    ...shared,
+    minify: true,
+    sourcemap: false,
+    platform: 'browser',
+    entryPoints: { standalone: 'webview/standalone/main.tsx' },
+    outdir: 'dist/webview',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'dataurl' },
+  });
 
 rmSync('dist', { recursive: true, force: true });
-const contexts = await Promise.all([extension(), isolate(), library(), commandLine(), webview()]);
+const contexts = await Promise.all([extension(), isolate(), library(), commandLine(), webview(), savedPage()]);
 if (flags.has('--watch')) {
   await Promise.all(contexts.map(each => each.watch()));
   console.log('watching');

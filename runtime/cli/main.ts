@@ -10,6 +10,7 @@ import { exitCodes, Failure, oneLine } from './failure.ts';
 import { registerReduce } from './reduce.ts';
 import { registerServe } from './serve.ts';
 import { version } from './version.ts';
+import { registerView } from './view.ts';
 
 const program = new Command('cellscope')
   .description('Run code-mode cells, and read what was recorded of them.')
@@ -29,6 +30,7 @@ registerExec(program);
 registerServe(program);
 registerReduce(program);
 registerCheck(program);
+registerView(program);
 registerExport(program);
 
 // A reader that has gone, such as `head`, is no failure.

@@ -16,10 +16,10 @@ describe('help', () => {
   test('lists the commands', async () => {
     const { exitCode, stdout } = await cli('--help');
     expect(exitCode).toBe(0);
-    for (const command of ['exec', 'serve', 'reduce', 'check', 'export'])
+    for (const command of ['exec', 'serve', 'reduce', 'check', 'view', 'export'])
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   });
-  test.each([['exec'], ['serve'], ['reduce'], ['check'], ['export']])('%s has its own', async command => {
+  test.each([['exec'], ['serve'], ['reduce'], ['check'], ['view'], ['export']])('%s has its own', async command => {
     const { exitCode, stdout } = await cli(command, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Usage: cellscope ${command}`);
@@ -54,6 +54,11 @@ describe('wrong usage is one line on standard error and exit code 2', () => {
       'export to nothing known',
       ['export', '--format', 'pdf', '.'],
       "Error: option '--format <format>' argument 'pdf' is invalid. Allowed choices are otlp, chrome.\n",
+    ],
+    [
+      'nothing that can be redacted',
+      ['view', '--redact', 'paths,names', '.'],
+      "Error: option '--redact <what>' argument 'paths,names' is invalid. Allowed choices are paths, payloads, secrets, separated by commas.\n",
     ],
     [
       'bad number',

@@ -34,6 +34,8 @@ export interface OpenFileOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  /** What shows that the page is there; default its timeline. */
+  readonly waitFor?: 'application' | 'alert';
 }
 
 let browser: Browser | null = null;
@@ -99,7 +101,7 @@ export class ViewerPage {
 
   /** A saved file as a person opens it, from disk. Anything else that it asks for is a fault. */
   static async openFile(path: string, options: OpenFileOptions = {}): Promise<ViewerPage> {
-    const { width = 1200, height = 800, dark = false } = options;
+    const { width = 1200, height = 800, dark = false, waitFor = 'application' } = options;
     const context = await (await launch()).newContext({
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
@@ -114,7 +116,7 @@ export class ViewerPage {
         viewer.faults.push(`asked for ${request.url().slice(0, 200)}`);
     });
     await page.goto(href);
-    await page.getByRole('application').waitFor();
+    await page.getByRole(waitFor).waitFor();
     return viewer;
   }
 

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { LONGEST_TEXT, Redactor } from './redactor.ts';
+
+const facts = {
+  homes: ['/home/ada'],
+  workspaces: ['/home/ada/work/engine', '/home/ada/work/engine/test', '/srv/data'],
+};
+const redact = (text: string, kinds = ['paths', 'secrets'] as const) => new Redactor(kinds, facts).text(text);
+
+test('workspaces and homes become placeholders, what lies below stays readable', () => {
+  expect(redact('cat /home/ada/work/engine/src/a.ts')).toBe('cat <workspace>/src/a.ts');
+  expect(redact('cd /srv/data; ls /home/ada/.ssh')).toBe('cd <workspace 2>; ls <home>/.ssh');
+  expect(redact('"/home/ada/work/engine"')).toBe('"<workspace>"');
+});
+
+test('a neighbour with a longer name is no workspace, but its home is still one', () => {
+  expect(redact('/home/ada/work/engine2/x')).toBe('<home>/work/engine2/x');
+  expect(redact('/srv/database /opt/srv/data')).toBe('/srv/database /opt/srv/data');
+});
+
+test('homes of other people are known by where homes are', () => {
+  expect(redact('/Users/grace/notes and /home/joan and file:///home/joan/x')).toBe(
+    '<home>/notes and <home> and file://<home>/x',
+  );
+  expect(redact(String.raw`C:\Users\Grace Hopper\x`)).toBe(String.raw`<home> Hopper\x`);
+});
+
+test('paths are found in JSON and in JSON within JSON', () => {
+  const windows = new Redactor(['paths'], { workspaces: [String.raw`D:\work\engine`] });
+  expect(redact(JSON.stringify(JSON.stringify('see\n/srv/data\t/home/ada')))).toBe(
+    JSON.stringify(JSON.stringify('see\n<workspace 2>\t<home>')),
+  );
+  const path = String.raw`D:\work\engine\a.ts`;
+  const once = JSON.stringify({ path });
+  expect(windows.text(path)).toBe(String.raw`<workspace>\a.ts`);
+  expect(windows.text(once)).toBe(String.raw`{"path":"<workspace>\\a.ts"}`);
+  expect(windows.text(JSON.stringify({ once }))).toBe(String.raw`{"once":"{\"path\":\"<workspace>\\\\a.ts\"}"}`);
+});
+
+test('the root of a file system and the names of agents are no paths to hide', () => {
+  const redactor = new Redactor(['paths'], { homes: ['/', '/root'], workspaces: ['/'] });
+  expect(redactor.value({ agent_path: '/root/alpha', cwd: '/root/x', other: '/usr/bin' })).toEqual({
+    agent_path: '/root/alpha',
+    cwd: '<home>/x',
+    other: '/usr/bin',
+  });
+});
+
+/** Made up here; none was ever given out. Put together at run time, so that nobody's scanner takes them for real. */
+const made = (length: number) => 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'.repeat(8).slice(0, length);
+const secrets: readonly (readonly [string, string])[] = [
+  ['GitHub token', `ghp_${made(36)}`],
+  ['GitHub token', `github_pat_${made(60)}`],
+  ['GitLab token', `glpat-${made(20)}`],
+  ['AWS key id', `AKIA${made(32).toUpperCase().slice(0, 16)}`],
+  ['API key', `sk-${made(40)}`],
+  ['API key', `sk-proj-${made(40)}`],
+  ['Stripe key', `sk_live_${made(24)}`],
+  ['Google API key', `AIza${made(35)}`],
+  ['Slack token', `xoxb-1234567890-${made(20)}`],
+  ['npm token', `npm_${made(36)}`],
+  ['Hugging Face token', `hf_${made(34)}`],
+  ['JSON web token', `eyJ${made(20)}.eyJ${made(30)}.${made(20)}`],
+  ['private key', `-----BEGIN RSA PRIVATE KEY-----\n${made(64)}\n${made(64)}\n-----END RSA PRIVATE KEY-----`],
+];
+
+test.each(secrets)('a %s is taken out of a sentence and out of JSON', (name, secret) => {
+  const redactor = new Redactor(['secrets']);
+  expect(redactor.text(`it is ${secret} here`)).toBe(`it is <${name}> here`);
+  const nested = JSON.stringify({ args: JSON.stringify({ said: `it is:\n${secret}` }) });
+  expect(redactor.text(nested)).not.toContain(made(20));
+  expect(redactor.text(nested)).toContain(`<${name}>`);
+});
+
+test.each([
+  [`curl -H "Authorization: Bearer ${made(30)}"`, 'curl -H "Authorization: Bearer <authorization>"'],
+  [`postgres://me:${made(12)}@db/x`, 'postgres://me:<password in an address>@db/x'],
+  ['export DB_PASSWORD=correcthorse ok', 'export DB_PASSWORD=<named secret> ok'],
+  ['{"api_key": "correcthorse", "n": 1}', '{"api_key": "<named secret>", "n": 1}'],
+  [String.raw`{\"client_secret\":\"correcthorse\"}`, String.raw`{\"client_secret\":\"<named secret>\"}`],
+  ["const password = 'correcthorse';", "const password = '<named secret>';"],
+])('a value that is named as a secret: %s', (text, expected) => {
+  expect(redact(text)).toBe(expected);
+});
+
+test.each([
+  'max_output_tokens: 10000, "token_usage": null',
+  'const token = await getToken();',
+  'skate-park, risk-assessment, task-1',
+  'the password is checked by the server',
+  'https://example.org/a:b/c?d=e@f',
+])('what is no secret stays: %s', text => {
+  expect(redact(text)).toBe(text);
+});
+
+test('what is not asked for stays, and is counted', () => {
+  const redactor = new Redactor([], facts);
+  const text = `/home/ada/work/engine with ghp_${made(36)}`;
+  expect(redactor.text(text)).toBe(text);
+  expect(redactor.counts.secrets).toBe(1);
+  expect(redactor.counts.paths).toBeGreaterThan(0);
+});
+
+test('keys of objects are treated as well, numbers and shape are not', () => {
+  const value = { '/home/ada/x': [1, null, { deep: ['/home/ada/y'] }], n: 2.5, ok: true };
+  expect(new Redactor(['paths'], facts).value(value)).toEqual({
+    '<home>/x': [1, null, { deep: ['<home>/y'] }],
+    n: 2.5,
+    ok: true,
+  });
+});
+
+test('a very long text is cut and says how long it was', () => {
+  const redactor = new Redactor([]);
+  const text = redactor.text('x'.repeat(LONGEST_TEXT + 1));
+  expect(text).toBe(`${'x'.repeat(LONGEST_TEXT)}… (${LONGEST_TEXT + 1} characters in all)`);
+  expect(redactor.shortened).toBe(1);
+});
+
+test('no text makes the search take long', () => {
+  const hostile = [
+    'a'.repeat(1 << 18),
+    '://:'.repeat(1 << 16),
+    '-----BEGIN PRIVATE KEY-----'.repeat(9000),
+    'eyJ'.repeat(80_000),
+    'token="'.repeat(36_000),
+    '\\'.repeat(1 << 18),
+    'A_'.repeat(1 << 17),
+  ];
+  const redactor = new Redactor(['paths', 'secrets'], facts);
+  for (const text of hostile) expect(redactor.text(text).length).toBeLessThanOrEqual(text.length * 8);
+});

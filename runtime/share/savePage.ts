@@ -1,0 +1,115 @@
+/**
+ * A reduced bundle as one HTML file that needs nothing else, with a report of what is in it.
+ *
+ * Invariant: everything from the rollout passes the redactor on its way in, whatever is to be redacted; the report says
+ * what was met, so that nobody shares by accident what a look at the counts would have shown.
+ */
+
+import { homedir } from 'node:os';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import type { Finding } from '../trace/finding.ts';
+import type { Graph } from '../trace/model.ts';
+import { viewerHeader } from '../viewer/header.ts';
+import { SAVED_VERSION, savedElement, savedLines } from '../viewer/savedLines.ts';
+import { type PageFiles, pageHtml } from './pageHtml.ts';
+import { type Redaction, type RedactionCounts, Redactor } from './redactor.ts';
+import { noPayloads, savedPayloads, workspacesOf } from './savedPayloads.ts';
+
+export interface SaveOptions {
+  /** The bundle's folder. */
+  readonly bundle: string;
+  readonly graph: Graph;
+  readonly findings: readonly Finding[];
+  readonly redact: ReadonlySet<Redaction>;
+  readonly files: PageFiles;
+  /** Default: the home of whoever saves. */
+  readonly homes?: readonly string[];
+}
+
+export interface SaveReport {
+  readonly title: string;
+  readonly redacted: ReadonlySet<Redaction>;
+  /** What was met: replaced when it was to be redacted, still in the file otherwise. */
+  readonly met: RedactionCounts;
+  readonly objects: readonly { readonly count: number; readonly name: string }[];
+  readonly payloads: {
+    readonly all: number;
+    readonly saved: number;
+    readonly bytes: number;
+    readonly shortened: number;
+  };
+}
+
+export interface SavedPage {
+  readonly pieces: Iterable<string>;
+  readonly report: SaveReport;
+}
+
+const lineGroup = 1 << 16;
+const longestTitle = 200;
+
+export async function savePage(options: SaveOptions): Promise<SavedPage> {
+  const { bundle, graph, findings, redact, files } = options;
+  const redactor = new Redactor(redact, {
+    homes: options.homes ?? [homedir()],
+    workspaces: workspacesOf(bundle, graph),
+  });
+  const without = redact.has('payloads');
+  const payloads = without ? noPayloads : savedPayloads(bundle, graph, redactor);
+  const { title: whole, findings: shown } = viewerHeader(graph, { state: 'recorded', findings });
+  const title = whole.slice(0, longestTitle);
+  const head = {
+    version: SAVED_VERSION,
+    title,
+    findings: shown,
+    payloadsNote: without ? 'Payloads were left out when this file was saved.' : 'This payload is not in this file.',
+  };
+  const lines = savedLines({ head, graph, payloads: payloads.places }, redactor.value);
+  const base64 = await compressed(lines);
+  const blocks = [
+    { id: savedElement.graph, base64 },
+    ...payloads.blocks.map((block, index) => ({ id: savedElement.payloads(index), base64: block })),
+  ];
+  const shownTitle = redactor.text(title);
+  return {
+    pieces: pageHtml(shownTitle, files, blocks),
+    report: {
+      title: shownTitle,
+      redacted: redact,
+      met: redactor.counts,
+      objects: [
+        { count: graph.threads.size, name: 'thread' },
+        { count: graph.codex_turns.size, name: 'turn' },
+        { count: graph.inference_calls.size, name: 'model call' },
+        { count: graph.code_cells.size, name: 'cell' },
+        { count: graph.tool_calls.size, name: 'tool call' },
+        { count: graph.conversation_items.size, name: 'message' },
+      ],
+      payloads: {
+        all: graph.raw_payloads.size,
+        saved: payloads.places.size - payloads.unreadable,
+        bytes: payloads.bytes,
+        shortened: payloads.shortened,
+      },
+    },
+  };
+}
+
+async function compressed(lines: Iterable<string>): Promise<string> {
+  const gzip = Readable.from(grouped(lines)).compose(createGzip());
+  const chunks: Buffer[] = [];
+  for await (const chunk of gzip) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('base64');
+}
+
+function* grouped(lines: Iterable<string>): Generator<string, void, undefined> {
+  let text = '';
+  for (const line of lines) {
+    text += `${line}\n`;
+    if (text.length < lineGroup) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
+}
