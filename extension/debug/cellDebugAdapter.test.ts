@@ -308,8 +308,9 @@ describe('it ends', () => {
   });
 
   test('when a computing cell was paused before', async () => {
-    const client = open('let i = 0;\nfor (;;) i++;');
+    const client = open('await tools.echo(0);\nfor (;;);');
     await client.launch({});
+    while (!client.said('console').includes('is given its result')) await client.event('output');
     await client.request('pause', { threadId: 1 });
     await client.stopped();
     expect(await client.lines()).toEqual([2]);
