@@ -67,6 +67,15 @@ test('panning away stops following, the button brings it back', async () => {
   expect(await viewer.shown()).toMatch(/to 1 min 3\d s$/);
 });
 
+test('a search finds what came after it was asked', async () => {
+  await viewer.press('/');
+  await viewer.searchBox.fill('tool:call');
+  await expect(viewer.page.getByText('No hits').first().isVisible()).resolves.toBe(true);
+  await grow(5000);
+  await viewer.page.getByText('1 hits').first().waitFor();
+  await expect(viewer.searchBox.inputValue()).resolves.toBe('tool:call');
+});
+
 test('the end of the run ends the following', async () => {
   builder.endSpan(cell, 7000);
   builder.live = false;

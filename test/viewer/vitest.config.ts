@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** The viewer alone in a browser, with a stub of the editor's webview API. */
 export default defineConfig({
+  cacheDir: '../../node_modules/.vite/viewer',
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { LaneKind, SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import { livelyRollout } from '../../test/viewer/support/livelyRollout.ts';
+import { TimelineBuilder } from '../../test/viewer/support/timelineBuilder.ts';
 import { OutlineTree } from './outlineTree.ts';
 import { TimelineData } from './timelineData.ts';
 
@@ -41,6 +43,25 @@ test('siblings know their place', () => {
     [1, 2],
     [2, 2],
   ]);
+});
+
+test('an outline of a hundred thousand calls in a thousand turns is made once per lane', () => {
+  const builder = new TimelineBuilder();
+  const lane = builder.lane(LaneKind.thread, 'main');
+  const entity = { kind: 'thread', id: 'x' } as const;
+  builder.span(lane, SpanKind.thread, 'main', 0, 1e6, { entity });
+  for (let turn = 0; turn < 1000; turn++) {
+    builder.span(lane, SpanKind.turn, 'turn', turn * 1000, turn * 1000 + 999, { row: 1, entity });
+    for (let call = 0; call < 100; call++) {
+      const from = turn * 1000 + call * 9;
+      builder.span(lane, SpanKind.inference, 'model', from, from + 5, { row: 2, entity });
+    }
+  }
+  const large = new TimelineData();
+  large.apply(builder.delta());
+  const tree = new OutlineTree(large, () => true);
+  expect(tree.nodes((_key, depth) => depth < 1)).toHaveLength(1001);
+  expect(tree.nodes(() => true)).toHaveLength(101_001);
 });
 
 test('every span and every mark stands in the tree exactly once', () => {

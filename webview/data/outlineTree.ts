@@ -28,13 +28,20 @@ export interface OutlineNode {
   readonly siblings: number;
 }
 
+interface Contents {
+  readonly loose: Item[];
+  readonly inTurn: Map<number, Item[]>;
+}
+
 const deepest = 32;
+const nothing: readonly Item[] = [];
 
 export class OutlineTree {
   private readonly data: TimelineData;
   private readonly spansOfLane: Map<number, number[]> = new Map();
   private readonly marksOfLane: Map<number, number[]> = new Map();
   private readonly lanesBelow: Map<number, number[]> = new Map();
+  private readonly contents: Map<number, Contents> = new Map();
 
   /** Groups spans, marks and lanes once: one pass over each. */
   constructor(data: TimelineData, shows: (span: number) => boolean) {
@@ -55,12 +62,11 @@ export class OutlineTree {
     const visit = (items: readonly Item[], depth: number): void => {
       items.forEach((item, at) => {
         const key = item.type === 'lane' ? `lane:${item.lane}` : `${item.type}:${item.index}`;
-        const children = depth < deepest ? this.children(item) : [];
-        const expandable = children.length > 0;
+        const expandable = depth < deepest && this.hasChildren(item);
         const expanded = expandable && isExpanded(key, depth);
         const { type, index, lane } = item;
         out.push({ key, depth, type, index, lane, expandable, expanded, place: at + 1, siblings: items.length });
-        if (expanded) visit(children, depth + 1);
+        if (expanded) visit(this.children(item), depth + 1);
       });
     };
     visit(this.laneItems(-1), 0);
@@ -77,20 +83,43 @@ export class OutlineTree {
     return own.length === 1 ? (own[0] ?? -1) : -1;
   }
 
-  private children(item: Item): Item[] {
-    if (item.type === 'mark') return [];
-    if (item.type === 'span') return this.data.spans.kind[item.index] === SpanKind.turn ? this.insideTurn(item) : [];
-    const turns = this.turnsOf(item.lane);
-    return this.members(item.lane, item.index).filter(member => this.turnAround(turns, member) < 0);
+  /** Says so without looking into a lane: a closed outline of many lanes must cost little. */
+  private hasChildren(item: Item): boolean {
+    if (item.type === 'mark') return false;
+    if (item.type === 'span') {
+      return this.data.spans.kind[item.index] === SpanKind.turn && this.children(item).length > 0;
+    }
+    const spans = this.spansOfLane.get(item.lane)?.length ?? 0;
+    return spans > (item.index >= 0 ? 1 : 0) || this.marksOfLane.has(item.lane) || this.lanesBelow.has(item.lane);
   }
 
-  private insideTurn({ index, lane }: Item): Item[] {
-    const turns = this.turnsOf(lane);
-    return this.members(lane, this.ownSpan(lane)).filter(member => this.turnAround(turns, member) === index);
+  private children(item: Item): readonly Item[] {
+    if (item.type === 'mark') return nothing;
+    const contents = this.contentsOf(item.lane);
+    return item.type === 'lane' ? contents.loose : (contents.inTurn.get(item.index) ?? nothing);
+  }
+
+  /** What is in a lane, in order of time, parted by the turn it began in. Made once per lane, when first asked for. */
+  private contentsOf(lane: number): Contents {
+    const known = this.contents.get(lane);
+    if (known) return known;
+    const made: Contents = { loose: [], inTurn: new Map() };
+    const { spans } = this.data;
+    const turns = (this.spansOfLane.get(lane) ?? []).filter(span => spans.kind[span] === SpanKind.turn);
+    turns.sort((a, b) => (spans.start[a] ?? 0) - (spans.start[b] ?? 0));
+    for (const item of this.members(lane)) {
+      const isTurn = item.type === 'span' && spans.kind[item.index] === SpanKind.turn;
+      const turn = isTurn ? -1 : this.turnAround(turns, this.startOf(item));
+      if (turn < 0) made.loose.push(item);
+      else push(made.inTurn, turn, item);
+    }
+    this.contents.set(lane, made);
+    return made;
   }
 
   /** Everything directly in a lane, in order of time. */
-  private members(lane: number, own: number): Item[] {
+  private members(lane: number): Item[] {
+    const own = this.ownSpan(lane);
     const items: Item[] = this.laneItems(lane);
     for (const span of this.spansOfLane.get(lane) ?? []) {
       if (span !== own) items.push({ type: 'span', lane, index: span });
@@ -99,15 +128,18 @@ export class OutlineTree {
     return items.sort((a, b) => this.startOf(a) - this.startOf(b));
   }
 
-  private turnsOf(lane: number): number[] {
-    return (this.spansOfLane.get(lane) ?? []).filter(span => this.data.spans.kind[span] === SpanKind.turn);
-  }
-
-  private turnAround(turns: readonly number[], item: Item): number {
-    if (item.type === 'span' && this.data.spans.kind[item.index] === SpanKind.turn) return -1;
-    const at = this.startOf(item);
+  /** The last turn that began at or before a moment and had not ended by then, or -1. */
+  private turnAround(turns: readonly number[], at: number): number {
     const { start, end } = this.data.spans;
-    return turns.findLast(turn => (start[turn] ?? 0) <= at && at <= (end[turn] ?? 0)) ?? -1;
+    let left = 0;
+    let right = turns.length;
+    while (left < right) {
+      const middle = (left + right) >> 1;
+      if ((start[turns[middle] ?? -1] ?? 0) <= at) left = middle + 1;
+      else right = middle;
+    }
+    const turn = turns[left - 1] ?? -1;
+    return turn >= 0 && at <= (end[turn] ?? 0) ? turn : -1;
   }
 
   private startOf(item: Item): number {
@@ -117,7 +149,7 @@ export class OutlineTree {
   }
 }
 
-function push(map: Map<number, number[]>, key: number, value: number): void {
+function push<T>(map: Map<number, T[]>, key: number, value: T): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);

@@ -188,7 +188,7 @@ export class Model {
     const span = selected ? this.data.findSpan(selected) : -1;
     this.selection.value = span >= 0 ? { type: 'span', index: span } : null;
     this.hover.value = null;
-    this.search.value = noSearch;
+    this.search.value = { ...noSearch, query: this.search.value.query };
     this.path.value = null;
   }
 }

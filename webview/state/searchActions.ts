@@ -27,6 +27,17 @@ export function search(model: Model, text: string): void {
   model.announcement.value = hits.length === 0 ? t('search.none') : t('search.total', hits.length);
 }
 
+/** Looks again after the timeline has grown; the hit one was at stays the current one. */
+export function searchAgain(model: Model): void {
+  const { query, hits, current } = model.search.value;
+  if (query === '') return;
+  const at = hits?.[current] ?? -1;
+  const said = model.announcement.value;
+  search(model, query);
+  model.announcement.value = said;
+  model.search.value = { ...model.search.value, current: model.search.value.hits?.indexOf(at) ?? -1 };
+}
+
 /** Selects the next (1) or previous (-1) hit; the first press takes the one nearest to the selection in time. */
 export function cycleHit(model: Model, link: HostLink, step: 1 | -1): void {
   const { hits, current } = model.search.value;

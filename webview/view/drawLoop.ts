@@ -27,7 +27,12 @@ export function drawLoop(draw: () => void): { stop: () => void; again: () => voi
         return;
       }
       first = false;
-      draw();
+      try {
+        draw();
+      } catch (error) {
+        // One frame that fails must not end all drawing.
+        reportError(error);
+      }
     });
   };
   run();
