@@ -46,6 +46,8 @@ export type OnCodeStop = (stop: CodeStop) => boolean;
 
 export class CodeStops {
   readonly breakpoints: LineBreakpoints;
+  /** The cell's globals. */
+  contextId = 0;
   readonly #inspector: Inspector;
   readonly #program: Program;
   readonly #onStop: OnCodeStop;
@@ -195,7 +197,9 @@ export class CodeStops {
 
   #event(method: string, params: unknown): void {
     if (method === 'Debugger.scriptParsed') this.#parsed(params as ScriptParsed);
-    else if (method === 'Debugger.breakpointResolved') {
+    else if (method === 'Runtime.executionContextCreated') {
+      this.contextId = (params as { context: { id: number } }).context.id;
+    } else if (method === 'Debugger.breakpointResolved') {
       const { breakpointId, location } = params as { breakpointId: string; location: Location };
       this.breakpoints.resolved(breakpointId, location);
     } else if (method === 'Debugger.resumed') this.#paused = null;

@@ -23,6 +23,9 @@ export type Goal =
   | { readonly kind: 'line' }
   | { readonly kind: 'event'; readonly until: Until };
 
+/** Those that happen when something is delivered. */
+const atDelivery: readonly EventStop[] = ['tool_result', 'timer', 'failure'];
+
 export class Interests {
   goal: Goal = { kind: 'run' };
   /** Names of tools at whose calls the cell stops. */
@@ -31,7 +34,7 @@ export class Interests {
 
   /** Whether deliveries must be made one by one, because one of them may be a place to stop. */
   get careful(): boolean {
-    return this.goal.kind !== 'run' || this.events.size > 0;
+    return this.goal.kind !== 'run' || atDelivery.some(event => this.events.has(event));
   }
 
   wants(event: CellEvent): boolean {
