@@ -253,9 +253,10 @@ export class Conversations {
     this.#r.touch('conversation_item', item.item_id);
   }
 
-  /** A call id stands for one call; before 0.169 also for one output. */
+  /** A call id stands for one call. Before 0.169 also for one output, but losing nothing over that is no fault of a reader. */
   #checkReuse(candidate: Candidate, threadId: string): void {
-    if (!isCall(candidate) && !(this.#r.rules.oneOutputPerCall && isOutput(candidate))) return;
+    const { rules, strict } = this.#r;
+    if (!isCall(candidate) && !(strict && rules.oneOutputPerCall && isOutput(candidate))) return;
     const known = this.#links.itemsLike(candidate, threadId);
     if (known.length === 0 || known.every(item => sameContent(candidate, item))) return;
     this.#r.problem({

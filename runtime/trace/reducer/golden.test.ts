@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { comparable } from '../../../test/golden/allowances.ts';
-import { releases } from '../../../test/golden/writer.ts';
+import { comparable } from '../../../test/support/golden/allowances.ts';
+import { releases } from '../../../test/support/golden/writer.ts';
 import { reduceBundle } from '../reduceBundle.ts';
 import { stateText } from './state.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { loadGolden, type MemoryBundle, reduceInMemory } from '../../../test/golden/memory.ts';
+import { loadGolden, type MemoryBundle, reduceInMemory } from '../../../test/support/golden/memory.ts';
 import { TraceRefusal } from './traceRefusal.ts';
 
 interface Line {

@@ -1,6 +1,6 @@
 /**
- * Writes the golden samples again: `node test/golden/write.ts VERSION=PROGRAM …`, where PROGRAM is the native reference of
- * that release. Each sample is `<version>/` with the bundle and the `state.json` that the release itself reduced it to.
+ * Writes the golden samples again: `node test/support/golden/write.ts VERSION=PROGRAM …`, where PROGRAM is the native reference of
+ * that release. Each sample is `test/golden/<version>/` with the bundle and the `state.json` that the release itself reduced it to.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -16,7 +16,7 @@ try {
     const [version = '', program = ''] = argument.split('=');
     const release = releases.find(known => known.version === version);
     if (!release) throw new Error(`${version} is none of ${releases.map(known => known.version).join(', ')}`);
-    const folder = join(import.meta.dirname, version);
+    const folder = join(import.meta.dirname, '../../golden', version);
     rmSync(folder, { recursive: true, force: true });
     writeGolden(folder, release);
     const env = { ...process.env, CODEX_HOME: home };

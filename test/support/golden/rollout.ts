@@ -21,7 +21,8 @@ class Teller {
   constructor(w: GoldenWriter, release: Release) {
     this.#w = w;
     this.#release = release;
-    if (release.schema === 2) this.#history.push(this.#message('msg-dev', 'developer', 'You keep the books of an orchard.'));
+    if (release.schema === 2)
+      this.#history.push(this.#message('msg-dev', 'developer', 'You keep the books of an orchard.'));
   }
 
   #message(id: string, role: string, text: string): Item {
@@ -88,7 +89,12 @@ class Teller {
     this.complete(this.start(), this.#message(id, 'assistant', text));
   }
 
-  tool(id: string, name: string, payload: object, options: { kind?: object; cell?: string; nested?: string } = {}): void {
+  tool(
+    id: string,
+    name: string,
+    payload: object,
+    options: { kind?: object; cell?: string; nested?: string } = {},
+  ): void {
     const w = this.#w;
     const { cell, nested } = options;
     w.event('tool_call_started', {
@@ -97,7 +103,12 @@ class Teller {
       code_mode_runtime_tool_id: nested ?? null,
       requester: cell === undefined ? { type: 'model' } : { type: 'code_cell', runtime_cell_id: cell },
       kind: options.kind ?? { type: 'other', name },
-      summary: { type: 'generic', label: name, input_preview: JSON.stringify(payload).slice(0, 160), output_preview: null },
+      summary: {
+        type: 'generic',
+        label: name,
+        input_preview: JSON.stringify(payload).slice(0, 160),
+        output_preview: null,
+      },
       invocation_payload: w.payload('tool_invocation', { tool_name: name, tool_namespace: null, payload }),
     });
   }
@@ -114,7 +125,11 @@ class Teller {
   }
 
   toolEnd(id: string, status: string, result: object): void {
-    this.#w.event('tool_call_ended', { tool_call_id: id, status, result_payload: this.#w.payload('tool_result', result) });
+    this.#w.event('tool_call_ended', {
+      tool_call_id: id,
+      status,
+      result_payload: this.#w.payload('tool_result', result),
+    });
   }
 
   /** The end of a direct call, and its output in the history. */
@@ -125,7 +140,13 @@ class Teller {
   }
 
   process(id: string, processId: string, command: string): object {
-    const fields = { call_id: id, process_id: processId, turn_id: this.#w.turnId, command: ['/bin/sh', '-c', command], cwd };
+    const fields = {
+      call_id: id,
+      process_id: processId,
+      turn_id: this.#w.turnId,
+      command: ['/bin/sh', '-c', command],
+      cwd,
+    };
     this.runtime(id, { type: 'exec_command' }, fields);
     return fields;
   }
@@ -143,16 +164,25 @@ const executed = { type: 'exec_command' };
 function cellTurn(w: GoldenWriter, t: Teller, release: Release): void {
   w.beginTurn('turn-1');
   t.user('msg-1', 'How many pears are in the basket?');
-  const source = "text('counting');\nyield_control();\nconst r = await tools.exec_command({ cmd: 'wc -l pears.txt' });\ntext(r.output);";
+  const source =
+    "text('counting');\nyield_control();\nconst r = await tools.exec_command({ cmd: 'wc -l pears.txt' });\ntext(r.output);";
   t.complete(
     t.start(),
-    { type: 'reasoning', id: 'rs-1', summary: [{ type: 'summary_text', text: 'Count lines.' }], content: null, encrypted_content: 'SEALED-1' },
+    {
+      type: 'reasoning',
+      id: 'rs-1',
+      summary: [{ type: 'summary_text', text: 'Count lines.' }],
+      content: null,
+      encrypted_content: 'SEALED-1',
+    },
     { type: 'custom_tool_call', id: 'ctc-1', call_id: 'call-count', name: 'exec', input: source },
   );
   if (release.execCalls) t.tool('call-count', 'exec', { type: 'custom', input: source });
   w.event('code_cell_started', { runtime_cell_id: '1', model_visible_call_id: 'call-count', source_js: source });
   const yielded = [text('Script running with cell ID 1\nWall time 0.0 seconds\nOutput:\n'), text('counting')];
-  const response_payload = w.payload('tool_result', { response: { Yielded: { cell_id: '1', content_items: [text('counting')] } } });
+  const response_payload = w.payload('tool_result', {
+    response: { Yielded: { cell_id: '1', content_items: [text('counting')] } },
+  });
   w.event('code_cell_initial_response', { runtime_cell_id: '1', status: 'yielded', response_payload });
   if (release.execCalls) t.output('custom_tool_call_output', 'ctco-1', 'call-count', yielded);
   else t.add({ type: 'custom_tool_call_output', id: 'ctco-1', call_id: 'call-count', output: yielded });
@@ -160,10 +190,22 @@ function cellTurn(w: GoldenWriter, t: Teller, release: Release): void {
   t.tool('nested-1', 'exec_command', command, { kind: executed, cell: '1', nested: 'tool-1' });
   const fields = t.process('nested-1', '501', 'wc -l pears.txt');
   const wait = { cell_id: '1', yield_time_ms: 2000 };
-  t.complete(t.start(), { type: 'function_call', id: 'fc-1', call_id: 'call-wait', name: 'wait', arguments: JSON.stringify(wait) });
+  t.complete(t.start(), {
+    type: 'function_call',
+    id: 'fc-1',
+    call_id: 'call-wait',
+    name: 'wait',
+    arguments: JSON.stringify(wait),
+  });
   t.tool('call-wait', 'wait', { type: 'function', arguments: JSON.stringify(wait) });
   t.processEnd('nested-1', fields, '7 pears.txt\n', 0);
-  const value = { chunk_id: 'c1', wall_time_seconds: 0.1, exit_code: 0, original_token_count: 4, output: '7 pears.txt\n' };
+  const value = {
+    chunk_id: 'c1',
+    wall_time_seconds: 0.1,
+    exit_code: 0,
+    original_token_count: 4,
+    output: '7 pears.txt\n',
+  };
   t.toolEnd('nested-1', 'completed', { type: 'code_mode_response', value });
   const result = { cell_id: '1', content_items: [text('7 pears.txt\n')], error_text: null };
   const ended = w.payload('tool_result', { response: { Result: result } });
@@ -178,17 +220,36 @@ function terminalTurn(w: GoldenWriter, t: Teller, release: Release): void {
   w.beginTurn('turn-2');
   t.user('msg-3', 'Keep a tally open, and tell the scale.');
   const command = JSON.stringify({ cmd: 'cat', tty: true });
-  t.complete(t.start(), { type: 'function_call', id: 'fc-2', call_id: 'call-cat', name: 'exec_command', arguments: command });
+  t.complete(t.start(), {
+    type: 'function_call',
+    id: 'fc-2',
+    call_id: 'call-cat',
+    name: 'exec_command',
+    arguments: command,
+  });
   t.tool('call-cat', 'exec_command', { type: 'function', arguments: command }, { kind: executed });
   const fields = t.process('call-cat', '777', 'cat');
   t.output('function_call_output', 'fco-2', 'call-cat', 'Process running with session ID 777');
   const stdin = JSON.stringify({ session_id: 777, chars: 'seven\n', yield_time_ms: 100 });
-  t.complete(t.start(), { type: 'function_call', id: 'fc-3', call_id: 'call-write', name: 'write_stdin', arguments: stdin });
+  t.complete(t.start(), {
+    type: 'function_call',
+    id: 'fc-3',
+    call_id: 'call-write',
+    name: 'write_stdin',
+    arguments: stdin,
+  });
   t.tool('call-write', 'write_stdin', { type: 'function', arguments: stdin }, { kind: { type: 'write_stdin' } });
-  if (release.stdinTargets) w.event('stdin_target_resolved', { tool_call_id: 'call-write', exec_tool_call_id: 'call-cat' });
+  if (release.stdinTargets)
+    w.event('stdin_target_resolved', { tool_call_id: 'call-write', exec_tool_call_id: 'call-cat' });
   t.output('function_call_output', 'fco-3', 'call-write', 'Output:\nseven\r\nseven\r\n');
   const weigh = JSON.stringify({ grams: 1.0, of: 'pears' });
-  t.complete(t.start(), { type: 'function_call', id: 'fc-4', call_id: 'call-weigh', name: 'weigh', arguments: '{"grams": 1.0, "of": "pears"}' });
+  t.complete(t.start(), {
+    type: 'function_call',
+    id: 'fc-4',
+    call_id: 'call-weigh',
+    name: 'weigh',
+    arguments: '{"grams": 1.0, "of": "pears"}',
+  });
   t.tool('call-weigh', 'weigh', { type: 'function', arguments: weigh });
   if (release.correlates) {
     w.event('mcp_tool_call_correlation_assigned', { tool_call_id: 'call-weigh', mcp_call_id: 'mcp-1' }, false);
@@ -214,10 +275,22 @@ function agentTurn(w: GoldenWriter, t: Teller): void {
   w.beginTurn('turn-3');
   t.user('msg-4', 'Ask somebody to look at the apples.');
   const job = JSON.stringify({ message: 'Look at the apples.' });
-  t.complete(t.start(), { type: 'function_call', id: 'fc-5', call_id: 'call-spawn', name: 'spawn_agent', arguments: job });
+  t.complete(t.start(), {
+    type: 'function_call',
+    id: 'fc-5',
+    call_id: 'call-spawn',
+    name: 'spawn_agent',
+    arguments: job,
+  });
   t.tool('call-spawn', 'spawn_agent', { type: 'function', arguments: job }, { kind: { type: 'spawn_agent' } });
   const party = { call_id: 'call-spawn', sender_thread_id: root };
-  const begin = { ...party, started_at_ms: 1, prompt: 'Look at the apples.', model: 'golden-model', reasoning_effort: 'low' };
+  const begin = {
+    ...party,
+    started_at_ms: 1,
+    prompt: 'Look at the apples.',
+    model: 'golden-model',
+    reasoning_effort: 'low',
+  };
   t.runtime('call-spawn', { type: 'spawn_agent' }, begin);
   const parent = { parent_thread_id: root, depth: 1, agent_path: null, agent_nickname: 'Bramley', agent_role: null };
   w.startThread(child, 'Bramley', { subagent: { thread_spawn: parent } });
@@ -233,7 +306,13 @@ function agentTurn(w: GoldenWriter, t: Teller): void {
   });
   t.output('function_call_output', 'fco-5', 'call-spawn', JSON.stringify({ agent_id: child, nickname: 'Bramley' }));
   const target = JSON.stringify({ target: child });
-  t.complete(t.start(), { type: 'function_call', id: 'fc-6', call_id: 'call-close', name: 'close_agent', arguments: target });
+  t.complete(t.start(), {
+    type: 'function_call',
+    id: 'fc-6',
+    call_id: 'call-close',
+    name: 'close_agent',
+    arguments: target,
+  });
   t.tool('call-close', 'close_agent', { type: 'function', arguments: target }, { kind: { type: 'close_agent' } });
   const closing = { call_id: 'call-close', sender_thread_id: root, receiver_thread_id: child };
   t.runtime('call-close', { type: 'close_agent' }, { ...closing, started_at_ms: 3 });
@@ -258,10 +337,18 @@ function compactionTurn(w: GoldenWriter, t: Teller): void {
   const summary: Item = { type: 'compaction', id: 'cmp-1', encrypted_content: 'SEALED-SUMMARY' };
   const response_payload = w.payload('compaction_response', { output_items: [w.item(summary)] });
   w.event('compaction_request_completed', { ...names, response_payload });
-  const kept: Item = { type: 'message', id: 'msg-1', role: 'user', content: [text('How many pears are in the basket?')] };
+  const kept: Item = {
+    type: 'message',
+    id: 'msg-1',
+    role: 'user',
+    content: [text('How many pears are in the basket?')],
+  };
   const replacement = [kept, summary];
   const checkpoint = { input_history: input, replacement_history: replacement.map(item => w.item(item)) };
-  w.event('compaction_installed', { compaction_id: 'compaction-1', checkpoint_payload: w.payload('compaction_checkpoint', checkpoint) });
+  w.event('compaction_installed', {
+    compaction_id: 'compaction-1',
+    checkpoint_payload: w.payload('compaction_checkpoint', checkpoint),
+  });
   t.forget(...replacement);
   t.answer('msg-6', 'Ready for the plums.');
   w.endTurn('completed');

@@ -4,14 +4,14 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LogLines } from '../../runtime/trace/bundle/logLines.ts';
-import { memoryPayloads } from '../../runtime/trace/bundle/payloadSource.ts';
-import type { Finding } from '../../runtime/trace/finding.ts';
-import type { RolloutTrace } from '../../runtime/trace/model.ts';
-import { applyLine } from '../../runtime/trace/reducer/applyLine.ts';
-import { createReducer } from '../../runtime/trace/reducer/reducer.ts';
-import { toState } from '../../runtime/trace/reducer/state.ts';
-import type { Dialect } from '../../runtime/trace/upgrade/dialect.ts';
+import { LogLines } from '../../../runtime/trace/bundle/logLines.ts';
+import { memoryPayloads } from '../../../runtime/trace/bundle/payloadSource.ts';
+import type { Finding } from '../../../runtime/trace/finding.ts';
+import type { RolloutTrace } from '../../../runtime/trace/model.ts';
+import { applyLine } from '../../../runtime/trace/reducer/applyLine.ts';
+import { createReducer } from '../../../runtime/trace/reducer/reducer.ts';
+import { toState } from '../../../runtime/trace/reducer/state.ts';
+import type { Dialect } from '../../../runtime/trace/upgrade/dialect.ts';
 
 export interface MemoryBundle {
   readonly dialect: Dialect;
@@ -21,7 +21,7 @@ export interface MemoryBundle {
 }
 
 export function loadGolden(dialect: Dialect): MemoryBundle {
-  const folder = join(import.meta.dirname, `${dialect}.0`);
+  const folder = join(import.meta.dirname, `../../golden/${dialect}.0`);
   const payloads = new Map<string, Buffer>();
   for (const file of readdirSync(join(folder, 'payloads'))) {
     payloads.set(`raw_payload:${file.replace('.json', '')}`, readFileSync(join(folder, 'payloads', file)));

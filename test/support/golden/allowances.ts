@@ -2,7 +2,7 @@
  * What may differ between an older release's own state and the newest shape (trace-format §5). Everything else must be equal.
  */
 
-import { isRecord } from '../../runtime/base/json.ts';
+import { isRecord } from '../../../runtime/base/json.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -73,7 +73,8 @@ function renameTerminals(state: Fields): void {
     sessions[name] = session;
   }
   state.terminal_sessions = sessions;
-  for (const operation of entities(state, 'terminal_operations')) operation.terminal_id = names.get(operation.terminal_id);
+  for (const operation of entities(state, 'terminal_operations'))
+    operation.terminal_id = names.get(operation.terminal_id);
 }
 
 function alignOutputs(golden: Fields, ours: Fields): void {
