@@ -4,6 +4,7 @@ import type { CodeCell, Graph } from '../trace/model.ts';
 import { duration } from '../trace/timeline/duration.ts';
 import { cellName } from '../trace/timeline/labels.ts';
 import { execPromise } from '../trace/timeline/promises.ts';
+import { cellStory } from './cellStory.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder, MOST_LINKS } from './detailsBuilder.ts';
 import { outputText } from './itemText.ts';
@@ -31,11 +32,12 @@ export function describeCell(graph: Graph, cell: CodeCell): EntityDetails {
     details.block(`What the model saw of ${id}`, 'text', outputText(graph, wait?.model_visible_output_item_ids ?? []));
   }
   details.relatedOne('Source item', 'conversation_item', cell.source_item_id);
-  return details
+  const described = details
     .related('Nested call', 'tool_call', cell.nested_tool_call_ids)
     .related('Wait', 'tool_call', cell.wait_tool_call_ids)
     .related('Output', 'conversation_item', cell.output_item_ids)
     .payload('First response', cell.raw_initial_response_payload_id)
     .payload('Result', cell.raw_result_payload_id)
     .build(cellName(cell), cell.model_visible_call_id);
+  return { ...described, story: cellStory(graph, cell) };
 }

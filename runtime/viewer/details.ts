@@ -27,12 +27,24 @@ export interface PayloadLink {
   readonly label: string;
 }
 
+/** One moment of an object's life, told from the model's side or the runtime's. */
+export interface StoryRow {
+  readonly side: 'model' | 'runtime';
+  /** Since the beginning of the rollout. */
+  readonly atMs: number;
+  readonly text: string;
+  readonly tone?: Tone;
+  readonly ref?: EntityRef;
+}
+
 export interface EntityDetails {
   readonly ref: EntityRef;
   readonly title: string;
   readonly subtitle: string;
   readonly fields: readonly DetailField[];
   readonly blocks: readonly DetailBlock[];
+  /** What the model saw beside what the runtime did, in order of time; where the two differ, as for a cell. */
+  readonly story?: readonly StoryRow[];
   readonly payloads: readonly PayloadLink[];
   readonly related: readonly { readonly label: string; readonly ref: EntityRef }[];
 }

@@ -61,6 +61,17 @@ test('details are asked for by name when the pane is open, and an outdated answe
   await expect(viewer.details.getByRole('heading', { name: 'Cell 2' }).count()).resolves.toBe(0);
 });
 
+test('a cell tells what the model saw beside what the runtime did, and each row leads on', async () => {
+  viewer = await openLively();
+  await showCell2();
+  const story = viewer.details.getByRole('table', { name: 'What the model saw, and what the runtime did' });
+  const waited = story.getByRole('row', { name: /Waited for it/ });
+  await expect(waited.getByRole('cell').allTextContents()).resolves.toEqual(['+6.95 s', 'Waited for it', '']);
+  await waited.getByRole('button').click();
+  await viewer.settle();
+  expect(await viewer.said()).toMatch(/^wait Cell 2, wait/);
+});
+
 test('a payload is fetched only when somebody opens it', async () => {
   viewer = await openLively();
   await showCell2();

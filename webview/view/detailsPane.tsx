@@ -1,11 +1,9 @@
 /** The pane of details: everything about the selected object, from what the timeline knows and what the host tells. */
 
 import { useEffect, useRef } from 'preact/hooks';
-import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { Hit } from '../layout/hitTest.ts';
 import { togglePath } from '../state/keyActions.ts';
-import { select, selectRef } from '../state/selectActions.ts';
 import { t } from '../strings.ts';
 import { spanDuration } from '../text/describe.ts';
 import { formatClock, formatDuration } from '../text/formatTime.ts';
@@ -16,6 +14,8 @@ import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { LaneMarks } from './laneMarks.tsx';
 import { Payload } from './payload.tsx';
+import { RefLink } from './refLink.tsx';
+import { Story } from './story.tsx';
 import { useViewer } from './viewer.ts';
 
 export function DetailsPane() {
@@ -149,6 +149,7 @@ function Facts({ details }: { details: EntityDetails }) {
       {details.blocks.map((block, index) => (
         <Block key={`${ref.id} ${index}`} block={block} />
       ))}
+      {details.story ? <Story rows={details.story} /> : null}
       {details.payloads.length > 0 ? (
         <>
           <h3>{t('details.payloads')}</h3>
@@ -170,24 +171,5 @@ function Facts({ details }: { details: EntityDetails }) {
         </>
       ) : null}
     </>
-  );
-}
-
-/** Leads to another object: to its span when it has one, else to its details alone. */
-export function RefLink({ to, text }: { to: EntityRef; text: string }) {
-  const { model, link } = useViewer();
-  return (
-    <button
-      type="button"
-      class="link"
-      onClick={() => {
-        model.pane.value = 'details';
-        if (selectRef(model, link, to)) return;
-        select(model, link, null, false);
-        link.showDetails(to);
-      }}
-    >
-      <bdi>{lineOf(text, 200)}</bdi>
-    </button>
   );
 }

@@ -2,8 +2,9 @@
 
 import { type StringKey, t } from '../strings.ts';
 import { lineOf } from '../text/safeText.ts';
-import { PaneHead, RefLink } from './detailsPane.tsx';
+import { PaneHead } from './detailsPane.tsx';
 import { Icon } from './icon.tsx';
+import { RefLink } from './refLink.tsx';
 import { useViewer } from './viewer.ts';
 
 const severities: Readonly<Record<'error' | 'warning' | 'info', StringKey>> = {

@@ -61,6 +61,15 @@ text(exitCode === 0 ? "all passed" : output);
       text: '{"passed":212,"failed":0,"slowest":[{"name":"walks the tree","ms":4812}]}',
     },
   ],
+  story: [
+    { side: 'model', atMs: 8300, text: 'Submitted the cell' },
+    { side: 'runtime', atMs: 8500, text: 'Called exec_command', ref: { kind: 'tool_call', id: 'x' } },
+    { side: 'runtime', atMs: 12_040, text: 'read_file failed after 40 ms', tone: 'bad' },
+    { side: 'runtime', atMs: 13_900, text: 'Yielded and runs on' },
+    { side: 'model', atMs: 13_900, text: 'Saw “Script running with cell ID 2”' },
+    { side: 'model', atMs: 15_250, text: 'Waited for it', ref: { kind: 'tool_call', id: 'wait Cell 2@15250' } },
+    { side: 'runtime', atMs: 24_800, text: 'Ended: completed' },
+  ],
   payloads: [
     { payloadId: 'raw_payload:12', label: 'exec request' },
     { payloadId: 'raw_payload:19', label: 'exec response' },
