@@ -21,7 +21,9 @@ import { registerLiveCellsItem } from './cells/liveCellsItem.ts';
 import { Sessions } from './cells/sessions.ts';
 import { askWithPick } from './consent/approvalPrompt.ts';
 import { Approvals } from './consent/approvals.ts';
+import { registerDebugging } from './debug/registerDebugging.ts';
 import { command } from './ids.ts';
+import { registerLinks } from './links/linkCommands.ts';
 import { OpenRollouts } from './rollouts/openRollouts.ts';
 import { readRollout } from './rollouts/readRollout.ts';
 import { startRecording } from './rollouts/recordings.ts';
@@ -30,6 +32,7 @@ import { registerRolloutDocuments } from './rollouts/rolloutDocuments.ts';
 import { RolloutList } from './rollouts/rolloutList.ts';
 import { RolloutTree } from './rollouts/rolloutTree.ts';
 import { RolloutPanels } from './viewer/rolloutPanels.ts';
+import { Selections } from './viewer/selections.ts';
 import { TimelineShow } from './viewer/timelineShow.ts';
 import { TimelineView } from './viewer/timelineView.ts';
 import { viewerActions } from './viewer/viewerActions.ts';
@@ -59,11 +62,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const problems = new CellProblems();
   const runner = new CellRunner({ sessions: cells, outputs, problems, log });
   const list = new RolloutList(context);
-  const actions = viewerActions(cells, log);
+  const selections = new Selections();
+  const actions = viewerActions(cells, selections, log);
   const panels = new RolloutPanels(context.extensionUri, actions, rollouts);
   const timeline = new TimelineView(context.extensionUri, actions);
   const show = new TimelineShow(timeline, rollouts, cells);
-  const tree = new RolloutTree({ list, open: rollouts, sessions: cells });
+  const tree = new RolloutTree({ list, open: rollouts, sessions: cells, selections });
 
   context.subscriptions.push(
     log,
@@ -88,6 +92,13 @@ export function activate(context: vscode.ExtensionContext): void {
       showInView: show.show,
     }),
     registerRolloutDocuments(rollouts),
+    registerLinks({ list, open: rollouts, panels, selections }),
+    registerDebugging({
+      log,
+      childPath: context.asAbsolutePath('dist/isolate.mjs'),
+      createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
+      record: (place, id, book, keep) => startRecording({ context, rollouts, log }, place, id, book, keep),
+    }),
     vscode.commands.registerCommand(command.chooseNode, chooseNode),
     vscode.commands.registerCommand(command.resetApprovals, () => approvals.reset()),
     vscode.commands.registerCommand(command.showLog, () => log.show()),

@@ -24,12 +24,21 @@ export const command = {
   refreshRollouts: 'cellscope.refreshRollouts',
   revealRollout: 'cellscope.revealRollout',
   copyRolloutPath: 'cellscope.copyRolloutPath',
+  copyLink: 'cellscope.copyLink',
   deleteRollout: 'cellscope.deleteRollout',
   revealRolloutRoot: 'cellscope.revealRolloutRoot',
   newSession: 'cellscope.newSession',
   chooseNode: 'cellscope.chooseNode',
   resetApprovals: 'cellscope.resetApprovals',
   showLog: 'cellscope.showLog',
+  debugCell: 'cellscope.debugCell',
+  debugSelection: 'cellscope.debugSelection',
+  debugRecordedCell: 'cellscope.debugRecordedCell',
+  stepToEvent: 'cellscope.stepToEvent',
+  stepToYield: 'cellscope.stepToYield',
+  stepToCall: 'cellscope.stepToCall',
+  actOnPending: 'cellscope.actOnPending',
+  waitAsModel: 'cellscope.waitAsModel',
 } as const;
 export type CommandId = (typeof command)[keyof typeof command];
 

@@ -129,7 +129,10 @@ export class Sessions {
         if (!toolset) throw new Error(`There is no tool "${call.name}": no folder is open, so cells have no tools.`);
         return toolset.handle(call, signal, report);
       },
-      onCellClosed: closed => void toolset?.endCell(closed.sessionId, closed.cellId),
+      // What a cell that ended by itself left running is for later cells to go on with; it ends with the session.
+      onCellClosed: ({ cellId }) => {
+        if (book.cell(cellId)?.phase === 'terminated') void toolset?.endCell(sessionId, cellId);
+      },
       observer: fanOut([book, recording.observer], error =>
         this.#options.onLog(`an observer failed: ${String(error)}`),
       ),

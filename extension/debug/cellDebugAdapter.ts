@@ -55,6 +55,7 @@ const firstFrame = 1;
 
 export class CellDebugAdapter extends DebugSession {
   readonly #prepare: PrepareCell;
+  readonly #onDone: () => void;
   #cell: CellDebugger | null = null;
   #prepared: PreparedCell | null = null;
   #map: TextMap | null = null;
@@ -67,15 +68,18 @@ export class CellDebugAdapter extends DebugSession {
   #terminated = false;
   #closed = false;
 
-  constructor(prepare: PrepareCell) {
+  /** `onDone`: the editor has dropped it. */
+  constructor(prepare: PrepareCell, onDone: () => void = () => {}) {
     super();
     this.#prepare = prepare;
+    this.#onDone = onDone;
     this.setDebuggerLinesStartAt1(false);
     this.setDebuggerColumnsStartAt1(false);
   }
 
   /** The editor is done with it, whether or not it said so. */
   override dispose(): void {
+    this.#onDone();
     void this.#close();
   }
 
@@ -87,7 +91,7 @@ export class CellDebugAdapter extends DebugSession {
   protected override launchRequest(response: DebugProtocol.LaunchResponse, args: LaunchArguments): void {
     this.#answer(response, async () => {
       const prepared = await this.#prepare(args);
-      const cell = await CellDebugger.start({ ...prepared.options, onEvent: event => this.#told(event) });
+      const cell = await start(prepared, event => this.#told(event));
       this.#cell = cell;
       if (this.#closed) {
         await cell.close();
@@ -444,6 +448,16 @@ export class CellDebugAdapter extends DebugSession {
         });
       },
     );
+  }
+}
+
+/** What was prepared is closed again when the cell cannot start. */
+async function start({ options }: PreparedCell, onEvent: (event: DebuggerEvent) => void): Promise<CellDebugger> {
+  try {
+    return await CellDebugger.start({ ...options, onEvent });
+  } catch (error) {
+    await options.onClosed?.();
+    throw error;
   }
 }
 

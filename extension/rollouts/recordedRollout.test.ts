@@ -154,7 +154,7 @@ describe('a rollout that somebody still writes', () => {
     await recorder.close();
     await vi.waitFor(() => expect(rollout.graph?.recording_complete).toBe(true), { timeout: 10_000 });
     expect(rollout.graph).toEqual(reduceBundle(recorder.bundle).graph);
-    expect(rollout.header.state).toBe('recorded');
+    await vi.waitFor(() => expect(rollout.header.state).toBe('recorded'), { timeout: 10_000 });
   });
 
   test('does not apply a line before its newline has come', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CodeCell, emptyGraph, type Graph, type Thread, type ToolCall } from '../../runtime/trace/model.ts';
-import { childrenOf, rolloutChildren } from './rolloutNodes.ts';
+import { childrenOf, pathTo, rolloutChildren } from './rolloutNodes.ts';
 
 function window(started: number, ended: number | null, status: 'running' | 'completed' | 'aborted') {
   return {
@@ -117,5 +117,21 @@ describe('the tree of a rollout', () => {
       },
     ]);
     expect(calls.flatMap(each => childrenOf(each, made))).toEqual([]);
+  });
+
+  test('knows the way to a call, with its thread when there are several', () => {
+    const call = { kind: 'tool_call', id: 'call' } as const;
+    const labels = (made: Graph) => pathTo('/b', made, call).map(node => node.label);
+    expect(labels(graph(['root']))).toEqual(['1', 'exec_command']);
+    expect(labels(graph(['root', 'child']))).toEqual(['/root', '1', 'exec_command']);
+  });
+
+  test('leads from a wait to its cell, and nowhere from what it does not show', () => {
+    const made = graph(['root']);
+    made.tool_calls.set('wait', { ...call('wait'), requester: { type: 'model' } });
+    made.code_cells.get('code_cell:1')?.wait_tool_call_ids.push('wait');
+    expect(pathTo('/b', made, { kind: 'tool_call', id: 'wait' }).map(node => node.kind)).toEqual(['cell']);
+    expect(pathTo('/b', made, { kind: 'tool_call', id: 'lost' })).toEqual([]);
+    expect(pathTo('/b', made, { kind: 'codex_turn', id: 'turn' })).toEqual([]);
   });
 });

@@ -58,6 +58,54 @@ export function childrenOf(node: GraphNode, graph: Graph): GraphNode[] {
   }
 }
 
+/** The nodes on the way to an object, from the top; empty when the tree does not show it, nor what it belongs to. */
+export function pathTo(bundle: string, graph: Graph, ref: EntityRef): GraphNode[] {
+  const path: GraphNode[] = [];
+  let below = rolloutChildren(bundle, graph);
+  for (const wanted of wayTo(graph, ref)) {
+    const node = below.find(each => each.ref.kind === wanted.kind && each.ref.id === wanted.id);
+    // A tree of one thread begins with cells.
+    if (!node && wanted.kind === 'thread') continue;
+    if (!node) return [];
+    path.push(node);
+    below = childrenOf(node, graph);
+  }
+  return path;
+}
+
+function wayTo(graph: Graph, { kind, id }: EntityRef): EntityRef[] {
+  switch (kind) {
+    case 'thread':
+      return [{ kind, id }];
+    case 'code_cell': {
+      const cell = graph.code_cells.get(id);
+      return cell
+        ? [
+            { kind: 'thread', id: cell.thread_id },
+            { kind, id },
+          ]
+        : [];
+    }
+    case 'tool_call': {
+      const call = graph.tool_calls.get(id);
+      if (call?.requester.type === 'code_cell') {
+        return [...wayTo(graph, { kind: 'code_cell', id: call.requester.code_cell_id }), { kind, id }];
+      }
+      // A call that starts a cell or waits for one is shown as that cell.
+      const cell = [...graph.code_cells.values()].find(
+        each => each.code_cell_id === call?.started_code_cell_id || each.wait_tool_call_ids.includes(id),
+      );
+      return cell ? wayTo(graph, { kind: 'code_cell', id: cell.code_cell_id }) : [];
+    }
+    case 'terminal_operation': {
+      const operation = graph.terminal_operations.get(id);
+      return operation ? wayTo(graph, { kind: 'tool_call', id: operation.tool_call_id }) : [];
+    }
+    default:
+      return [];
+  }
+}
+
 function cellsOf(graph: Graph): CodeCell[] {
   return [...graph.code_cells.values()];
 }

@@ -10,9 +10,11 @@ import { durationText } from '../cells/outputText.ts';
 import type { Sessions } from '../cells/sessions.ts';
 import { command, view } from '../ids.ts';
 import type { OpenRollout } from '../viewer/openRollout.ts';
+import type { Selection, Selections } from '../viewer/selections.ts';
 import type { OpenRollouts } from './openRollouts.ts';
+import { Pulse } from './pulse.ts';
 import type { RolloutList } from './rolloutList.ts';
-import { childrenOf, type GraphNode, type NodeStatus, rolloutChildren } from './rolloutNodes.ts';
+import { childrenOf, type GraphNode, type NodeStatus, pathTo, rolloutChildren } from './rolloutNodes.ts';
 import type { RolloutSummary } from './rolloutSummary.ts';
 import { startText } from './rolloutTitle.ts';
 
@@ -36,10 +38,13 @@ export interface RolloutTreeParts {
   readonly list: RolloutList;
   readonly open: OpenRollouts;
   readonly sessions: Sessions;
+  readonly selections: Selections;
 }
 
 /** How often a growing rollout redraws its branch, ms. */
 const growMs = 300;
+/** How soon the tree goes along with a selection, ms: arrow keys may race through many. */
+const goAlongMs = 120;
 
 export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #parts: RolloutTreeParts;
@@ -55,6 +60,7 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       treeDataProvider: this,
       showCollapseAll: true,
     });
+    const goAlong = new Pulse(goAlongMs, () => void this.#goAlong(treeView));
     const refreshWhenSeen = () => {
       if (treeView.visible) void parts.list.refresh();
     };
@@ -63,6 +69,8 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       this.#changes,
       parts.list.onDidChange(() => this.#changes.fire(undefined)),
       treeView.onDidChangeVisibility(refreshWhenSeen),
+      goAlong,
+      parts.selections.onDidChange(() => goAlong.changed()),
       treeView.onDidCollapseElement(({ element }) => {
         if (element.kind === 'rollout') this.#release(element.bundle);
       }),
@@ -86,6 +94,12 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     return node.kind === 'note' || !graph ? [] : childrenOf(node, graph);
   }
 
+  getParent(node: TreeNode): TreeNode | undefined {
+    if (node.kind === 'rollout') return undefined;
+    const above = node.kind === 'note' ? undefined : this.#pathTo(node).at(-2);
+    return above ?? this.#nodes.get(node.bundle);
+  }
+
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
       case 'rollout':
@@ -104,6 +118,21 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   dispose(): void {
     this.#registrations.dispose();
     for (const bundle of [...this.#followed.keys()]) this.#release(bundle);
+  }
+
+  #pathTo({ bundle, ref }: Selection): GraphNode[] {
+    const graph = this.#parts.open.peek(bundle)?.graph;
+    return graph ? pathTo(bundle, graph, ref) : [];
+  }
+
+  /** Shows what is selected in a viewer, where the tree can be seen anyway; the focus stays with the viewer. */
+  async #goAlong(treeView: vscode.TreeView<TreeNode>): Promise<void> {
+    const selection = this.#parts.selections.latest;
+    if (!selection || !treeView.visible || !this.#nodes.has(selection.bundle)) return;
+    const node = this.#pathTo(selection).at(-1);
+    if (!node) return;
+    // The tree may change under a reveal; the next selection finds its way again.
+    await treeView.reveal(node, { select: true, focus: false }).then(undefined, () => {});
   }
 
   #rollouts(): RolloutNode[] {

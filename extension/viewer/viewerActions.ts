@@ -10,19 +10,23 @@ import type { Sessions } from '../cells/sessions.ts';
 import { cellFileName, command } from '../ids.ts';
 import { openRolloutDocument } from '../rollouts/rolloutDocuments.ts';
 import type { OpenRollout } from './openRollout.ts';
+import type { Selections } from './selections.ts';
 import type { ViewerActions } from './viewerHost.ts';
 
-export function viewerActions(sessions: Sessions, log: Log): ViewerActions {
+export function viewerActions(sessions: Sessions, selections: Selections, log: Log): ViewerActions {
   return {
     open(rollout, what, id, line) {
       void openText(sessions, rollout, what, id, line).catch(error => {
         void vscode.window.showErrorMessage(vscode.l10n.t('This cannot be opened: {0}', messageOf(error)));
       });
     },
-    selected() {},
-    command(rollout, name, cellId) {
-      const cell = { bundle: rollout?.bundle, cellId };
-      void vscode.commands.executeCommand(commandOf(name), ...(cellId === undefined ? [] : [cell]));
+    selected(rollout, ref) {
+      selections.set(rollout.bundle, ref);
+    },
+    command(rollout, name, { cellId, ref }) {
+      const about = { bundle: rollout?.bundle, cellId, ref };
+      const named = cellId !== undefined || name === 'copyLink';
+      void vscode.commands.executeCommand(commandOf(name), ...(named ? [about] : []));
     },
     refused(message) {
       log.warn(`a viewer sent what nobody understands: ${JSON.stringify(message)?.slice(0, 200)}`);
@@ -42,6 +46,8 @@ function commandOf(name: PageCommand): string {
       return command.openRollout;
     case 'showLog':
       return command.showLog;
+    case 'copyLink':
+      return command.copyLink;
     default:
       return unreachable(name);
   }

@@ -52,7 +52,7 @@ function page() {
   const host = new ViewerHost(port, {
     open: () => {},
     selected: () => {},
-    command: (_, command, cellId) => commands.push([command, cellId]),
+    command: (_, command, { cellId, ref }) => commands.push([command, cellId ?? ref]),
     refused: message => refused.push(message),
   });
   const types = () => sent.splice(0).map(message => message.type);
@@ -167,10 +167,14 @@ describe('the host of a viewer page', () => {
   test('acts on well-formed messages only', () => {
     const { host, refused, commands } = page();
     host.receive({ type: 'command', command: 'terminate', cellId: '1' });
+    host.receive({ type: 'command', command: 'copyLink', ref: { kind: 'code_cell', id: 'c' } });
     host.receive({ type: 'command', command: 'format-disk' });
     host.receive('ready');
     host.receive(null);
-    expect(commands).toEqual([['terminate', '1']]);
+    expect(commands).toEqual([
+      ['terminate', '1'],
+      ['copyLink', { kind: 'code_cell', id: 'c' }],
+    ]);
     expect(refused).toEqual([{ type: 'command', command: 'format-disk' }, 'ready', null]);
   });
 });

@@ -27,10 +27,16 @@ export interface ViewerPort {
   readonly visible: boolean;
 }
 
+/** What a page's command is about: a live cell, an object, or neither. */
+export interface CommandTarget {
+  readonly cellId?: string;
+  readonly ref?: EntityRef;
+}
+
 export interface ViewerActions {
   open(rollout: OpenRollout, what: 'source' | 'payload', id: string, line: number | undefined): void;
   selected(rollout: OpenRollout, ref: EntityRef | null): void;
-  command(rollout: OpenRollout | null, command: PageCommand, cellId: string | undefined): void;
+  command(rollout: OpenRollout | null, command: PageCommand, about: CommandTarget): void;
   /** A message nobody understood; for the log. */
   refused(message: unknown): void;
 }
@@ -111,7 +117,7 @@ export class ViewerHost implements Disposable {
         if (rollout) this.#actions.selected(rollout, message.ref);
         return;
       case 'command':
-        this.#actions.command(rollout, message.command, message.cellId);
+        this.#actions.command(rollout, message.command, message);
         return;
       default:
         unreachable(message);

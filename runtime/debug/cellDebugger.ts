@@ -85,7 +85,7 @@ export class CellDebugger {
     this.#notes = new Notes(this.frontier, this.clock, options.tools, () => this.#pump());
     this.#session = process.openSession({
       onToolCall: watchCalls({
-        handler: options.onToolCall,
+        handler: options.clockedTools?.(this.clock) ?? options.onToolCall,
         frontier: this.frontier,
         now: () => this.clock.now,
         stackOf: id => this.#notes.stackOf(id),
@@ -113,10 +113,6 @@ export class CellDebugger {
     }
   }
 
-  get session(): Session {
-    return this.#session;
-  }
-
   /** Why it stands; null while it runs and after its end. */
   get stop(): Stop | null {
     return this.#stop;
@@ -126,12 +122,11 @@ export class CellDebugger {
     return this.#ended !== null;
   }
 
-  /** The final response, once there is one. */
   get response(): CellResponse | undefined {
     return this.#response;
   }
 
-  /** Whether the cell computes: neither stopped nor waiting for something. */
+  /** Whether the cell computes. */
   get busy(): boolean {
     return this.#released !== this.#settled;
   }
@@ -481,6 +476,7 @@ export class CellDebugger {
   async #end(): Promise<void> {
     this.#stop = null;
     this.#life.stop();
+    this.code.end();
     this.clock.end();
     await this.#session.close();
     await this.process.close();

@@ -16,6 +16,9 @@ const trapFile = 'codemode:trap';
 /** At most so many functions are covered when a step crosses an `await`. */
 const mostSpans = 40;
 
+/** How long code may run on after a pause was asked for before it is asked for again, ms. */
+const insistMs = 20;
+
 export type StepHow = 'over' | 'into' | 'out';
 export type ExceptionMode = 'none' | 'uncaught' | 'all';
 
@@ -63,6 +66,7 @@ export class CodeStops {
   #covered = false;
   /** A pause that was asked for has become pointless, but V8 will still make it. */
   #stalePauses = 0;
+  #pausing: NodeJS.Timeout | undefined;
   #inTrap = false;
   #thrown = '';
 
@@ -118,14 +122,21 @@ export class CodeStops {
     this.#removeOneShots();
   }
 
-  /** Stops code that runs. */
+  /** Stops code that runs. V8 forgets a pause that it was asked for just before code began to run: it is asked anew. */
   pause(): void {
+    this.#pausing = setInterval(() => this.#inspector.tell('Debugger.pause'), insistMs);
+    this.#pausing.unref();
     this.#inspector.tell('Debugger.pause');
   }
 
   /** The pause that was asked for found nothing running: the next stop is not meant. */
   pauseMissed(): void {
+    clearInterval(this.#pausing);
     this.#stalePauses = 1;
+  }
+
+  end(): void {
+    clearInterval(this.#pausing);
   }
 
   /** Covers the places a step can lead to once something is delivered to a cell that has fallen still. */
@@ -215,6 +226,7 @@ export class CodeStops {
   }
 
   async #stopped(paused: Paused): Promise<void> {
+    clearInterval(this.#pausing);
     this.#paused = paused;
     const frames = this.#frames(paused);
     const hits = paused.hitBreakpoints ?? [];

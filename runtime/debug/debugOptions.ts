@@ -7,6 +7,7 @@ import type { SessionId } from '../base/ids.ts';
 import type { SessionObserver } from '../base/observer.ts';
 import type { ToolDefinition } from '../base/tool.ts';
 import type { SessionDefaults } from '../cells/session.ts';
+import type { Clock } from './clock.ts';
 import type { DebuggerEvent } from './debuggerEvents.ts';
 import type { DebugProcessOptions } from './debugProcess.ts';
 
@@ -15,6 +16,8 @@ export interface DebugOptions extends DebugProcessOptions {
   readonly source: string;
   readonly tools: readonly ToolDefinition[];
   readonly onToolCall: ToolHandler;
+  /** In place of `onToolCall`: a handler that keeps the debugger's time. */
+  readonly clockedTools?: (clock: Clock) => ToolHandler;
   readonly onNotify?: NotifyHandler;
   readonly observer?: SessionObserver;
   readonly defaults?: SessionDefaults;

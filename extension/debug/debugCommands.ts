@@ -1,0 +1,106 @@
+/**
+ * The commands of the debugger: starting it, stepping by events, acting on what is pending, acting as the model.
+ */
+
+import * as vscode from 'vscode';
+import { command } from '../ids.ts';
+import type { CellNode } from '../rollouts/rolloutNodes.ts';
+import { actOnPending } from './pendingPick.ts';
+import { pathOf } from './prepareCell.ts';
+import { debugType, type LaunchArguments, request } from './protocol.ts';
+
+export function registerDebugCommands(): vscode.Disposable {
+  const on = vscode.commands.registerCommand;
+  return vscode.Disposable.from(
+    on(command.debugCell, (uri: unknown) => debugDocument(uri)),
+    on(command.debugSelection, debugSelection),
+    on(command.debugRecordedCell, (node: unknown) => debugRecorded(node)),
+    on(command.stepToEvent, () => withSession(session => session.customRequest(request.step, { until: 'any' }))),
+    on(command.stepToYield, () => withSession(session => session.customRequest(request.step, { until: 'yield' }))),
+    on(command.stepToCall, () => withSession(stepToCall)),
+    on(command.actOnPending, () => withSession(actOnPending)),
+    on(command.waitAsModel, () => withSession(waitAsModel)),
+  );
+}
+
+async function withSession(act: (session: vscode.DebugSession) => Thenable<unknown>): Promise<void> {
+  const session = vscode.debug.activeDebugSession;
+  if (session?.type !== debugType) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No cell is being debugged.'));
+    return;
+  }
+  try {
+    await act(session);
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** `key`: somebody pressed F5, which means a launch configuration where there is one. */
+async function debugDocument(argument: unknown): Promise<boolean> {
+  if (argument === 'key' && hasConfigurations()) {
+    await vscode.commands.executeCommand('workbench.action.debug.start');
+    return true;
+  }
+  const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+  if (uri === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No cell to debug: open a JavaScript file.'));
+    return false;
+  }
+  return launch(uri, { program: pathOf(uri) });
+}
+
+function hasConfigurations(): boolean {
+  const configurations = vscode.workspace.getConfiguration('launch').get<unknown>('configurations');
+  return Array.isArray(configurations) && configurations.length > 0;
+}
+
+async function debugSelection(): Promise<boolean> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || editor.selection.isEmpty) return debugDocument(undefined);
+  const { document, selection } = editor;
+  const { line, character } = selection.start;
+  const source = document.getText(selection);
+  return launch(document.uri, { program: pathOf(document.uri), source, start: { line, character } });
+}
+
+/** A cell of the tree of rollouts. */
+async function debugRecorded(argument: unknown): Promise<boolean> {
+  const node = argument as Partial<CellNode> | undefined;
+  if (node?.kind !== 'cell' || node.bundle === undefined || node.ref === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Choose a cell in the tree of rollouts to debug it.'));
+    return false;
+  }
+  return launch(undefined, { rollout: node.bundle, cell: node.ref.id, stopOnEntry: true });
+}
+
+function launch(uri: vscode.Uri | undefined, args: LaunchArguments): Thenable<boolean> {
+  const folder = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+  return vscode.debug.startDebugging(folder, {
+    type: debugType,
+    request: 'launch',
+    name: vscode.l10n.t('Debug Cell'),
+    ...args,
+  });
+}
+
+let lastTool = '';
+
+async function stepToCall(session: vscode.DebugSession): Promise<void> {
+  const tool = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Step to the next call of which tool?'),
+    value: lastTool,
+  });
+  if (tool === undefined || tool === '') return;
+  lastTool = tool;
+  await session.customRequest(request.step, { until: 'call', tool });
+}
+
+async function waitAsModel(session: vscode.DebugSession): Promise<void> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('For how long does the model wait, in milliseconds?'),
+    value: '10000',
+    validateInput: value => (/^\d+$/.test(value) ? undefined : vscode.l10n.t('A whole number of milliseconds')),
+  });
+  if (text !== undefined) await session.customRequest(request.wait, { yieldTimeMs: Number(text) });
+}

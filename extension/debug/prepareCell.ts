@@ -1,0 +1,117 @@
+/**
+ * Makes what a launch names ready to be debugged, under the rules that hold for running: trust, consent, recording.
+ *
+ * A debugged cell has a session of its own, and a rollout of its own. A cell of a recorded rollout runs no tool and
+ * records nothing.
+ */
+
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { asId, type SessionId } from '../../runtime/base/ids.ts';
+import { fanOut } from '../../runtime/base/observer.ts';
+import { recordedCell } from '../../runtime/debug/recordedCell.ts';
+import type { Toolset } from '../../runtime/tools/toolset.ts';
+import { filePayloads } from '../../runtime/trace/bundle/filePayloads.ts';
+import { reduceBundle } from '../../runtime/trace/reduceBundle.ts';
+import type { Log } from '../base/log.ts';
+import { readSettings } from '../base/settings.ts';
+import { CellBook } from '../cells/cellBook.ts';
+import { pickPlace, placeOfDocument } from '../cells/cellPlaces.ts';
+import type { CellPlace, SessionRecording } from '../cells/sessions.ts';
+import type { PrepareCell, PreparedCell } from './cellDebugAdapter.ts';
+import type { LaunchArguments } from './protocol.ts';
+
+export interface PrepareParts {
+  readonly log: Log;
+  /** The child's script. */
+  readonly childPath: string;
+  readonly createToolset: (root: string) => Toolset;
+  /** `keep` false: nothing is written, it can be seen live all the same. */
+  readonly record: (place: CellPlace, id: SessionId, book: CellBook, keep: boolean) => Promise<SessionRecording>;
+}
+
+export function prepareWith(parts: PrepareParts): PrepareCell {
+  return async launch => {
+    if (!vscode.workspace.isTrusted) {
+      throw new Error(vscode.l10n.t('This workspace is not trusted, so cells cannot be debugged in it.'));
+    }
+    return launch.rollout === undefined ? prepareText(parts, launch) : prepareRecorded(parts, launch, launch.rollout);
+  };
+}
+
+async function prepareText(parts: PrepareParts, launch: LaunchArguments): Promise<PreparedCell> {
+  const { log, childPath } = parts;
+  const document = launch.program === undefined ? undefined : await open(launch.program);
+  const source = launch.source ?? document?.getText();
+  if (source === undefined) {
+    throw new Error(vscode.l10n.t('There is no cell to debug: name a file as "program", or open one.'));
+  }
+  const place = (document && placeOfDocument(document.uri)) ?? (await pickPlace());
+  if (place === undefined) throw new Error(vscode.l10n.t('No folder was chosen, so the cell was not started.'));
+  const settings = readSettings(document?.uri);
+  const sessionId = asId<SessionId>(randomUUID());
+  const toolset = place.root === undefined ? undefined : parts.createToolset(place.root);
+  const book = new CellBook();
+  const recording = await parts.record(place, sessionId, book, settings.record);
+  return {
+    name: document === undefined ? vscode.l10n.t('Cell') : vscode.workspace.asRelativePath(document.uri),
+    ...(document === undefined ? {} : { path: pathOf(document.uri) }),
+    start: launch.start ?? { line: 0, character: 0 },
+    options: {
+      source,
+      sessionId,
+      tools: toolset?.definitions ?? [],
+      onToolCall: async (call, signal, report) => {
+        if (!toolset) throw new Error(`There is no tool "${call.name}": no folder is open, so cells have no tools.`);
+        return toolset.handle(call, signal, report);
+      },
+      observer: fanOut([book, recording.observer], error => log.error(`an observer failed: ${String(error)}`)),
+      defaults: { yieldTimeMs: settings.yieldTimeMs, maxOutputTokens: settings.maxOutputTokens },
+      limits: { memoryMb: settings.memoryMb },
+      autoWait: launch.autoWait !== false,
+      childPath,
+      ...(settings.nodePath === '' ? {} : { nodePath: settings.nodePath }),
+      onLog: line => log.debug(line),
+      onClosed: async () => {
+        await toolset?.dispose();
+        await recording.close();
+      },
+    },
+  };
+}
+
+async function prepareRecorded(
+  { log, childPath }: PrepareParts,
+  launch: LaunchArguments,
+  bundle: string,
+): Promise<PreparedCell> {
+  const { graph } = reduceBundle(bundle);
+  const recorded = recordedCell(graph, filePayloads(bundle), launch.cell);
+  const settings = readSettings();
+  return {
+    name: vscode.l10n.t('Cell {0} as recorded', recorded.cellId),
+    start: { line: 0, character: 0 },
+    options: {
+      source: recorded.source,
+      tools: recorded.tools,
+      onToolCall: () => Promise.reject(new Error('A recorded cell runs no tool.')),
+      clockedTools: recorded.handler,
+      hurried: true,
+      limits: { memoryMb: settings.memoryMb },
+      autoWait: launch.autoWait !== false,
+      childPath,
+      ...(settings.nodePath === '' ? {} : { nodePath: settings.nodePath }),
+      onLog: line => log.debug(line),
+    },
+  };
+}
+
+async function open(program: string): Promise<vscode.TextDocument> {
+  const uri = /^[a-z][\w+.-]+:/i.test(program) ? vscode.Uri.parse(program, true) : vscode.Uri.file(program);
+  return vscode.workspace.openTextDocument(uri);
+}
+
+/** As the editor names a document in the protocol. */
+export function pathOf(uri: vscode.Uri): string {
+  return uri.scheme === 'file' ? uri.fsPath : uri.toString();
+}
