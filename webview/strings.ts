@@ -69,8 +69,6 @@ const english = {
   'details.marks': 'What happened, from its start',
   'findings.label': 'Findings',
   'findings.none': 'No findings.',
-  'saved.broken': 'This file holds no timeline that can be read.',
-  'saved.noPayload': 'This payload was not saved with the file.',
   'story.title': 'What the model saw, and what the runtime did',
   'story.time': 'Time',
   'story.model': 'Model',

@@ -83,22 +83,6 @@ export class ViewerPage {
     return viewer;
   }
 
-  /** A page that stands for itself: no stub, no files around it. Anything it asks the network for is a fault. */
-  static async openSaved(content: string): Promise<ViewerPage> {
-    const context = await (await launch()).newContext({ viewport: { width: 1200, height: 800 }, colorScheme: 'light' });
-    const page = await context.newPage();
-    const viewer = new ViewerPage(page);
-    viewer.watch();
-    await page.route('**/*', route => {
-      if (route.request().url() === `${origin}/`) return route.fulfill({ contentType: 'text/html', body: content });
-      viewer.faults.push(`asked for ${route.request().url().slice(0, 200)}`);
-      return route.abort();
-    });
-    await page.goto(`${origin}/`);
-    await page.getByRole('application').waitFor();
-    return viewer;
-  }
-
   /** A saved file as a person opens it, from disk. Anything else that it asks for is a fault. */
   static async openFile(path: string, options: OpenFileOptions = {}): Promise<ViewerPage> {
     const { width = 1200, height = 800, dark = false, waitFor = 'application' } = options;
