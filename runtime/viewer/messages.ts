@@ -46,9 +46,15 @@ export type PageMessage =
   | { readonly type: 'payload'; readonly requestId: number; readonly payloadId: string }
   | { readonly type: 'open'; readonly what: 'source' | 'payload'; readonly id: string; readonly line?: number }
   | { readonly type: 'selected'; readonly ref: EntityRef | null }
-  | { readonly type: 'command'; readonly command: PageCommand; readonly cellId?: string };
+  | {
+      readonly type: 'command';
+      readonly command: PageCommand;
+      readonly cellId?: string;
+      /** What the command is about, when that is no live cell. */
+      readonly ref?: EntityRef;
+    };
 
-export const pageCommands = ['run', 'wait', 'terminate', 'openRollout', 'showLog'] as const;
+export const pageCommands = ['run', 'wait', 'terminate', 'openRollout', 'showLog', 'copyLink'] as const;
 export type PageCommand = (typeof pageCommands)[number];
 
 const pageTypes: readonly PageMessage['type'][] = ['ready', 'details', 'payload', 'open', 'selected', 'command'];
@@ -80,7 +86,12 @@ export function asPageMessage(value: unknown): PageMessage | null {
     case 'command': {
       const command = pageCommands.find(name => name === value.command);
       if (!command) return null;
-      return { type: 'command', command, ...(typeof value.cellId === 'string' ? { cellId: value.cellId } : {}) };
+      return {
+        type: 'command',
+        command,
+        ...(typeof value.cellId === 'string' ? { cellId: value.cellId } : {}),
+        ...(isEntityRef(value.ref) ? { ref: value.ref } : {}),
+      };
     }
   }
 }

@@ -92,20 +92,22 @@ export interface FoldColumns {
   readonly end: Float64Array;
 }
 
-/** The kind of a graph object, as its collection in the reduced state is called. */
-export type EntityKind =
-  | 'thread'
-  | 'codex_turn'
-  | 'inference_call'
-  | 'conversation_item'
-  | 'code_cell'
-  | 'tool_call'
-  | 'terminal_session'
-  | 'terminal_operation'
-  | 'compaction'
-  | 'compaction_request'
-  | 'interaction_edge'
-  | 'raw_payload';
+/** The kinds of graph objects, as their collections in the reduced state are called. */
+export const entityKinds = [
+  'thread',
+  'codex_turn',
+  'inference_call',
+  'conversation_item',
+  'code_cell',
+  'tool_call',
+  'terminal_session',
+  'terminal_operation',
+  'compaction',
+  'compaction_request',
+  'interaction_edge',
+  'raw_payload',
+] as const;
+export type EntityKind = (typeof entityKinds)[number];
 
 export interface EntityRef {
   readonly kind: EntityKind;
