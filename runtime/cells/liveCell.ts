@@ -105,6 +105,11 @@ export class LiveCell {
     });
   }
 
+  /** How the cell has ended; true once it is closed. */
+  get ended(): 'completed' | 'failed' | 'terminated' {
+    return this.#result?.status ?? 'terminated';
+  }
+
   snapshot(): LiveCellSnapshot {
     const { id, callId, startedAtMs } = this;
     return {

@@ -278,7 +278,7 @@ export class LiveSession implements Session {
 
   #cellClosed(cell: LiveCell): void {
     this.#cells.delete(cell.id);
-    this.#observe({ type: 'cell_closed', atMs: Date.now(), cellId: cell.id });
+    this.#observe({ type: 'cell_closed', atMs: Date.now(), cellId: cell.id, ended: cell.ended });
     const { onCellClosed } = this.#setup.options;
     // After the answer has reached its caller.
     if (onCellClosed !== undefined)

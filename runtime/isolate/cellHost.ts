@@ -79,10 +79,10 @@ export class CellHost {
   }
 
   #retire(warm: WarmIsolate, isIdle: () => boolean): void {
-    this.#pool.disturb();
     // After this turn's messages have left: disposing takes longer than sending.
     setImmediate(() => {
       if (!warm.isolate.isDisposed) warm.isolate.dispose();
+      this.#pool.refill();
       if (isIdle()) return;
       setTimeout(() => {
         if (!isIdle()) this.#send({ t: 'tainted' }, 'a thread does not stop');

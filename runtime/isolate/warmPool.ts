@@ -1,14 +1,15 @@
 /**
  * Isolates that stand ready, because making one costs nearly two milliseconds of the process's main thread.
  *
- * Invariant: while cells run none is made unless none is left: their messages come first.
+ * Invariant: none is made while the only cell runs: its messages come first. The best moment is right after a cell has
+ * ended, when whoever ran it has its answer and thinks about the next.
  */
 
 import type { Ivm } from './addon.ts';
 import { type CompiledBootstrap, compileBootstrap, WarmIsolate } from './warmIsolate.ts';
 
-/** How long no cell may have started or ended before an isolate is made, ms. */
-const quietMs = 3;
+/** How long no cell may have started before an isolate is made all the same, ms. */
+const quietMs = 20;
 
 export class WarmPool {
   readonly #ivm: Ivm;
@@ -32,19 +33,23 @@ export class WarmPool {
     this.#memoryMb = memoryMb;
     for (const warm of this.#ready) warm.isolate.dispose();
     this.#ready = [];
-    this.disturb();
+    this.#refillLater();
   }
 
   take(): WarmIsolate {
     const warm = this.#ready.pop() ?? this.#make();
-    this.disturb();
+    this.#refillLater();
     return warm;
   }
 
-  /** Something that matters has just happened: making isolates can wait a little longer. */
-  disturb(): void {
+  /** A cell has ended. */
+  refill(): void {
+    if (this.#ready.length < this.#size) this.#ready.push(this.#make());
+  }
+
+  #refillLater(): void {
     if (this.#timer !== null) this.#timer.refresh();
-    else if (this.#ready.length < this.#size) this.#timer = setTimeout(() => this.#refill(), quietMs);
+    else this.#timer = setTimeout(() => this.#refillSlowly(), quietMs);
   }
 
   #make(): WarmIsolate {
@@ -52,9 +57,9 @@ export class WarmPool {
   }
 
   /** One a turn, so that no message is kept waiting longer than one takes. */
-  #refill(): void {
+  #refillSlowly(): void {
     this.#timer = null;
-    this.#ready.push(this.#make());
-    if (this.#ready.length < this.#size) this.#timer = setTimeout(() => this.#refill(), 1);
+    this.refill();
+    if (this.#ready.length < this.#size) this.#timer = setTimeout(() => this.#refillSlowly(), 1);
   }
 }
