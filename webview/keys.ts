@@ -24,6 +24,7 @@ export type KeyAction =
   | 'range'
   | 'folds'
   | 'path'
+  | 'copyLink'
   | 'all'
   | 'details'
   | 'back'
@@ -73,6 +74,7 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'path', group: 'view', keys: ['c'], shown: 'C', text: 'key.path' },
   { action: 'folds', group: 'view', keys: ['u'], shown: 'U', text: 'key.folds' },
   { action: 'all', group: 'view', keys: ['0'], shown: '0', text: 'key.all' },
+  { action: 'copyLink', group: 'view', keys: ['y'], shown: 'Y', text: 'key.copyLink' },
   { action: 'mode', group: 'view', keys: ['t'], shown: 'T', text: 'key.mode' },
   { action: 'follow', group: 'view', keys: ['l'], shown: 'L', text: 'key.follow' },
   { action: 'outline', group: 'view', keys: ['o'], shown: 'O', text: 'key.outline' },

@@ -140,6 +140,19 @@ test('a live cell can be waited on and terminated from its details', async () =>
   ]);
 });
 
+test('a link is asked for what is shown', async () => {
+  viewer = await openLively();
+  await viewer.press('y');
+  expect(await viewer.lastSent('command')).toEqual({ type: 'command', command: 'copyLink' });
+  await showCell2();
+  await viewer.button('Copy Link').click();
+  expect(await viewer.lastSent('command')).toEqual({
+    type: 'command',
+    command: 'copyLink',
+    ref: ref('code_cell', 'cell-2'),
+  });
+});
+
 test('after a missed delta the page asks for the whole, once, and goes on', async () => {
   viewer = await ViewerPage.open();
   const builder = new TimelineBuilder();

@@ -48,6 +48,13 @@ export class HostLink {
     this.port.post({ type: 'command', command, ...(cellId === undefined ? {} : { cellId }) });
   }
 
+  /** Asks for a link to what the details show, or to the rollout. */
+  copyLink(): void {
+    if (this.alone) return;
+    const ref = this.model.pane.value === 'details' ? this.detailsRef : this.model.selectedRef();
+    this.port.post({ type: 'command', command: 'copyLink', ...(ref ? { ref } : {}) });
+  }
+
   open(what: 'source' | 'payload', id: string, line?: number): void {
     this.port.post({ type: 'open', what, id, ...(line === undefined ? {} : { line }) });
   }

@@ -42,6 +42,7 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   focus: ({ model }) => focusChosen(model),
   range: ({ model }) => toggleRange(model),
   path: ({ model }) => togglePath(model),
+  copyLink: ({ link }) => link.copyLink(),
   folds: ({ model }) => toggleFolds(model),
   all: ({ model }) => showAll(model),
   details: ({ model, link, focus }) => {

@@ -30,7 +30,7 @@ export function DetailsPane() {
   }, [key]);
   return (
     <section class="pane-body" ref={top} id="details" aria-label={t('details.label')} tabIndex={-1}>
-      <PaneHead title={titleFor()} subtitle={details ? lineOf(details.subtitle, 200) : ''} />
+      <PaneHead title={titleFor()} subtitle={details ? lineOf(details.subtitle, 200) : ''} linked={state !== null} />
       {hit ? <Timing hit={hit} /> : null}
       {!hit && !state ? <p class="quiet">{t('details.choose')}</p> : null}
       {state?.state === 'loading' ? <p class="quiet">{t('details.loading')}</p> : null}
@@ -48,8 +48,8 @@ export function DetailsPane() {
   }
 }
 
-export function PaneHead({ title, subtitle }: { title: string; subtitle?: string }) {
-  const { model } = useViewer();
+export function PaneHead({ title, subtitle, linked }: { title: string; subtitle?: string; linked?: boolean }) {
+  const { model, link } = useViewer();
   return (
     <header class="pane-head">
       <div>
@@ -62,6 +62,9 @@ export function PaneHead({ title, subtitle }: { title: string; subtitle?: string
           </p>
         ) : null}
       </div>
+      {linked && !link.alone ? (
+        <IconButton icon="link" label={t('details.copyLink')} keyHint="Y" onPress={() => link.copyLink()} />
+      ) : null}
       <IconButton
         icon="close"
         label={t('details.close')}

@@ -31,6 +31,7 @@ const glyphs = {
   folder: 0xeaf7,
   totals: 0xeb03,
   path: 0xebe2,
+  link: 0xeb15,
   history: 0xea82,
 } as const;
 
