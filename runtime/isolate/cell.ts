@@ -63,13 +63,13 @@ export class Cell implements Occupant {
 
   async start(source: string, tools: string): Promise<void> {
     this.#around.send({ t: 'started', c: this.#id });
-    const { isolate, context, entry, report, importer } = this.#warm;
+    const { isolate, context, entry, report, importer, plain } = this.#warm;
     try {
       const compiled = await compileCell(isolate, context, source);
       if (this.#over) return;
       this.#shift = compiled.shift;
       entry.applyIgnored(undefined, ['start', tools, JSON.stringify(this.#around.limits)]);
-      this.#step(compiled.main.apply(undefined, [report.derefInto(), importer.derefInto()]));
+      this.#step(compiled.main.apply(undefined, [report.derefInto(), importer.derefInto(), plain.derefInto()]));
     } catch (error) {
       if (error instanceof SourceError) this.#finish(false, error.message);
       else this.#died(error);

@@ -3,9 +3,9 @@
  *
  * The source is first compiled as the module it claims to be: syntax errors and static imports are found by V8 itself.
  * What runs is the same text inside an async arrow function, because isolated-vm never tells when a module settles.
- * The wrapper shares the first line and is hidden by a column offset; it names its two arguments by names the source
+ * The wrapper shares the first line and is hidden by a column offset; it names its three arguments by names the source
  * does not contain. `try` around the code makes completion the wrapper's own call, not a promise's.
- * Leaves out imports written inside `eval`: V8 rejects those itself, with its own words.
+ * Leaves out imports that reach `eval` or `Function` under another name: V8 rejects those with words of its own.
  */
 
 import type { Context, Isolate, Reference } from 'isolated-vm';
@@ -15,7 +15,7 @@ const filename = 'exec_main.mjs';
 /** Above this many characters compilation leaves the main thread. */
 const longSource = 100_000;
 
-export type CellMain = Reference<(report: unknown, importer: unknown) => Promise<void>>;
+export type CellMain = Reference<(report: unknown, importer: unknown, plain: unknown) => Promise<void>>;
 
 /** The source cannot run; the message is the cell's error text. */
 export class SourceError extends Error {}
@@ -31,9 +31,9 @@ export async function compileCell(isolate: Isolate, context: Context, submitted:
   const long = source.length > longSource;
   const { specifier } = await check(isolate, source, long);
   if (specifier !== undefined) throw new SourceError(`Unsupported import in exec: ${specifier}`);
-  const [report, importer] = freshNames(source);
-  const body = /\b(?:import|export)\b/.test(source) ? await plainModule(source, importer) : source;
-  const head = `export default (0,async(${report},${importer})=>{try{`;
+  const [report, importer, plain] = freshNames(source);
+  const body = /\b(?:import|export)\b/.test(source) ? await plainModule(source, { importer, plain }) : source;
+  const head = `export default (0,async(${report},${importer},${plain})=>{try{`;
   const text = `${head}${body}\n;${report}(0)}catch($){${report}(1,$)}})`;
   const options = { filename, columnOffset: -head.length };
   const module = long ? await isolate.compileModule(text, options) : isolate.compileModuleSync(text, options);
@@ -57,14 +57,14 @@ async function check(isolate: Isolate, source: string, long: boolean): Promise<{
   }
 }
 
-/** Two identifiers of six characters that the source does not contain. */
-function freshNames(source: string): [string, string] {
+/** Three identifiers of six characters that the source does not contain. */
+function freshNames(source: string): [string, string, string] {
   const names: string[] = [];
-  while (names.length < 2) {
+  while (names.length < 3) {
     const name = `$${Math.random().toString(36).slice(2, 7).padEnd(5, 'x')}`;
     if (!source.includes(name) && !names.includes(name)) names.push(name);
   }
-  return [names[0] ?? '', names[1] ?? ''];
+  return [names[0] ?? '', names[1] ?? '', names[2] ?? ''];
 }
 
 /** Puts right the one position V8 gets wrong: `eval at f (exec_main.mjs:1:N)`. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { plainModule } from './plainModule.ts';
+import { plainModule, plainScript } from './plainModule.ts';
+
+const names = { importer: '$imprt', plain: '$plain' };
 
 describe('module syntax taken out of a cell', () => {
   test.each([
@@ -11,29 +13,51 @@ describe('module syntax taken out of a cell', () => {
     ['an exported value', 'export default 5', ';0,            5'],
     ['an exported arrow', 'export default a => b', ';0,            a => b'],
     ['a nameless exported function', 'export default function () {}', ';0,            function () {}'],
+    ['code for eval', 'eval("import(1)")', 'eval($plain("import(1)"))'],
+    ['code for an indirect eval', '(0, eval)(a, import(1))', '(0, eval)($plain(a), $imprt(1))'],
+    ['code for Function', 'new Function("a", "b" + import(1))', 'new Function("a", $plain("b" + $imprt(1)))'],
+    ['spread arguments, which stay', 'eval(...[import(1)])', 'eval(...[$imprt(1)])'],
     ['a named exported class', 'export default class A {}', '               class A {}'],
   ])('%s', async (_what, source, expected) => {
-    expect(await plainModule(source, '$imprt')).toBe(expected);
+    expect(await plainModule(source, names)).toBe(expected);
   });
 
   test('import.meta stays', async () => {
-    expect(await plainModule('import.meta', '$imprt')).toBe('import.meta');
+    expect(await plainModule('import.meta', names)).toBe('import.meta');
   });
 
   test('words in texts and comments stay', async () => {
     const source = '"import(x)"; // export default\n`export ${import("y")}`';
-    expect(await plainModule(source, '$imprt')).toBe('"import(x)"; // export default\n`export ${$imprt("y")}`');
+    expect(await plainModule(source, names)).toBe('"import(x)"; // export default\n`export ${$imprt("y")}`');
   });
 
   test('lines and columns stay where they were', async () => {
     const source = 'export {\n  a,\n  b\n};\nconst a = 1, b = 2; x';
-    const plain = await plainModule(source, '$imprt');
+    const plain = await plainModule(source, names);
     expect(plain.length).toBe(source.length);
     expect(plain.split('\n').map(line => line.length)).toEqual(source.split('\n').map(line => line.length));
     expect(plain.endsWith('const a = 1, b = 2; x')).toBe(true);
   });
 
   test('what the parser does not understand comes back as it was', async () => {
-    expect(await plainModule('export const = 1', '$imprt')).toBe('export const = 1');
+    expect(await plainModule('export const = 1', names)).toBe('export const = 1');
+  });
+});
+
+describe('imports taken out of code for eval', () => {
+  test.each(['import(1)', 'return import(1)', 'await import(1)', 'const a = 1\nimport("x").then(a)'])(
+    '%s',
+    async source => {
+      await plainModule('import(1)', names);
+      const plain = plainScript(source);
+      expect(plain).not.toMatch(/\bimport\(/);
+      expect(plain.replace(/Object\(s=>.*?\)\)\)?(?=\()/s, 'import')).toContain('import(');
+    },
+  );
+
+  test('words in texts stay, and code that cannot be parsed', async () => {
+    await plainModule('import(1)', names);
+    expect(plainScript('"import(1)"')).toBe('"import(1)"');
+    expect(plainScript('import(1')).toBe('import(1');
   });
 });

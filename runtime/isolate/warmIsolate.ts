@@ -10,6 +10,7 @@ import type { Ivm } from './addon.ts';
 import type { Doors } from './bootstrap/entry.ts';
 import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile, bootstrapSource } from './bootstrap/source.ts';
+import { plainScript } from './plainModule.ts';
 
 /** UTF-16 units of short texts an isolate may write without a call. */
 const ringUnits = 16_380;
@@ -43,6 +44,7 @@ export class WarmIsolate {
   readonly entry: Reference<Entry>;
   readonly report: Reference<Report>;
   readonly importer: Reference<Doors['importer']>;
+  readonly plain: Reference<Doors['plain']>;
   occupant: Occupant | undefined;
   readonly #head: Int32Array;
   readonly #ring: Buffer;
@@ -84,12 +86,14 @@ export class WarmIsolate {
         }),
         sync((key: string) => this.occupant?.fetchStored(key)),
         new ivm.ExternalCopy(shared).copyInto(),
+        sync(plainScript),
       ],
       { result: { reference: true } },
     ) as unknown as Reference<Doors>;
     this.entry = doors.getSync('entry', { reference: true }) as Reference<Entry>;
     this.report = doors.getSync('report', { reference: true }) as Reference<Report>;
     this.importer = doors.getSync('importer', { reference: true }) as WarmIsolate['importer'];
+    this.plain = doors.getSync('plain', { reference: true }) as WarmIsolate['plain'];
   }
 
   /** Hands over the short texts written so far: all of them, or those before `at`. */

@@ -32,6 +32,7 @@ export class WatchedIsolate {
   readonly entry: Reference<Entry>;
   readonly report: Reference<Report>;
   readonly importer: Reference<Doors['importer']>;
+  readonly plain: Reference<Doors['plain']>;
   /** One number for each slot (`protocol/debug.ts`): 1 stops the code at the signal. */
   readonly armed: Int32Array;
   occupant: Occupant | undefined;
@@ -82,6 +83,7 @@ export class WatchedIsolate {
     this.entry = doors.getSync('entry', { reference: true }) as Reference<Entry>;
     this.report = doors.getSync('report', { reference: true }) as Reference<Report>;
     this.importer = doors.getSync('importer', { reference: true }) as WatchedIsolate['importer'];
+    this.plain = doors.getSync('plain', { reference: true }) as WatchedIsolate['plain'];
   }
 
   /** Hands over the short texts written so far: all of them, or those before `at`. */

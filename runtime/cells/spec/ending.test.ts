@@ -121,6 +121,28 @@ describe('imports and exports', () => {
     ]);
   });
 
+  test.each([
+    ['eval', 'await eval("import(\'x\')")'],
+    ['eval of code that is put together', 'const x = 1; await eval("import" + "(" + "x)"); // import'],
+    ['an indirect eval', 'await (0, eval)("const a = 1\\nimport(\'x\')")'],
+    ['Function', 'await new Function("a", "return import(a)")("x")'],
+  ])('so does one inside %s', async (_where, source) => {
+    const session = await under.shared();
+    expect(
+      await textsFrom(
+        session,
+        `try { ${source.replace(/ \/\/.*$/, '')} } catch (e) { text(typeof e + ": " + e) } // import`,
+      ),
+    ).toEqual(['string: unsupported import in exec']);
+  });
+
+  test('a name in front of a line that begins with an import is no function call', async () => {
+    const session = await under.shared();
+    expect(await textsFrom(session, 'const a = 1\nimport("x").catch(e => text(e))\nawait null')).toEqual([
+      'unsupported import in exec',
+    ]);
+  });
+
   test('export is allowed and means nothing', async () => {
     const session = await under.shared();
     expect(await textsFrom(session, 'export const a = 1; export default class {}; export { a as b }; text(a)')).toEqual(

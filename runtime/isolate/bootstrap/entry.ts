@@ -16,11 +16,13 @@ export interface Doors {
   readonly report: Report;
   /** What `import(…)` in a cell becomes. */
   readonly importer: (specifier: unknown) => Promise<never>;
+  /** What code passes through on its way to `eval` and `Function`. */
+  readonly plain: (code: unknown) => unknown;
 }
 
 export function makeEntry(kit: Kit, calls: Calls, timers: Timers, stored: Stored): Doors {
-  const { NativePromise, send, describe, parse, limits, expose, signals } = kit;
-  const { leave } = signals;
+  const { NativePromise, send, describe, parse, limits, expose, signals, contains } = kit;
+  const { leave, plainScript } = signals;
   let over = false;
 
   const report: Report = (outcome, error) => {
@@ -63,5 +65,7 @@ export function makeEntry(kit: Kit, calls: Calls, timers: Timers, stored: Stored
       `${specifier}`;
       reject('unsupported import in exec');
     });
-  return { entry, report, importer };
+  const plain = (code: unknown) =>
+    plainScript !== undefined && typeof code === 'string' && contains(code, 'import') ? plainScript(code) : code;
+  return { entry, report, importer, plain };
 }

@@ -21,6 +21,7 @@ export interface Kit {
   ) => Promise<void>;
   readonly toPromise: (value: unknown) => Promise<unknown>;
   readonly slice: (text: string, from: number, to?: number) => string;
+  readonly contains: (text: string, part: string) => boolean;
   readonly toLowerCase: (text: string) => string;
   readonly trim: (text: string) => string;
   readonly iteratorSymbol: typeof Symbol.iterator;
@@ -172,7 +173,14 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
     trim: uncurry(String.prototype.trim),
     iteratorSymbol: Symbol.iterator,
     limits: { pendingCalls: 0, pendingCallBytes: 0, timers: 0, storedBytes: 0 },
-    signals: { emit: signals.emit, flush, leave: signals.leave, fetchStored: signals.fetchStored },
+    signals: {
+      emit: signals.emit,
+      flush,
+      leave: signals.leave,
+      fetchStored: signals.fetchStored,
+      plainScript: signals.plainScript,
+    },
+    contains: (text, part) => indexOf(text, part) >= 0,
     table: () => ({ __proto__: null }) as never,
     send,
     say,

@@ -17,6 +17,8 @@ export interface Signals {
   leave(): void;
   /** JSON of a value stored before this cell started. */
   fetchStored(key: string): string | undefined;
+  /** Code without imports, for `eval`. Absent where nobody offers it. */
+  plainScript?: ((code: string) => string) | undefined;
 }
 
 export type SignalKind =

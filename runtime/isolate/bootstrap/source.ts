@@ -16,11 +16,14 @@ import { installTools } from './tools.ts';
 /** Frames with this file name are ours, not the cell's. `kit.ts` knows it too. */
 export const bootstrapFile = 'codemode:bootstrap';
 
-/** A function of `emit`, `flush`, `leave`, `fetchStored` and the ring's shared buffer, that makes a cell's `Doors`. */
-export const bootstrapSource = `(function (emit, flush, leave, fetchStored, shared) {
+/**
+ * A function of `emit`, `flush`, `leave`, `fetchStored`, the ring's shared buffer and, if offered, `plainScript`, that
+ * makes a cell's `Doors`.
+ */
+export const bootstrapSource = `(function (emit, flush, leave, fetchStored, shared, plainScript) {
 "use strict";
 const ring = { head: new Int32Array(shared, 0, 2), units: new Uint16Array(shared, 8) };
-const kit = (${makeKit})({ emit, flush, leave, fetchStored }, ring);
+const kit = (${makeKit})({ emit, flush, leave, fetchStored, plainScript }, ring);
 (${installOutput})(kit);
 (${installSettled})(kit);
 return (${makeEntry})(kit, (${installTools})(kit), (${installTimers})(kit), (${installStored})(kit));
