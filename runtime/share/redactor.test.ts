@@ -58,6 +58,12 @@ const secrets: readonly (readonly [string, string])[] = [
   ['Stripe key', `sk_live_${made(24)}`],
   ['Google API key', `AIza${made(35)}`],
   ['Slack token', `xoxb-1234567890-${made(20)}`],
+  ['Google token', `ya29.${made(30)}`],
+  ['Slack token', `xapp-1-${made(20)}`],
+  ['Slack webhook', `hooks.slack.com/services/${made(24)}`],
+  ['PyPI token', `pypi-${made(60)}`],
+  ['SendGrid key', `SG.${made(20)}.${made(40)}`],
+  ['DigitalOcean token', `dop_v1_${'0123456789abcdef'.repeat(4)}`],
   ['npm token', `npm_${made(36)}`],
   ['Hugging Face token', `hf_${made(34)}`],
   ['JSON web token', `eyJ${made(20)}.eyJ${made(30)}.${made(20)}`],
@@ -78,6 +84,10 @@ test.each([
   ['export DB_PASSWORD=correcthorse ok', 'export DB_PASSWORD=<named secret> ok'],
   ['{"api_key": "correcthorse", "n": 1}', '{"api_key": "<named secret>", "n": 1}'],
   [String.raw`{\"client_secret\":\"correcthorse\"}`, String.raw`{\"client_secret\":\"<named secret>\"}`],
+  ['Cookie: "session-correcthorse"', 'Cookie: "<named secret>"'],
+  ['AWS_ACCESS_KEY=correcthorse', 'AWS_ACCESS_KEY=<named secret>'],
+  ["x-api-key: 'correcthorse'", "x-api-key: '<named secret>'"],
+  ['DB_CREDENTIALS=correcthorse', 'DB_CREDENTIALS=<named secret>'],
   ["const password = 'correcthorse';", "const password = '<named secret>';"],
 ])('a value that is named as a secret: %s', (text, expected) => {
   expect(redact(text)).toBe(expected);

@@ -6,7 +6,7 @@
  * Leaves out payload bytes, which are left out whole by whoever reads them.
  */
 
-import { secretPatterns } from './secrets.ts';
+import { secretPatterns, secretSigns } from './secrets.ts';
 
 export const redactions = ['paths', 'payloads', 'secrets'] as const;
 export type Redaction = (typeof redactions)[number];
@@ -63,7 +63,9 @@ export class Redactor {
 
   text(whole: string): string {
     let text = this.#bounded(whole);
+    const possible = { paths: /[\\/]/.test(text), secrets: secretSigns.test(text) };
     for (const { counts, pattern, placeholder } of this.#rules) {
+      if (!possible[counts]) continue;
       if (!this.#asked.has(counts)) {
         this.#counts[counts] += text.match(pattern)?.length ?? 0;
         continue;
