@@ -1,0 +1,144 @@
+import { equal, ok } from 'node:assert/strict';
+import { join } from 'node:path';
+import {
+  commands,
+  type DebugSession,
+  debug,
+  Location,
+  Position,
+  Selection,
+  SourceBreakpoint,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { PendingList } from '../../../extension/debug/protocol.ts';
+
+/** Follows one debug session by the messages of its adapter. */
+class Follower {
+  readonly output: string[] = [];
+  readonly #stops: string[] = [];
+  #wake: (() => void)[] = [];
+  #ended = false;
+  readonly #tracker = debug.registerDebugAdapterTrackerFactory('cellscope', {
+    createDebugAdapterTracker: () => ({
+      onDidSendMessage: (message: { type: string; event?: string; body?: Record<string, unknown> }) => {
+        if (message.type !== 'event') return;
+        if (message.event === 'stopped') this.#stops.push(String(message.body?.description));
+        if (message.event === 'output') this.output.push(String(message.body?.output));
+        if (message.event === 'terminated') this.#ended = true;
+        for (const wake of this.#wake.splice(0)) wake();
+      },
+    }),
+  });
+
+  async stop(): Promise<string> {
+    while (this.#stops.length === 0) {
+      if (this.#ended) throw new Error(`The session ended before it stopped: ${this.output.join('')}`);
+      await new Promise<void>(resolve => this.#wake.push(resolve));
+    }
+    return this.#stops.shift() ?? '';
+  }
+
+  async end(): Promise<void> {
+    while (!this.#ended) await new Promise<void>(resolve => this.#wake.push(resolve));
+    while (debug.activeDebugSession !== undefined) await new Promise(resolve => setTimeout(resolve, 20));
+  }
+
+  dispose(): void {
+    this.#tracker.dispose();
+  }
+}
+
+const session = (): DebugSession => {
+  const active = debug.activeDebugSession;
+  if (active === undefined) throw new Error('There is no debug session.');
+  return active;
+};
+const topLine = async (): Promise<number> => {
+  const { stackFrames } = await session().customRequest('stackTrace', { threadId: 1 });
+  return stackFrames[0].line;
+};
+
+describe('a cell under the debugger', () => {
+  let follower: Follower;
+  let uri: Uri;
+
+  beforeEach(async () => {
+    follower = new Follower();
+    const root = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    uri = Uri.file(join(root, 'debugged.cell.js'));
+    const text = 'const list = await tools.list_directory({ path: "." });\nconst n = 1;\nconst m = n + 1;\ntext(m);\n';
+    await workspace.fs.writeFile(uri, Buffer.from(text));
+    await window.showTextDocument(uri);
+  });
+
+  afterEach(async () => {
+    debug.removeBreakpoints(debug.breakpoints);
+    await debug.stopDebugging();
+    follower.dispose();
+    await workspace.fs.delete(uri);
+  });
+
+  it('stops at a breakpoint, steps and ends, with no launch.json', async () => {
+    debug.addBreakpoints([new SourceBreakpoint(new Location(uri, new Position(1, 0)))]);
+    await commands.executeCommand('cellscope.debugCell');
+    equal(await follower.stop(), 'Breakpoint');
+    equal(await topLine(), 2);
+    await commands.executeCommand('workbench.action.debug.stepOver');
+    await follower.stop();
+    equal(await topLine(), 3);
+    await commands.executeCommand('workbench.action.debug.continue');
+    await follower.end();
+    ok(follower.output.includes('2\n'), follower.output.join(''));
+  });
+
+  it('steps by events, and gets a result that a person wrote', async () => {
+    await debug.startDebugging(undefined, {
+      type: 'cellscope',
+      request: 'launch',
+      name: 'test',
+      program: uri.fsPath,
+      stopOnEntry: true,
+    });
+    equal(await follower.stop(), 'Before the first line');
+    await commands.executeCommand('cellscope.stepToEvent');
+    equal(await follower.stop(), 'tool-1 calls list_directory');
+    await commands.executeCommand('cellscope.stepToEvent');
+    ok((await follower.stop()).startsWith('tool-1 (list_directory) has its result'));
+    const pending: PendingList = await session().customRequest('cellscope/pending');
+    equal(pending.calls[0]?.state, 'ready');
+    await session().customRequest('cellscope/answer', { name: 'tool-1', value: 'nothing' });
+    await commands.executeCommand('workbench.action.debug.stepOver');
+    await follower.stop();
+    equal(await topLine(), 2);
+    const { result } = await session().customRequest('evaluate', { expression: 'list', frameId: 1, context: 'watch' });
+    equal(result, '"nothing"');
+  });
+
+  it('debugs what is selected, on its own lines', async () => {
+    const editor = await window.showTextDocument(uri);
+    editor.selection = new Selection(1, 0, 3, 8);
+    debug.addBreakpoints([new SourceBreakpoint(new Location(uri, new Position(2, 0)))]);
+    await commands.executeCommand('cellscope.debugSelection');
+    await follower.stop();
+    equal(await topLine(), 3);
+  });
+
+  it('runs a recorded cell again without its tools', async () => {
+    const [trace] = await workspace.findFiles('rollouts/**/trace.jsonl');
+    ok(trace, 'the samples hold no rollout');
+    await debug.startDebugging(undefined, {
+      type: 'cellscope',
+      request: 'launch',
+      name: 'test',
+      rollout: Uri.joinPath(trace, '..').fsPath,
+      cell: '6',
+      stopOnEntry: true,
+    });
+    await follower.stop();
+    await commands.executeCommand('workbench.action.debug.continue');
+    await follower.end();
+    ok(follower.output.join('').includes('Plant of the day'), follower.output.join(''));
+  });
+});
