@@ -158,7 +158,9 @@ const kinds = new Map<PayloadKind, RawPayload['kind']>();
 
 /** One object for all payloads of a kind: there are as many payloads as events. */
 function kindOf(type: PayloadKind): RawPayload['kind'] {
-  const kind = kinds.get(type) ?? { type };
+  const known = kinds.get(type);
+  if (known) return known;
+  const kind = { type };
   kinds.set(type, kind);
   return kind;
 }
