@@ -45,7 +45,8 @@ export class Child {
     this.#log = log;
     this.#process = spawn(command.file, command.args, {
       env: command.env,
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      // The last is the pipe of frames; on Windows the child can only read and write it at once if it is overlapped.
+      stdio: ['ignore', 'ignore', 'pipe', 'overlapped'],
       windowsHide: true,
       // A group of its own: Ctrl-C in a terminal is for the host, which then terminates cells in their order.
       detached: true,

@@ -105,7 +105,8 @@ export class Cell implements Occupant {
     }
     if (!this.#pausable) {
       this.#pausable = true;
-      if (this.#inFlight === 0) this.#pause();
+      // Comes to its turn when what runs now has ended.
+      this.#step(this.#warm.entry.apply(undefined, ['probe', 0]));
       return;
     }
     const next = this.#queued.shift();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { cell, gate, noteFacts, textsOf, useRuntime } from './runtimeUnderTest.ts';
 
 const under = useRuntime();
@@ -113,6 +113,20 @@ describe('terminating a cell', () => {
       'cell_closed',
     ]);
     expect(notes.facts[6]).toMatchObject({ outcome: { status: 'cancelled' } });
+  });
+
+  test('closing the session tells of each cell how it ended', async () => {
+    const notes = noteFacts();
+    const session = await under.open({ observer: notes });
+    await session.exec({ source: 'yield_control()' });
+    await session.exec({ source: 'yield_control(); throw 1' });
+    await session.exec({ source: 'await new Promise(() => {})', yieldTimeMs: 5 });
+    await vi.waitFor(() =>
+      expect(session.liveCells().map(({ status }) => status)).toEqual(['finished', 'finished', 'running']),
+    );
+    await session.close();
+    const ends = notes.facts.flatMap(fact => (fact.type === 'cell_closed' ? [`${fact.cellId} ${fact.ended}`] : []));
+    expect(ends.sort()).toEqual(['1 completed', '2 failed', '3 terminated']);
   });
 
   test('closing the session stops every cell and refuses new ones', async () => {

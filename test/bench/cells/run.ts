@@ -7,13 +7,17 @@
  * whatever else the machine does. A round in which the reference loses its process is counted and repeated.
  */
 
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { oraclePath, provideOracle } from '../../conformance/oracle/provide.ts';
 import type { Contender } from './contender.ts';
 import { ours } from './ours.ts';
 import { HostLost, peerHost } from './peerHost.ts';
-import { firstResult, type Scenario, scenarios } from './scenarios.ts';
+import { firstResult, recorded, type Scenario, scenarios } from './scenarios.ts';
+
+/** Ours first. */
+type Pair = readonly [Contender, Contender];
 
 const flags = process.argv.slice(2);
 const quick = flags.includes('--quick');
@@ -22,17 +26,18 @@ const wanted = flags.find(flag => !flag.startsWith('--')) ?? '';
 
 await provideOracle();
 const program = join(dirname(oraclePath()), 'codex-code-mode-host');
-const contenders = [ours(), peerHost(program)];
+const contenders: Pair = [ours(), peerHost(program)];
 
 console.log(`machine load ${load()}`);
 console.log(row('scenario', 'ours', 'p95', 'peer', 'p95', 'ratio', 'wanted', 'peer lost'));
 for (const contender of contenders) await contender.start();
-for (const scenario of scenarios) if (scenario.name.includes(wanted)) await compare(scenario);
+for (const scenario of scenarios) if (scenario.name.includes(wanted)) await compare(scenario, contenders);
 for (const contender of contenders) await contender.stop();
-if (firstResult.name.includes(wanted)) await compare(firstResult);
+if (firstResult.name.includes(wanted)) await compare(firstResult, contenders);
+if (recorded.name.includes(wanted)) await compareRecording();
 console.log(`machine load ${load()}`);
 
-async function compare(scenario: Scenario): Promise<void> {
+async function compare(scenario: Scenario, contenders: Pair): Promise<void> {
   const rounds = quick ? Math.max(3, Math.ceil(scenario.rounds / 10)) : scenario.rounds;
   const times = new Map<Contender, number[]>(contenders.map(contender => [contender, []]));
   let lost = 0;
@@ -67,6 +72,16 @@ async function compare(scenario: Scenario): Promise<void> {
       lost === 0 ? '' : String(lost),
     ),
   );
+}
+
+/** What recording costs: with a bundle against without one. */
+async function compareRecording(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const pair: Pair = [ours(folder), ours()];
+  for (const contender of pair) await contender.start();
+  await compare(recorded, pair);
+  for (const contender of pair) await contender.stop();
+  rmSync(folder, { recursive: true });
 }
 
 /** The reference sometimes neither answers nor leaves: that is a loss as well. */

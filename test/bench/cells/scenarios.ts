@@ -114,6 +114,15 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
+/** Ours recording against ours not recording. */
+export const recorded: Scenario = cell(
+  'recorded / unrecorded nested call',
+  1.1,
+  40,
+  'for (let i = 0; i < 100; i++) await tools.echo({ command: "ls -la", n: i })',
+  100,
+);
+
 /** From no process to the first result; needs a contender that is not running. */
 export const firstResult: Scenario = {
   name: 'start to first result',
