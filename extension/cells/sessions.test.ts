@@ -19,6 +19,8 @@ const settings: Settings = {
 function make(change: Partial<Settings> = {}, failures: Error[] = []) {
   const opened: OpenSessionOptions[] = [];
   const closed: string[] = [];
+  /** Cells whose background commands were ended. */
+  const ended: string[] = [];
   const live: LiveCellSnapshot[] = [];
   const now = { ...settings, ...change };
   const started: (string | undefined)[] = [];
@@ -48,7 +50,7 @@ function make(change: Partial<Settings> = {}, failures: Error[] = []) {
     createToolset: () => ({
       definitions: [{ name: 'read_file' }],
       handle: async () => 'handled',
-      endCell: async () => {},
+      endCell: async (_session, cellId) => void ended.push(cellId),
       dispose: async () => void closed.push('tools'),
     }),
     settings: () => now,
@@ -62,7 +64,18 @@ function make(change: Partial<Settings> = {}, failures: Error[] = []) {
     newId: () => `s${++ids}`,
     askEveryMs: 1,
   });
-  return { sessions, opened, closed, started, live, now };
+  return { sessions, opened, closed, ended, started, live, now };
+}
+
+/** A cell from its beginning to its end, as a session tells it. */
+function wholeCell(options: OpenSessionOptions | undefined, id: string, status: 'completed' | 'terminated'): void {
+  const [callId, cellId] = [asId<CallId>(`c${id}`), asId<CellId>(id)];
+  const sessionId = options?.sessionId ?? asId<SessionId>('?');
+  const response = { status, cellId, items: [], output: '' };
+  options?.observer?.observe({ type: 'cell_started', atMs: 1, callId, cellId, source: 'x' });
+  options?.observer?.observe({ type: 'exec_answered', atMs: 2, callId, cellId, response });
+  options?.observer?.observe({ type: 'cell_closed', atMs: 3, cellId });
+  options?.onCellClosed?.({ sessionId, cellId });
 }
 
 /** Tells a session's observer that a cell began and yielded. */
@@ -139,6 +152,14 @@ describe('the sessions of a window', () => {
     await sessions.closeAll();
     expect(closed.filter(each => each === 'recording')).toHaveLength(2);
     expect(closed.at(-1)).toBe('runtime');
+  });
+
+  test('end what a terminated cell left running, and keep it for later cells when the cell ended by itself', async () => {
+    const { sessions, opened, ended } = make();
+    await sessions.sessionFor(place);
+    wholeCell(opened[0], '1', 'completed');
+    wholeCell(opened[0], '2', 'terminated');
+    expect(ended).toEqual(['2']);
   });
 
   test('notice that a cell which nobody observes has ended', async () => {

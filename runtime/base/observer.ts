@@ -123,6 +123,8 @@ export type Intervention =
 /** Nothing of the cell is left: its answer was collected or it was terminated. */
 export interface CellClosed extends Fact<'cell_closed'> {
   readonly cellId: CellId;
+  /** How it ended, which no answer has told when the session closes over a result that nobody collected. */
+  readonly ended?: 'completed' | 'failed' | 'terminated';
 }
 export interface SessionClosed extends Fact<'session_closed'> {
   readonly sessionId: SessionId;

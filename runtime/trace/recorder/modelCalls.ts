@@ -131,14 +131,14 @@ export class ModelCalls {
     if (cell) this.#turns.tell(atMs, callOutput('exec', cell.callId, text));
   }
 
-  /** A cell that goes without anybody having collected its end: the session closed under it. */
-  cellClosed({ atMs, cellId }: CellClosed): void {
+  /** A cell that goes without anybody having collected its end: the session closed over it. */
+  cellClosed({ atMs, cellId, ended = 'terminated' }: CellClosed): void {
     const cell = this.#cells.get(cellId);
     if (!cell) return;
     this.#log.emit(atMs, cell.turnId, {
       type: 'code_cell_ended',
       runtime_cell_id: cellId,
-      status: 'terminated',
+      status: ended,
       response_payload: null,
     });
     this.#forget(atMs, cellId);

@@ -133,6 +133,11 @@ describe('a cell', () => {
     expect(told.slice(-2)).toEqual(['cell 1 ends terminated', 'turn completed']);
   });
 
+  test('that ended by itself and was never collected has its own end, not a termination', () => {
+    const facts = script().exec('1', 'x').answered('1', 'yielded').cellClosed('1', 'completed').sessionClosed();
+    expect(story(record(facts)).slice(-2)).toEqual(['cell 1 ends completed', 'turn completed']);
+  });
+
   test('paused at its pending frontier has yielded, as far as the format knows', () => {
     const recording = record(script().exec('1', 'x').answered('1', 'pending'));
     expect(all(recording, 'code_cell_initial_response')[0]?.status).toBe('yielded');

@@ -7,7 +7,7 @@
 import type { CellResponse, ContentItem, ResponseStatus, TextItem } from '../../base/content.ts';
 import { asId, type CallId, type CellId, type NestedCallId, type SessionId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
-import type { NestedOutcome, SessionFact, ToolRuntimeReport } from '../../base/observer.ts';
+import type { CellClosed, NestedOutcome, SessionFact, ToolRuntimeReport } from '../../base/observer.ts';
 
 type WithoutTime<F> = F extends SessionFact ? Omit<F, 'atMs'> : never;
 
@@ -116,8 +116,8 @@ export class SessionScript {
   terminationAsked(cell: string): this {
     return this.add({ type: 'termination_asked', cellId: asId<CellId>(cell) });
   }
-  cellClosed(cell: string): this {
-    return this.add({ type: 'cell_closed', cellId: asId<CellId>(cell) });
+  cellClosed(cell: string, ended?: CellClosed['ended']): this {
+    return this.add({ type: 'cell_closed', cellId: asId<CellId>(cell), ...(ended === undefined ? {} : { ended }) });
   }
   sessionClosed(): this {
     return this.add({ type: 'session_closed', sessionId: asId<SessionId>('session') });
