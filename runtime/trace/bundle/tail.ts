@@ -3,7 +3,7 @@
  *
  * Watches the folder (a watch on the file goes deaf when it is replaced) and polls slowly in case the watch is blind, as on
  * some network drives. Lines count when their newline has arrived. A log that was replaced or cut short starts over.
- * Invariants: never strict; callbacks run one after another, and none after `close`.
+ * Invariants: never strict; callbacks run one after another, and none after `close`; following keeps no process alive.
  */
 
 import { closeSync, type FSWatcher, openSync, watch } from 'node:fs';
