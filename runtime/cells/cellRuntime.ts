@@ -31,9 +31,11 @@ export async function createCellRuntime(options: RuntimeOptions = {}): Promise<C
   return {
     pids: () => pool.pids(),
     async openSession(sessionOptions): Promise<Session> {
+      const asked = { ...limits, ...sessionOptions.limits };
       const session = new LiveSession({
         options: sessionOptions,
-        limits: { ...limits, ...sessionOptions.limits },
+        // The processes were made for so many cells and no more.
+        limits: { ...asked, liveCells: Math.min(asked.liveCells, limits.liveCells) },
         pool,
         log,
         onClosed: closed => sessions.delete(closed),

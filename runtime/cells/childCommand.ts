@@ -65,7 +65,8 @@ export function childCommand(setup: ChildSetup): ChildCommand {
 }
 
 export function childLimits(limits: Limits): ChildLimits {
-  const { memoryMb, outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes } = limits;
+  const { outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes } = limits;
+  const memoryMb = Math.max(bounds.leastMemoryMb, Math.floor(limits.memoryMb));
   return { memoryMb, outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes };
 }
 

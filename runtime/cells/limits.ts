@@ -63,6 +63,8 @@ export const bounds = {
   cellsPerProcess: 5_000,
   /** How often resident memory is read, ms. */
   memoryPollMs: 50,
+  /** The smallest heap isolated-vm gives a cell, MB. */
+  leastMemoryMb: 8,
   /** Address space V8 reserves for one isolate's code, MB; it counts as data for `ulimit -d`. */
   isolateReserveMb: 540,
   /** Data segment a process may have besides its isolates' reservations, MB. */

@@ -109,6 +109,8 @@ export class Cell implements Occupant {
       this.#step(this.#warm.entry.apply(undefined, ['probe', 0]));
       return;
     }
+    // Still on its way to where it was sent before: it will say when it is there.
+    if (this.#inFlight > 0) return;
     const next = this.#queued.shift();
     if (next !== undefined) {
       this.#paused = false;

@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SessionFact } from './base/observer.ts';
+import { createRuntime } from './library.ts';
+import { reduceBundle } from './trace/reduceBundle.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'library-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the library', () => {
+  test('records a session as a bundle that is whole when the session has closed', async () => {
+    const facts: SessionFact[] = [];
+    const runtime = await createRuntime();
+    const session = await runtime.openSession({
+      record: { dir: folder },
+      observer: { observe: fact => facts.push(fact) },
+      tools: [{ name: 'echo' }],
+      onToolCall: async call => call.input,
+    });
+    const first = await session.exec({ source: 'text(await tools.echo(1)); yield_control(); text(2)' });
+    await session.wait({ cellId: first.cellId });
+    await session.close();
+    const bundle = session.bundle ?? '';
+    expect(readdirSync(folder)).toEqual([bundle.split('/').at(-1)]);
+    const { graph, findings } = reduceBundle(bundle);
+    expect(findings).toEqual([]);
+    expect([...graph.code_cells.values()].map(cell => cell.runtime_status)).toEqual(['completed']);
+    expect(facts.at(-1)?.type).toBe('session_closed');
+    await runtime.close();
+  });
+
+  test('closing the runtime closes its sessions and leaves no process', async () => {
+    const runtime = await createRuntime();
+    const session = await runtime.openSession({ onToolCall: async () => null });
+    const running = session.exec({ source: 'for (;;) {}' });
+    await session.exec({ source: 'text(1)' });
+    await runtime.close();
+    expect((await running).status).toBe('terminated');
+    expect(runtime.pids()).toEqual([]);
+    await expect(session.exec({ source: 'text(1)' })).rejects.toMatchObject({ code: -32000 });
+  });
+
+  test('a heap smaller than can be had is the smallest that can', async () => {
+    const runtime = await createRuntime();
+    const session = await runtime.openSession({ limits: { memoryMb: 1 }, onToolCall: async () => null });
+    expect((await session.exec({ source: 'text(1)' })).status).toBe('completed');
+    await runtime.close();
+  });
+
+  test('a Node that cannot hold cells is an error that says what to do', async () => {
+    await expect(createRuntime({ nodePath: '/nowhere/node' })).rejects.toMatchObject({
+      name: 'StartError',
+      code: 'bad_node',
+      message: expect.stringContaining('name a Node 24 or 26, or name none'),
+    });
+  });
+
+  test('a child script that is not there is an error with what the process said', async () => {
+    await expect(createRuntime({ childPath: join(process.cwd(), 'runtime', 'nothing.mjs') })).rejects.toMatchObject({
+      code: 'start_failed',
+      message: expect.stringMatching(/^The process for cells did not start: /),
+    });
+  });
+
+  test('without isolated-vm the error says what is missing', async () => {
+    await expect(
+      createRuntime({ childPath: join(folder, 'isolate.mjs'), nodePath: process.execPath }),
+    ).rejects.toMatchObject({
+      code: 'no_addon',
+      message: expect.stringContaining("install the package's dependencies"),
+    });
+  });
+});
