@@ -30,6 +30,7 @@ import { startRecording } from './rollouts/recordings.ts';
 import { registerRolloutCommands } from './rollouts/rolloutCommands.ts';
 import { registerRolloutDocuments } from './rollouts/rolloutDocuments.ts';
 import { RolloutList } from './rollouts/rolloutList.ts';
+import { RolloutProblems } from './rollouts/rolloutProblems.ts';
 import { RolloutTree } from './rollouts/rolloutTree.ts';
 import { RolloutPanels } from './viewer/rolloutPanels.ts';
 import { Selections } from './viewer/selections.ts';
@@ -61,12 +62,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const outputs = new CellOutputs(cells);
   const problems = new CellProblems();
   const runner = new CellRunner({ sessions: cells, outputs, problems, log });
+  const lender = new RolloutProblems(rollouts);
   const list = new RolloutList(context);
   const selections = new Selections();
   const actions = viewerActions(cells, selections, log);
-  const panels = new RolloutPanels(context.extensionUri, actions, rollouts);
+  const panels = new RolloutPanels(context.extensionUri, actions, lender);
   const timeline = new TimelineView(context.extensionUri, actions);
-  const show = new TimelineShow(timeline, rollouts, cells);
+  const show = new TimelineShow(timeline, lender, cells);
   const tree = new RolloutTree({ list, open: rollouts, sessions: cells, selections });
 
   context.subscriptions.push(
@@ -78,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     timeline,
     show,
+    lender,
     tree,
     registerCellCommands({ sessions: cells, runner, outputs }),
     registerCellLens(cells),

@@ -59,8 +59,12 @@ export abstract class GrowingRollout implements OwnedRollout {
     return this.#problem;
   }
 
+  get findings(): readonly Finding[] {
+    return [...this.#findings, ...this.#ruleFindings];
+  }
+
   get header(): ViewerHeader {
-    const findings = [...this.#findings, ...this.#ruleFindings];
+    const { findings } = this;
     const header = viewerHeader(this.#graph, { ...this.facts(), findings, bundleKey: this.bundle });
     return this.#graph ? { ...header, title: titleWithoutComments(header.title, this.#graph) } : header;
   }

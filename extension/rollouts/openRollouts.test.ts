@@ -8,6 +8,7 @@ function rollout(bundle: string, ended: string[] = []): OwnedRollout {
     bundle,
     header: { title: '', state: 'recorded', findings: [], liveCells: [] },
     problem: undefined,
+    findings: [],
     onDidChange: new Emitter<RolloutChange>().event,
     graph: null,
     loaded: Promise.resolve(),

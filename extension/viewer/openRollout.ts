@@ -5,6 +5,7 @@
  * Invariant: `whole()` and the deltas fit together: a viewer that took the whole gets every later delta after it.
  */
 
+import type { Finding } from '../../runtime/trace/finding.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
 import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
@@ -28,6 +29,8 @@ export interface OpenRollout {
   readonly header: ViewerHeader;
   /** What keeps it from being read, or from being read whole; a sentence for the viewer. */
   readonly problem: string | undefined;
+  /** What a reader should know about it; `header` has the same without places. */
+  readonly findings: readonly Finding[];
   readonly onDidChange: Event<RolloutChange>;
   /** The reduced rollout as far as it is known; only read. */
   readonly graph: Graph | null;
