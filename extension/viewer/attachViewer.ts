@@ -10,6 +10,7 @@ import { viewerPage } from './viewerPage.ts';
 export interface ViewerFrame {
   readonly webview: vscode.Webview;
   readonly visible: boolean;
+  readonly onDidDispose: vscode.Event<void>;
 }
 
 /** The caller tells the host about visibility and disposes it with the webview. */
@@ -23,9 +24,14 @@ export function attachViewer(frame: ViewerFrame, extensionUri: vscode.Uri, actio
       get visible() {
         return frame.visible;
       },
+      get mayRun() {
+        return vscode.workspace.isTrusted;
+      },
     },
     actions,
   );
+  const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => host.mayRunChanged());
+  frame.onDidDispose(() => trust.dispose());
   webview.onDidReceiveMessage(message => host.receive(message));
   // Only now: the page says `ready` as soon as it runs.
   webview.html = viewerPage({

@@ -25,6 +25,8 @@ export interface ViewerPort {
   post(message: HostMessage): void;
   /** A hidden page is gone: it says `ready` again when it comes back. */
   readonly visible: boolean;
+  /** Whether cells can be run here and now. */
+  readonly mayRun?: boolean;
 }
 
 /** What a page's command is about: a live cell, an object, or neither. */
@@ -76,6 +78,11 @@ export class ViewerHost implements Disposable {
   /** To be called when the page was hidden or shown. */
   visibilityChanged(): void {
     if (!this.#port.visible) this.#ready = false;
+  }
+
+  /** To be called when `mayRun` has changed. */
+  mayRunChanged(): void {
+    if (this.#ready) this.#sendHeader();
   }
 
   reveal(ref: EntityRef): void {
@@ -138,10 +145,16 @@ export class ViewerHost implements Disposable {
     const whole = ready ? rollout?.whole() : null;
     this.#ready = ready;
     if (!ready) return;
-    this.#port.post({ type: 'header', header: rollout?.header ?? nothingOpen });
+    this.#sendHeader();
     this.#outbox = [];
     if (rollout) this.#send(deltaParts(whole ?? emptyTimeline()));
     if (rollout?.problem !== undefined) this.#port.post({ type: 'problem', message: rollout.problem });
+  }
+
+  #sendHeader(): void {
+    const header = this.#rollout?.header ?? nothingOpen;
+    const { mayRun } = this.#port;
+    this.#port.post({ type: 'header', header: mayRun === false ? { ...header, mayRun } : header });
   }
 
   #send(deltas: readonly TimelineDelta[]): void {
@@ -162,7 +175,7 @@ export class ViewerHost implements Disposable {
     if (!this.#ready || !this.#rollout) return;
     switch (change.type) {
       case 'header':
-        this.#port.post({ type: 'header', header: this.#rollout.header });
+        this.#sendHeader();
         return;
       case 'delta':
         this.#send(change.delta.reset ? deltaParts(change.delta) : [change.delta]);

@@ -34,6 +34,8 @@ export interface ViewerHeader {
   readonly findings: readonly FindingView[];
   /** Cells that can be waited on or terminated here and now; empty for recorded rollouts. */
   readonly liveCells: readonly { readonly cellId: string; readonly label: string; readonly ref?: EntityRef }[];
+  /** False: no cell can be run here, such as in a workspace that is not trusted. */
+  readonly mayRun?: boolean;
 }
 
 export type PayloadResult =

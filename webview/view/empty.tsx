@@ -6,15 +6,17 @@ import { Icon } from './icon.tsx';
 import { useViewer } from './viewer.ts';
 
 export function Empty() {
-  const { link } = useViewer();
+  const { link, model } = useViewer();
   return (
     <section class="empty" aria-labelledby="empty-title">
       <h1 id="empty-title">{t('empty.title')}</h1>
       <p>{t('empty.text')}</p>
       <div class="empty-buttons">
-        <button type="button" class="button" onClick={() => link.command('run')}>
-          <Icon name="play" /> {t('empty.run')}
-        </button>
+        {model.header.value.mayRun === false ? null : (
+          <button type="button" class="button" onClick={() => link.command('run')}>
+            <Icon name="play" /> {t('empty.run')}
+          </button>
+        )}
         <button type="button" class="button secondary" onClick={() => link.command('openRollout')}>
           <Icon name="folder" /> {t('empty.open')}
         </button>

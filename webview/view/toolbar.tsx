@@ -119,7 +119,7 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           }}
         />
       ) : null}
-      {width >= 330 && !link.alone ? (
+      {width >= 330 && !link.alone && model.header.value.mayRun !== false ? (
         <IconButton icon="play" label={t('toolbar.run')} onPress={() => link.command('run')} />
       ) : null}
       <IconButton

@@ -28,6 +28,13 @@ describe('a folder that is not trusted', () => {
     expect(await lens.count()).toBe(1);
   });
 
+  test('offers no run on the timeline either', async () => {
+    const workbench = opened();
+    await workbench.activityTab('Cellscope').click();
+    await workbench.viewer().button('Open Rollout…').waitFor();
+    expect(await workbench.viewer().button('Run Cell').count()).toBe(0);
+  });
+
   test('lets recorded rollouts be viewed', async () => {
     const workbench = opened();
     await workbench.activityTab('Cellscope').click();
