@@ -61,7 +61,7 @@ export const setting = {
   record: 'record',
   yieldTime: 'yieldTime',
   maxOutputTokens: 'maxOutputTokens',
-  memoryLimit: 'memoryLimit',
+  limits: 'limits',
   showOutput: 'showOutput',
 } as const;
 

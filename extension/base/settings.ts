@@ -4,7 +4,9 @@
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import type { Limits } from '../../runtime/cells/limits.ts';
 import { setting, settingSection } from '../ids.ts';
+import { limitsOf } from './limitsSetting.ts';
 import { rolloutRootOf } from './rolloutRoot.ts';
 
 export type ShowOutput = 'always' | 'onFailure' | 'never';
@@ -13,7 +15,8 @@ export interface Settings {
   /** ms */
   readonly yieldTimeMs: number;
   readonly maxOutputTokens: number;
-  readonly memoryMb: number;
+  /** Only those that a person has set. */
+  readonly limits: Partial<Limits>;
   readonly record: boolean;
   /** Empty when none is set. */
   readonly nodePath: string;
@@ -31,7 +34,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   return {
     yieldTimeMs: whole(setting.yieldTime, 10_000, 0),
     maxOutputTokens: whole(setting.maxOutputTokens, 10_000, 0),
-    memoryMb: whole(setting.memoryLimit, 256, 8),
+    limits: limitsOf(values.get<unknown>(setting.limits)),
     record: values.get<unknown>(setting.record) !== false,
     nodePath: typeof nodePath === 'string' ? nodePath.trim() : '',
     showOutput: showOutput === 'never' || showOutput === 'onFailure' ? showOutput : 'always',

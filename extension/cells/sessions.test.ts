@@ -9,7 +9,7 @@ const place: CellPlace = { key: 'file:///a', name: 'a', root: '/a' };
 const settings: Settings = {
   yieldTimeMs: 1234,
   maxOutputTokens: 55,
-  memoryMb: 64,
+  limits: { memoryMb: 64 },
   record: true,
   nodePath: '',
   showOutput: 'always',

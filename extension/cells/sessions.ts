@@ -138,7 +138,7 @@ export class Sessions {
       ),
       tools: toolset?.definitions ?? [],
       defaults: { yieldTimeMs: settings.yieldTimeMs, maxOutputTokens: settings.maxOutputTokens },
-      limits: { memoryMb: settings.memoryMb },
+      limits: settings.limits,
     };
     const end = async () => {
       await toolset?.dispose();
