@@ -6,6 +6,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './makeFolder.ts';
 
 export const BUNDLE_SCHEMA_VERSION = 2;
 export const EVENT_LOG = 'trace.jsonl';
@@ -51,7 +52,7 @@ export function payloadText(value: unknown): string {
 /** Makes the folder with its manifest and an empty payload folder; throws when it is there already or cannot be made. */
 export async function createBundleFolder(root: string, manifest: Manifest): Promise<string> {
   const folder = join(root, bundleName(manifest));
-  await mkdir(root, { recursive: true });
+  await makeFolder(root);
   await mkdir(folder);
   await mkdir(join(folder, PAYLOADS_DIR));
   await writeFile(join(folder, 'manifest.json'), payloadText(manifest), { flag: 'wx' });
