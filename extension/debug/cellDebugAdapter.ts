@@ -311,7 +311,7 @@ export class CellDebugAdapter extends DebugSession {
         this.sendEvent(new ContinuedEvent(threadId, true));
         break;
       case 'output':
-        this.#say(event.item.type === 'text' ? event.item.text : `[${event.item.type}]`, 'stdout');
+        this.#say(event.items.map(item => (item.type === 'text' ? item.text : `[${item.type}]`)).join('\n'), 'stdout');
         break;
       case 'log_point':
         this.#say(event.text, 'console');

@@ -54,6 +54,8 @@ export class CellDebugger {
   #response: CellResponse | undefined;
   #yieldDue = false;
   #running = false;
+  /** The code has ended. */
+  #over = false;
   #ended: Promise<void> | null = null;
   readonly #life = new LifeSigns();
 
@@ -241,9 +243,22 @@ export class CellDebugger {
   #message(message: FromChild, payload: Buffer): void {
     if (message.t === 'started') this.model.started();
     else if (message.t === 'notify') this.#tell(`Notification: ${payload.toString()}`);
-    for (const item of outputItems(message, payload)) {
-      this.model.put(item);
-      this.#emit({ type: 'output', item });
+    else if (message.t === 'done') setImmediate(() => this.#codeEnded());
+    this.#life.seen();
+    const items = outputItems(message, payload);
+    this.model.put(items);
+    if (items.length > 0) this.#emit({ type: 'output', items });
+  }
+
+  /** The code has run to its end. Its result may wait for a model that does not wait. */
+  #codeEnded(): void {
+    this.#settled = this.#released;
+    this.#over = true;
+    this.#wanted = null;
+    this.code.end();
+    if (this.#stop === null && !this.model.observing && this.#response === undefined) {
+      if (this.#options.autoWait !== false) this.#waitAgain();
+      else this.#stopHere({ reason: 'event', text: 'The cell has ended; no wait has collected its result yet' });
     }
   }
 
@@ -258,6 +273,7 @@ export class CellDebugger {
     if (isFinal(response.status)) {
       if (this.#response !== undefined) return;
       this.#response = response;
+      this.#over = true;
       this.frontier.clear();
       const event = { type: 'completion', status: response.status } as const;
       const error = response.status === 'failed';
@@ -319,13 +335,14 @@ export class CellDebugger {
       this.#fellStill();
     }
     if (this.ended) return;
+    if (this.#over) this.wait(this.model.yieldTimeMs);
     this.#waitAgain();
     this.#pump();
     this.#noticeDeadEnd();
   }
 
   #stopSoon(wanted: Omit<Stop, 'frames' | 'breakpoints'>): void {
-    if (this.#stop !== null || this.ended || !this.#running || this.#response !== undefined) return;
+    if (this.#stop !== null || this.ended || !this.#running || this.#over) return;
     if (!this.busy) {
       this.#stopHere(wanted);
       return;
@@ -386,7 +403,7 @@ export class CellDebugger {
 
   /** A step of the cell has ended. */
   #fellStill(): void {
-    if (this.busy || this.ended || this.#stop !== null || this.#response !== undefined) return;
+    if (this.busy || this.ended || this.#stop !== null || this.#over) return;
     if (this.#wanted !== null) {
       if (this.#pauseAsked) this.code.pauseMissed();
       this.#pauseAsked = false;
@@ -413,10 +430,10 @@ export class CellDebugger {
   }
 
   #noticeDeadEnd(): void {
-    if (this.busy || !this.frontier.empty || this.#deadEnd || this.#response !== undefined || !this.#running) return;
+    if (this.busy || !this.frontier.empty || this.#deadEnd || this.#over || !this.#running) return;
     // The end of a cell is told a moment after its last step.
     setTimeout(() => {
-      if (this.busy || !this.frontier.empty || this.#deadEnd || this.#response !== undefined || this.ended) return;
+      if (this.busy || !this.frontier.empty || this.#deadEnd || this.#over || this.ended) return;
       if (this.#stop !== null || this.code.paused !== null) return;
       this.#deadEnd = true;
       const event = { type: 'dead_end' } as const;
@@ -469,6 +486,8 @@ export class CellDebugger {
   #lost(why: string): void {
     this.inspector.end(why);
     this.clock.stop();
+    if (this.#response === undefined)
+      this.#emit({ type: 'told', text: `The cell lost its process: ${why}`, error: true });
     // The session has told its observers; their answers are on their way.
     setImmediate(() => void this.close());
   }

@@ -38,7 +38,7 @@ export interface Stop {
 export type DebuggerEvent =
   | { readonly type: 'stopped'; readonly stop: Stop }
   | { readonly type: 'continued' }
-  | { readonly type: 'output'; readonly item: ContentItem }
+  | { readonly type: 'output'; readonly items: readonly ContentItem[] }
   /** A line about what happens, for a log; `error` when it is about something going wrong. */
   | { readonly type: 'told'; readonly text: string; readonly error?: boolean }
   | { readonly type: 'log_point'; readonly text: string }

@@ -88,8 +88,8 @@ export class ModelSide {
     });
   }
 
-  put(item: ContentItem): void {
-    this.#items.push(item);
+  put(items: readonly ContentItem[]): void {
+    for (const item of items) this.#items.push(item);
   }
 
   /** Facts for a recorder, with the times that were meant. */
