@@ -21,6 +21,7 @@ import { reduceOrFail } from './reduce.ts';
 interface ViewOptions {
   readonly output?: string;
   readonly redact: ReadonlySet<Redaction>;
+  readonly preview?: boolean;
 }
 
 export function registerView(program: Command): void {
@@ -33,6 +34,7 @@ export function registerView(program: Command): void {
     .argument('<bundle>', 'folder of the bundle, or its trace.jsonl')
     .option('-o, --output <file>', 'where to write (default: view.html in the bundle)')
     .addOption(redact)
+    .option('--preview', 'say what would be in the file, and write nothing')
     .addHelpText(
       'after',
       `
@@ -53,6 +55,12 @@ Large payloads and texts are shortened in any case.`,
         redact: options.redact,
         files,
       });
+      if (options.preview) {
+        let bytes = 0;
+        for (const piece of pieces) bytes += Buffer.byteLength(piece);
+        process.stdout.write(`${shareText(report, bytes)}\n`);
+        return;
+      }
       try {
         await pipeline(Readable.from(pieces), createWriteStream(file));
       } catch (error) {

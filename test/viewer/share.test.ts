@@ -1,6 +1,6 @@
 /** `cellscope view`: one file that shows a rollout offline, tells nobody, and runs nothing that came with the rollout. */
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -141,6 +141,15 @@ test('what is redacted is in no part of the file', async () => {
   expect(all).toContain('<GitHub token>');
   expect(all).not.toContain(secret);
   expect(all).not.toContain('/home/ada');
+});
+
+test('a preview says what would go out and writes nothing', async () => {
+  const file = join(folder, 'never.html');
+  const { stdout, stderr } = await view(sample, '-o', file, '--redact', 'payloads', '--preview');
+  expect(stdout).toMatch(/^".+": \d+ kB, 1 thread, 9 turns, 28 model calls, 10 cells, 38 tool calls, 39 messages$/m);
+  expect(stdout).toMatch(/^payloads: \d+ left out$/m);
+  expect(stdout).toMatch(/^secrets: none found$/m);
+  expect({ stderr, written: existsSync(file) }).toEqual({ stderr: '', written: false });
 });
 
 test('without payloads, opening one says that they were left out', async () => {
