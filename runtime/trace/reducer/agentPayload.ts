@@ -4,8 +4,9 @@
  * Two shapes are in use: an activity (`agent_thread_id`) in one payload, or a beginning and an end with their own fields.
  */
 
+import { isRecord } from '../../base/json.ts';
 import type { InteractionKind } from '../model.ts';
-import { type Check, fieldFault, nullable, object, oneOf, text, whole } from '../shape.ts';
+import { type Check, fieldFault, nullable, oneOf, text, whole } from '../shape.ts';
 
 export interface AgentReport {
   /** The thread at the other end; nothing when no agent came of it. */
@@ -15,10 +16,15 @@ export interface AgentReport {
   readonly fault: string | undefined;
 }
 
+const words = oneOf('pending_init', 'running', 'interrupted', 'completed', 'errored', 'shutdown', 'not_found');
+/** A word, or an object whose only key is one. */
 const anyStatus: Check<unknown> = {
   nullable: false,
-  fault: value =>
-    typeof value === 'string' || object({}).fault(value) === undefined ? undefined : 'must be a string or an object',
+  fault(value) {
+    if (!isRecord(value)) return words.fault(value);
+    const [word, second] = Object.keys(value);
+    return second === undefined ? words.fault(word) : 'must have a single key';
+  },
 };
 const time = nullableIfThere(whole);
 const threadId: Check<string> = {

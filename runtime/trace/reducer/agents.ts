@@ -28,6 +28,9 @@ export class Agents {
   readonly #dispatches = new Map<string, Dispatch>();
   readonly #invocations = new Map<string, Invocation>();
 
+  /** Edges to threads that have not started yet. */
+  readonly #early = new Map<string, InteractionEdge[]>();
+
   constructor(r: Reduction, mailbox: Mailbox, conversations: Conversations) {
     this.#r = r;
     this.#mailbox = mailbox;
@@ -46,7 +49,7 @@ export class Agents {
     this.#report(tool, payloadId, 'end', fields);
     const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
     if (!edge) return;
-    edge.ended_at_unix_ms = this.#r.moment.ms;
+    edge.ended_at_unix_ms = Math.max(edge.ended_at_unix_ms ?? this.#r.moment.ms, this.#r.moment.ms);
     this.#carry(edge, tool.raw_runtime_payload_ids);
   }
 
@@ -116,8 +119,24 @@ export class Agents {
       carried_raw_payload_ids: carriedBy(tool),
     };
     this.#dispatches.set(tool.tool_call_id, { kind, text, edge });
-    if ((isSpawn || kind === 'close_agent') && this.#r.graph.threads.has(receiver)) this.#enter(edge);
+    if (isSpawn || kind === 'close_agent') this.#pointAt(receiver, edge);
     if (text !== undefined && kind !== 'close_agent') this.#await(edge, receiver, text);
+  }
+
+  /** An edge to a thread stands as soon as the thread does. */
+  #pointAt(threadId: string, edge: InteractionEdge): void {
+    if (this.#r.graph.threads.has(threadId)) {
+      this.#enter(edge);
+      return;
+    }
+    const early = this.#early.get(threadId) ?? [];
+    early.push(edge);
+    this.#early.set(threadId, early);
+  }
+
+  threadStarted(threadId: string): void {
+    for (const edge of this.#early.get(threadId) ?? []) this.#enter(edge);
+    this.#early.delete(threadId);
   }
 
   resultObserved(payload: Payload<'agent_result_observed'>): void {

@@ -151,6 +151,7 @@ class Fold implements Reducer {
         break;
       case 'thread_started':
         this.#rollout.threadStarted(payload);
+        this.#agents.threadStarted(payload.thread_id);
         break;
       case 'thread_resumed':
         this.#rollout.threadResumed(payload);
