@@ -27,6 +27,8 @@ describe('the package', () => {
     'dist/cli.js',
     'dist/webview/viewer.js',
     'dist/webview/viewer.css',
+    'dist/webview/standalone.js',
+    'dist/webview/standalone.css',
   ])('takes the built %s', path => expect(ships(path)).toBe(true));
 
   test.each([
