@@ -17,7 +17,7 @@ import { type Answer, type CellOwner, LiveCell } from './liveCell.ts';
 import { settledWithin } from './nestedCalls.ts';
 import { formatOutput } from './output.ts';
 import { type ParsedSource, parseSource } from './pragma.ts';
-import { RequestError } from './requestError.ts';
+import { RequestError, StartError } from './requestError.ts';
 import type {
   ExecRequest,
   LiveCellSnapshot,
@@ -232,7 +232,11 @@ export class LiveSession implements Session {
     }
     this.#newProcess().then(
       process => process.start(cell, source, tools, pausable),
-      (error: unknown) => cell.runtimeEnded(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => {
+        // Processes have started here before: one that does not is lost like any other. Why is in the log.
+        const lost = error instanceof StartError && error.code === 'start_failed';
+        cell.runtimeEnded(lost || !(error instanceof Error) ? undefined : error.message);
+      },
     );
   }
 
