@@ -30,14 +30,14 @@ describe('a folder that is not trusted', () => {
 
   test('offers no run on the timeline either', async () => {
     const workbench = opened();
-    await workbench.activityTab('Cellscope').click();
+    await workbench.runCommand('View: Show Cellscope');
     await workbench.viewer().button('Open Rollout…').waitFor();
     expect(await workbench.viewer().button('Run Cell').count()).toBe(0);
   });
 
   test('lets recorded rollouts be viewed', async () => {
     const workbench = opened();
-    await workbench.activityTab('Cellscope').click();
+    await workbench.runCommand('View: Show Cellscope');
     await workbench.tree('Rollouts').getByRole('treeitem').first().click();
     await workbench.viewer().timeline().waitFor();
     expect(await workbench.viewer().timeline().count()).toBe(1);
