@@ -15,6 +15,7 @@ export const exceptionFilters: readonly Filter[] = [
   { filter: 'failures', label: 'Failures of Calls and of the Cell', default: false, event: 'failure' },
   { filter: 'yields', label: 'Yields', default: false, event: 'yield' },
   { filter: 'waits', label: 'Waits', default: false, event: 'wait' },
+  { filter: 'cancellations', label: 'Cancellations When a Cell Is Terminated', default: false, event: 'cancellation' },
   { filter: 'calls', label: 'Tool Calls', default: false, event: 'tool_call' },
   { filter: 'results', label: 'Tool Results', default: false, event: 'tool_result' },
   { filter: 'timers', label: 'Timers', default: false, event: 'timer' },

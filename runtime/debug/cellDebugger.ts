@@ -14,11 +14,12 @@ import type { Session } from '../cells/session.ts';
 import type { DebugWord } from '../protocol/debug.ts';
 import type { FromChild } from '../protocol/messages.ts';
 import { Clock } from './clock.ts';
-import { type CodeFrame, type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
+import { type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
+import { DeadEnds } from './deadEnds.ts';
 import { type CellEvent, type DebuggerEvent, type Stop, tellEvent } from './debuggerEvents.ts';
 import type { DebugOptions } from './debugOptions.ts';
 import { DebugProcess } from './debugProcess.ts';
-import { eventOf, Frontier, outcomeOf, type Pending } from './frontier.ts';
+import { eventOf, Frontier, type Pending } from './frontier.ts';
 import { Inspector } from './inspector.ts';
 import { type EventStop, type Goal, Interests, type Until } from './interests.ts';
 import { LifeSigns } from './lifeSigns.ts';
@@ -27,7 +28,8 @@ import { Notes } from './notes.ts';
 import { outputItems } from './outputItems.ts';
 import { watchCalls } from './pendingCalls.ts';
 import { Program } from './program.ts';
-import { framesOf } from './stackText.ts';
+import { eventReason, type Reason, reasonOf } from './stopReasons.ts';
+import { Termination } from './termination.ts';
 
 export class CellDebugger {
   readonly process: DebugProcess;
@@ -45,12 +47,13 @@ export class CellDebugger {
   #stop: Stop | null = null;
   #stoppedAt = 0;
   /** Stop at the next occasion, for this reason. */
-  #wanted: Omit<Stop, 'frames' | 'breakpoints'> | null = null;
+  #wanted: Reason | null = null;
   #pauseAsked = false;
   #released = 0;
   #settled = 0;
   #announced: Pending | null = null;
-  #deadEnd = false;
+  /** Something was delivered since the last stop. */
+  #delivered = false;
   #response: CellResponse | undefined;
   #yieldDue = false;
   #running = false;
@@ -58,6 +61,12 @@ export class CellDebugger {
   #over = false;
   #ended: Promise<void> | null = null;
   readonly #life = new LifeSigns();
+  readonly #deadEnds = new DeadEnds();
+  readonly #termination = new Termination(
+    this.frontier,
+    event => this.#stopHere(eventReason(event)),
+    () => this.model.terminate(this.#session),
+  );
 
   private constructor(process: DebugProcess, options: DebugOptions) {
     this.process = process;
@@ -194,7 +203,7 @@ export class CellDebugger {
     this.record({ action: 'terminated' });
     this.#interests.goal = { kind: 'run' };
     this.#wanted = null;
-    this.model.terminate(this.#session);
+    this.#termination.start(this.#interests.events.has('cancellation'));
   }
 
   /** Ends everything, whatever the cell does. A second call waits for the first. */
@@ -283,7 +292,7 @@ export class CellDebugger {
         error,
       });
       if (!this.process.ended && this.#stop === null && this.#interests.wants(event))
-        this.#stopHere({ reason: 'event', event, text: tellEvent(event) });
+        this.#stopHere(eventReason(event));
       else void this.close();
       return;
     }
@@ -302,14 +311,12 @@ export class CellDebugger {
   }
 
   #cancelled(id: string, tool: string): void {
-    const event = { type: 'cancellation', id, tool } as const;
-    this.#tell(tellEvent(event));
-    // A cell that ends anyway has no code left to stop; stopping its end would only hold its handlers.
+    this.#tell(tellEvent({ type: 'cancellation', id, tool }));
   }
 
   /** Something happened that the code of the cell did not cause. */
   #happened(event: CellEvent): void {
-    if (this.#interests.wants(event)) this.#stopSoon({ reason: 'event', event, text: tellEvent(event) });
+    if (this.#interests.wants(event)) this.#stopSoon(eventReason(event));
   }
 
   #goOn(goal: Goal, how?: StepHow): void {
@@ -319,8 +326,13 @@ export class CellDebugger {
     this.#interests.goal = goal;
     this.#stop = null;
     this.#wanted = null;
-    this.#deadEnd = false;
+    this.#deadEnds.forget();
+    this.#delivered = false;
     this.#emit({ type: 'continued' });
+    if (this.#termination.active) {
+      void this.#termination.goOn();
+      return;
+    }
     if (this.#response !== undefined) {
       void this.close();
       return;
@@ -341,7 +353,7 @@ export class CellDebugger {
     this.#noticeDeadEnd();
   }
 
-  #stopSoon(wanted: Omit<Stop, 'frames' | 'breakpoints'>): void {
+  #stopSoon(wanted: Reason): void {
     if (this.#stop !== null || this.ended || !this.#running || this.#over) return;
     if (!this.busy) {
       this.#stopHere(wanted);
@@ -354,7 +366,7 @@ export class CellDebugger {
   }
 
   /** Stops where no code runs. */
-  #stopHere(why: Omit<Stop, 'frames' | 'breakpoints'>): void {
+  #stopHere(why: Reason): void {
     this.#stopWith({ ...why, frames: [], breakpoints: [] });
   }
 
@@ -368,37 +380,17 @@ export class CellDebugger {
   }
 
   /** Says whether a stop in the code is one. */
-  #codeStopped({ why, frames, breakpoints, thrown }: CodeStop): boolean {
+  #codeStopped(code: CodeStop): boolean {
     if (this.ended) return false;
-    const wanted = this.#wanted;
     const asked = this.#pauseAsked;
     this.#pauseAsked = false;
-    const stay = (stop: Omit<Stop, 'frames' | 'breakpoints'>) => {
-      if (asked && why !== 'pause') this.code.pauseMissed();
-      this.#stopWith({ ...stop, frames, breakpoints });
-      return true;
-    };
-    switch (why) {
-      case 'memory':
-        this.process.kill('its cell has used up its memory');
-        return false;
-      case 'exception':
-        return stay({ reason: 'exception', text: thrown?.split('\n')[0] ?? '', thrown: thrown ?? '' });
-      case 'signal': {
-        const event = this.#notes.last;
-        if (event === null || !this.#interests.wants(event)) return wanted === null ? false : stay(wanted);
-        return stay({ reason: 'event', event, text: tellEvent(event) });
-      }
-      case 'breakpoint':
-        if (wanted?.reason === 'entry') return stay(wanted);
-        return stay({ reason: 'breakpoint', text: 'Breakpoint' });
-      case 'step':
-        return stay(wanted ?? { reason: 'step', text: 'Step' });
-      case 'pause':
-        if (wanted !== null) return stay(wanted);
-        // Nobody asked: a `debugger` statement.
-        return stay({ reason: 'breakpoint', text: 'debugger statement' });
-    }
+    if (code.why === 'memory') this.process.kill('its cell has used up its memory');
+    const { last } = this.#notes;
+    const reason = reasonOf(code, this.#wanted, last !== null && this.#interests.wants(last) ? last : null);
+    if (reason === null) return false;
+    if (asked && code.why !== 'pause') this.code.pauseMissed();
+    this.#stopWith({ ...reason, frames: code.frames, breakpoints: code.breakpoints });
+    return true;
   }
 
   /** A step of the cell has ended. */
@@ -411,7 +403,8 @@ export class CellDebugger {
       return;
     }
     const { goal } = this.#interests;
-    if (goal.kind === 'event' && goal.until.type === 'delivery' && this.#announced === null) {
+    const nothingReady = this.frontier.next === undefined;
+    if (goal.kind === 'event' && goal.until.type === 'delivery' && (this.#delivered || nothingReady)) {
       this.#stopHere({ reason: 'step', text: 'Delivered' });
       return;
     }
@@ -430,28 +423,27 @@ export class CellDebugger {
   }
 
   #noticeDeadEnd(): void {
-    if (this.busy || !this.frontier.empty || this.#deadEnd || this.#over || !this.#running) return;
-    // The end of a cell is told a moment after its last step.
-    setTimeout(() => {
-      if (this.busy || !this.frontier.empty || this.#deadEnd || this.#over || this.ended) return;
-      if (this.#stop !== null || this.code.paused !== null) return;
-      this.#deadEnd = true;
-      const event = { type: 'dead_end' } as const;
-      this.#emit({ type: 'told', text: tellEvent(event), error: true });
-      this.#happened(event);
-    }, 50).unref();
+    const stands = () => !this.busy && this.#stop === null && this.code.paused === null;
+    this.#deadEnds.notice(
+      () => this.#running && !this.#over && !this.ended && this.frontier.empty && stands(),
+      () => {
+        const event = { type: 'dead_end' } as const;
+        this.#emit({ type: 'told', text: tellEvent(event), error: true });
+        this.#happened(event);
+      },
+    );
   }
 
   /** Delivers what is ready, one after the other, as far as the goal lets it. */
   #pump(): void {
-    while (this.#stop === null && !this.ended && this.#running && this.#wanted === null) {
+    while (this.#stop === null && !this.ended && this.#running && this.#wanted === null && !this.#termination.active) {
       const next = this.frontier.next;
       if (next === undefined || this.code.paused !== null) return;
       if (this.#interests.careful && this.busy) return;
       const event = eventOf(next);
       if (this.#announced !== next && this.#interests.wants(event)) {
         this.#announced = next;
-        this.#stopHere({ reason: 'event', event, text: tellEvent(event) });
+        this.#stopHere(eventReason(event));
         return;
       }
       if (this.code.stepping && !this.code.covered) return;
@@ -461,16 +453,10 @@ export class CellDebugger {
 
   #release(pending: Pending): void {
     this.#announced = null;
-    this.frontier.remove(pending);
+    this.#delivered = true;
     this.#released++;
-    if (pending.kind === 'timer') {
-      if (pending.early !== true) this.#tell(`Timer ${pending.id} fires`);
-      this.process.order({ t: 'debug', op: 'fire', id: pending.id });
-      return;
-    }
-    const outcome = outcomeOf(pending) ?? { ok: true };
-    this.#tell(`${pending.id} (${pending.call.name}) is given ${outcome.ok ? 'its result' : 'an error'}`);
-    pending.settle(outcome);
+    this.#tell(this.frontier.deliver(pending));
+    if (pending.kind === 'timer') this.process.order({ t: 'debug', op: 'fire', id: pending.id });
   }
 
   #arm(): void {
@@ -510,10 +496,5 @@ export class CellDebugger {
 
   #emit(event: DebuggerEvent): void {
     if (!this.ended) this.#options.onEvent(event);
-  }
-
-  /** Where the cell waits for something: the places its text made the call or set the timer, innermost first. */
-  framesOf(pending: Pending): CodeFrame[] {
-    return framesOf(pending.stack).filter(frame => this.program.contains(frame));
   }
 }

@@ -40,7 +40,9 @@ export class Driven {
     return stop;
   }
 
+  /** Lets it go on, past every further stop. */
   async end(): Promise<void> {
+    this.cell.go();
     while ((await this.next()) !== null) this.cell.go();
   }
 
@@ -56,12 +58,12 @@ export class Driven {
   }
 }
 
-const open: CellDebugger[] = [];
+const open = new Set<CellDebugger>();
 
 /** Ends every cell of a test with it. */
 export function useDebugger(): void {
   afterEach(async () => {
-    await Promise.all(open.splice(0).map(cell => cell.close()));
+    await Promise.all(Array.from(open, cell => cell.close()));
   });
 }
 
@@ -69,17 +71,18 @@ export function useDebugger(): void {
 export async function debugCell(source: string, options: Partial<DebugOptions> = {}): Promise<Driven> {
   const events: DebuggerEvent[] = [];
   const wake: (() => void)[] = [];
-  const cell = await CellDebugger.start({
+  const cell: CellDebugger = await CellDebugger.start({
     source,
     tools: [{ name: 'echo' }, { name: 'fail' }, { name: 'never' }],
     onToolCall: answer,
     ...options,
     onEvent(event) {
       events.push(event);
+      if (event.type === 'ended') open.delete(cell);
       for (const each of wake.splice(0)) each();
     },
   });
-  open.push(cell);
+  open.add(cell);
   return new Driven(cell, events, wake);
 }
 

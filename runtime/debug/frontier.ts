@@ -29,6 +29,8 @@ export interface PendingCall {
   cancelled?: boolean;
   /** Not to be delivered until a person says so. */
   held: boolean;
+  /** When its handler has settled, whatever to. */
+  settled: Promise<unknown>;
   settle(outcome: Outcome): void;
 }
 
@@ -88,6 +90,17 @@ export class Frontier {
       pending.cancelAlarm();
       this.timers.delete(pending.id);
     }
+  }
+
+  /** Gives a call its outcome and takes it out; says so in a sentence. A timer's callback is the caller's to run. */
+  deliver(pending: Pending): string {
+    this.remove(pending);
+    if (pending.kind === 'timer')
+      return `Timer ${pending.id} fires${pending.early === true ? ', before its time' : ''}`;
+    const outcome = outcomeOf(pending) ?? { ok: true };
+    pending.settle(outcome);
+    const given = outcome.ok ? 'its result' : 'an error';
+    return `${pending.id} (${pending.call.name}) is given ${given}${pending.instead === undefined ? '' : ' that was written by hand'}`;
   }
 
   clear(): void {

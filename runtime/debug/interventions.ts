@@ -97,6 +97,7 @@ export function fireEarly(cell: CellDebugger, name: string): void {
   if (!timer.due) {
     const earlyByMs = Math.max(0, Math.round(timer.since + timer.ms - cell.clock.now));
     timer.due = true;
+    timer.early = true;
     timer.cancelAlarm();
     cell.record({ action: 'timer_fired_early', timer: timer.id, earlyByMs });
   }

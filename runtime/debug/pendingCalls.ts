@@ -33,6 +33,7 @@ export function watchCalls(owner: CallsOwner): ToolHandler {
         stack: owner.stackOf(call.toolCallId),
         abort,
         held: false,
+        settled: Promise.resolve(),
         settle: outcome => (outcome.ok ? resolve(outcome.value) : reject(new Error(outcome.error))),
       };
       frontier.calls.set(pending.id, pending);
@@ -58,7 +59,7 @@ export function watchCalls(owner: CallsOwner): ToolHandler {
         },
         { once: true },
       );
-      Promise.resolve()
+      pending.settled = Promise.resolve()
         .then(() => owner.handler(call, abort.signal, report))
         .then(
           value => arrived(value === undefined ? { ok: true } : { ok: true, value }),
