@@ -42,11 +42,14 @@ const library = () =>
     format: 'esm',
     banner: requireBanner,
   });
+/** Split by command: `reduce` should not read what only `export` needs. The parts stand beside the page and the child. */
 const commandLine = () =>
   context({
     ...node,
-    entryPoints: ['runtime/cli/main.ts'],
-    outfile: 'dist/cli.js',
+    entryPoints: { cli: 'runtime/cli/main.ts' },
+    outdir: 'dist',
+    splitting: true,
+    chunkNames: 'cli-[name]-[hash]',
     format: 'esm',
     banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
   });

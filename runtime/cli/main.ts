@@ -3,14 +3,8 @@
  */
 
 import { Command, CommanderError } from 'commander';
-import { registerCheck } from './check.ts';
-import { registerExec } from './exec.ts';
-import { registerExport } from './export.ts';
 import { exitCodes, Failure, oneLine } from './failure.ts';
-import { registerReduce } from './reduce.ts';
-import { registerServe } from './serve.ts';
 import { version } from './version.ts';
-import { registerView } from './view.ts';
 
 const program = new Command('cellscope')
   .description('Run code-mode cells, and read what was recorded of them.')
@@ -26,12 +20,18 @@ const program = new Command('cellscope')
       ),
   });
 
-registerExec(program);
-registerServe(program);
-registerReduce(program);
-registerCheck(program);
-registerView(program);
-registerExport(program);
+/** In the order in which the help names them. */
+const commands = {
+  exec: async () => (await import('./exec.ts')).registerExec,
+  serve: async () => (await import('./serve.ts')).registerServe,
+  reduce: async () => (await import('./reduce.ts')).registerReduce,
+  check: async () => (await import('./check.ts')).registerCheck,
+  view: async () => (await import('./view.ts')).registerView,
+  export: async () => (await import('./export.ts')).registerExport,
+};
+// A command that is named brings its own code only, so that a short job is not longer than its start.
+const asked = Object.entries(commands).filter(([name]) => name === process.argv[2]);
+for (const [, load] of asked.length > 0 ? asked : Object.entries(commands)) (await load())(program);
 
 // A reader that has gone, such as `head`, is no failure.
 process.stdout.on('error', error => {

@@ -4,11 +4,11 @@
  * Invariant: on a refusal nothing is written, and a state that was there stays as it was.
  */
 
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type ReducedBundle, reduceBundle } from '../trace/reduceBundle.ts';
 import { TraceRefusal } from '../trace/reducer/traceRefusal.ts';
+import { writeState } from '../trace/writeState.ts';
 import { bundleFolder } from './bundlePath.ts';
 import { Failure, oneLine } from './failure.ts';
 import { findingText } from './findingText.ts';
@@ -25,12 +25,12 @@ export function registerReduce(program: Command): void {
     .argument('<bundle>', 'folder of the bundle, or its trace.jsonl')
     .option('-o, --output <file>', 'where to write (default: state.json in the bundle)')
     .option('--strict', 'refuse what the reference refuses, instead of reading what can be read')
-    .action(async (bundle: string, { output, strict }: ReduceOptions) => {
+    .action((bundle: string, { output, strict }: ReduceOptions) => {
       const folder = bundleFolder(bundle);
-      const { state, findings } = reduceOrFail(folder, strict ?? false);
+      const { graph, findings } = reduceOrFail(folder, strict ?? false);
       const file = output ?? join(folder, 'state.json');
       try {
-        await writeFile(file, JSON.stringify(state(), null, 2));
+        writeState(graph, file);
       } catch (error) {
         throw new Failure(`could not write "${file}": ${oneLine(error)}`);
       }
