@@ -1,11 +1,11 @@
 /**
  * Where lanes stand, top to bottom: a lane, its packed rows, then its child lanes; a collapsed lane is one row.
  *
- * Of the first rows, which a projection keeps for turns, model calls or waits, those that nobody uses take no room.
- * Cost is one pass over the lanes. y is counted in CSS pixels from the top of the content, not of the view.
+ * y is counted in CSS pixels from the top of the content, not of the view.
  */
 
 import type { LaneColumns } from '../../runtime/trace/timeline/columns.ts';
+import { type LaneTree, laneTree, skippable } from './laneTree.ts';
 
 export interface RowHeights {
   /** Row 0 of a lane: its own span. */
@@ -32,8 +32,6 @@ export interface LaneLayout {
   readonly height: number;
 }
 
-const skippable = 31;
-
 export interface RowPlace {
   readonly lane: number;
   readonly row: number;
@@ -41,60 +39,42 @@ export interface RowPlace {
   readonly height: number;
 }
 
-export function layoutLanes(
-  lanes: LaneColumns,
+/** The visible lanes of a tree with their tops. One light pass over the lanes: it is made anew as the window moves. */
+export function layoutTree(
+  tree: LaneTree,
   heights: RowHeights,
   isCollapsed: (lane: number) => boolean,
-  isUsed: (lane: number, row: number) => boolean = () => true,
-  isShown: (lane: number) => boolean = () => true,
+  shown: Uint8Array | null = null,
 ): LaneLayout {
-  const { count } = lanes;
-  const { firstChild, nextSibling, roots } = family(lanes);
-  const order = new Int32Array(count);
+  const { lanes: order, depth: depths, after, rows, hasChildren, empty } = tree;
+  const count = order.length;
+  const visible = new Int32Array(count);
   const depth = new Uint8Array(count);
   const top = new Float64Array(count + 1);
   const placeOf = new Int32Array(count).fill(-1);
   const collapsed = new Uint8Array(count);
-  const hasChildren = new Uint8Array(count);
-  const empty = new Int32Array(count);
   let placed = 0;
   let y = 0;
-  const stack: number[] = [];
-  const depths: number[] = [];
-  const pushChain = (first: number, level: number) => {
-    const chain: number[] = [];
-    for (let lane = first; lane >= 0; lane = nextSibling[lane] ?? -1) chain.push(lane);
-    for (const lane of chain.reverse()) {
-      stack.push(lane);
-      depths.push(level);
+  for (let at = 0; at < count; ) {
+    const lane = order[at] ?? 0;
+    if (shown && shown[lane] !== 1) {
+      at = after[at] ?? count;
+      continue;
     }
-  };
-  pushChain(roots, 0);
-  for (let lane = stack.pop(); lane !== undefined; lane = stack.pop()) {
-    const level = depths.pop() ?? 0;
-    if (!isShown(lane)) continue;
-    const child = firstChild[lane] ?? -1;
-    const allRows = Math.max(1, lanes.rows[lane] ?? 1);
-    let rows = allRows;
-    for (let row = 1; row < Math.min(allRows, skippable); row++) {
-      if (isUsed(lane, row)) continue;
-      empty[lane] = (empty[lane] ?? 0) | (1 << row);
-      rows--;
-    }
-    hasChildren[lane] = child >= 0 || rows > 1 ? 1 : 0;
-    collapsed[lane] = hasChildren[lane] && isCollapsed(lane) ? 1 : 0;
-    order[placed] = lane;
-    depth[placed] = Math.min(level, 255);
+    const closed = hasChildren[lane] === 1 && isCollapsed(lane);
+    if (closed) collapsed[lane] = 1;
+    visible[placed] = lane;
+    depth[placed] = depths[at] ?? 0;
     top[placed] = y;
     placeOf[lane] = placed;
     placed++;
-    y += heights.lane + (collapsed[lane] ? 0 : (rows - 1) * heights.nested) + heights.gap;
-    if (child >= 0 && !collapsed[lane]) pushChain(child, level + 1);
+    y += heights.lane + (closed ? 0 : ((rows[lane] ?? 1) - 1) * heights.nested) + heights.gap;
+    at = closed ? (after[at] ?? count) : at + 1;
   }
   top[placed] = y;
   return {
     heights,
-    lanes: order.subarray(0, placed),
+    lanes: visible.subarray(0, placed),
     depth: depth.subarray(0, placed),
     top: top.subarray(0, placed + 1),
     placeOf,
@@ -105,23 +85,14 @@ export function layoutLanes(
   };
 }
 
-/** Chains of children in table order. A lane whose parent is missing or comes later counts as a root. */
-function family(lanes: LaneColumns): { firstChild: Int32Array; nextSibling: Int32Array; roots: number } {
-  const { count, parent } = lanes;
-  const firstChild = new Int32Array(count).fill(-1);
-  const nextSibling = new Int32Array(count).fill(-1);
-  let roots = -1;
-  for (let lane = count - 1; lane >= 0; lane--) {
-    const above = parent[lane] ?? -1;
-    if (above >= 0 && above < lane) {
-      nextSibling[lane] = firstChild[above] ?? -1;
-      firstChild[above] = lane;
-    } else {
-      nextSibling[lane] = roots;
-      roots = lane;
-    }
-  }
-  return { firstChild, nextSibling, roots };
+/** Both steps at once. */
+export function layoutLanes(
+  lanes: LaneColumns,
+  heights: RowHeights,
+  isCollapsed: (lane: number) => boolean,
+  isUsed: (lane: number, row: number) => boolean = () => true,
+): LaneLayout {
+  return layoutTree(laneTree(lanes, isUsed), heights, isCollapsed);
 }
 
 /** Place of the visible lane at this y, or the nearest; -1 when there is none. */

@@ -16,7 +16,8 @@ import type { RowIndex } from '../data/rowIndex.ts';
 import { TimelineData } from '../data/timelineData.ts';
 import type { TimeRange } from '../draw/scene.ts';
 import type { Hit } from '../layout/hitTest.ts';
-import { type LaneLayout, layoutLanes, type RowHeights } from '../layout/laneLayout.ts';
+import { type LaneLayout, layoutTree, type RowHeights } from '../layout/laneLayout.ts';
+import { laneTree } from '../layout/laneTree.ts';
 import { clockScale, foldedScale, orderScale } from '../scale/buildScale.ts';
 import type { TimeMode, TimeScale } from '../scale/timeScale.ts';
 import { type Extent, fitWindow, type TimeWindow } from '../scale/window.ts';
@@ -114,17 +115,25 @@ export class Model {
     };
   });
   readonly shownWindow = computed<TimeWindow>(() => this.window.value ?? fitWindow(this.extent.value));
-  readonly layout = computed<LaneLayout>(() => {
+  private readonly tree = computed(() => {
     this.changes.value;
     const { spans, marks } = this.indices;
-    const collapsed = this.collapsed.value;
-    return layoutLanes(
-      this.data.lanes,
-      this.compact.value ? compact : roomy,
-      lane => collapsed.size > 0 && collapsed.has(this.laneKey(lane)),
-      (lane, row) => spans.has(lane, row) || marks.has(lane, row),
-      this.inView(),
-    );
+    return laneTree(this.data.lanes, (lane, row) => spans.has(lane, row) || marks.has(lane, row));
+  });
+  /** The collapsed lanes by number; their names would cost too much while the window moves. */
+  private readonly closed = computed<ReadonlySet<number>>(() => {
+    this.changes.value;
+    const names = this.collapsed.value;
+    const closed = new Set<number>();
+    for (let lane = 0; names.size > 0 && lane < this.data.lanes.count; lane++) {
+      if (names.has(this.laneKey(lane))) closed.add(lane);
+    }
+    return closed;
+  });
+  readonly layout = computed<LaneLayout>(() => {
+    const closed = this.closed.value;
+    const heights = this.compact.value ? compact : roomy;
+    return layoutTree(this.tree.value, heights, lane => closed.has(lane), this.inView());
   });
   private receivedAt = 0;
 
@@ -159,11 +168,12 @@ export class Model {
     this.nowMs.value = data.endMs + (paused ? Math.min(passed, idleShownMs) : passed);
   }
 
-  /** Lanes worth their room: with something in the window, or with the selection in them. */
-  private inView(): (lane: number) => boolean {
-    if (!this.onlyInView.value || this.window.value === null) return () => true;
+  /** Lanes worth their room (1): with something in the window, or with the selection in them. Null is all. */
+  private inView(): Uint8Array | null {
+    if (!this.onlyInView.value || this.window.value === null) return null;
     const { from, to } = this.shownWindow.value;
     const scale = this.scale.value;
+    this.changes.value;
     const touched = this.indices.extents.touching(this.data, scale.toTime(from), scale.toTime(to));
     const hit = this.selection.value;
     let lane = hit ? ((hit.type === 'span' ? this.data.spans : this.data.marks).lane[hit.index] ?? -1) : -1;
@@ -171,7 +181,7 @@ export class Model {
       touched[lane] = 1;
       lane = this.data.lanes.parent[lane] ?? -1;
     }
-    return each => touched[each] === 1;
+    return touched;
   }
 
   selectedRef(): EntityRef | null {
