@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { placeMap, titleOf } from './cellSource.ts';
+import { placeMap } from './cellSource.ts';
 
 describe('a place of the running program in its document', () => {
   test('is the same place, counted from 0, when the whole document runs', () => {
@@ -22,17 +22,5 @@ describe('a place of the running program in its document', () => {
   test('of a selection with a pragma is not shifted to the right', () => {
     const map = placeMap({ line: 10, character: 4 }, '// @exec: {}\nb()', 'b()');
     expect(map(1, 1)).toEqual({ line: 11, character: 0 });
-  });
-});
-
-describe('the title of a cell', () => {
-  test('is its first line of code', () => {
-    expect(titleOf('// a comment\n\n/**\n * doc\n */\nconst x = 1;\n')).toBe('const x = 1;');
-  });
-  test('is its first comment when there is no code', () => {
-    expect(titleOf('\n// nothing here')).toBe('// nothing here');
-  });
-  test('is cut when it is long', () => {
-    expect(titleOf('x'.repeat(100))).toBe(`${'x'.repeat(59)}…`);
   });
 });

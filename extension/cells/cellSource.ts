@@ -36,13 +36,3 @@ export function placeMap(start: Place, submitted: string, running: string): Plac
 function countLines(text: string): number {
   return text.split('\n').length - 1;
 }
-
-/** A short name for a cell: the first line of its source that says something, at most 60 characters. */
-export function titleOf(source: string): string {
-  const lines = source.split('\n').map(line => line.trim());
-  const code = lines.find(
-    line => line !== '' && !line.startsWith('//') && !line.startsWith('/*') && !line.startsWith('*'),
-  );
-  const title = code ?? lines.find(line => line !== '') ?? '';
-  return title.length > 60 ? `${title.slice(0, 59)}…` : title;
-}

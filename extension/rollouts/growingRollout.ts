@@ -19,7 +19,6 @@ import type { RolloutChange, RolloutSource } from '../viewer/openRollout.ts';
 import type { OwnedRollout } from './openRollouts.ts';
 import { readPayload } from './payloadFile.ts';
 import { Pulse } from './pulse.ts';
-import { titleWithoutComments } from './rolloutTitle.ts';
 
 /** Time between two deltas, ms: fluent for the eye, cheap for a run that emits thousands of events. */
 const beatMs = 50;
@@ -65,8 +64,7 @@ export abstract class GrowingRollout implements OwnedRollout {
 
   get header(): ViewerHeader {
     const { findings } = this;
-    const header = viewerHeader(this.#graph, { ...this.facts(), findings, bundleKey: this.bundle });
-    return this.#graph ? { ...header, title: titleWithoutComments(header.title, this.#graph) } : header;
+    return viewerHeader(this.#graph, { ...this.facts(), findings, bundleKey: this.bundle });
   }
 
   whole(): TimelineDelta | null {

@@ -6,7 +6,7 @@
 
 import type { CodeCell, ExecutionWindow, Graph, Thread, ToolCall } from '../../runtime/trace/model.ts';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
-import { titleOf } from '../cells/cellSource.ts';
+import { cellTitle } from '../../runtime/viewer/cellTitle.ts';
 
 export type NodeStatus = 'running' | 'yielded' | 'completed' | 'failed' | 'cancelled' | 'terminated';
 
@@ -130,7 +130,7 @@ function cellNode(bundle: string, cell: CodeCell): CellNode {
     label: cell.runtime_cell_id,
     cellId: cell.runtime_cell_id,
     hasCalls: cell.nested_tool_call_ids.length > 0,
-    detail: titleOf(cell.source_js),
+    detail: cellTitle(cell.source_js),
     ...timing(cell.execution),
     status: cellStatus(cell),
   };

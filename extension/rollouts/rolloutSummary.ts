@@ -8,7 +8,7 @@
 import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isRecord } from '../../runtime/base/json.ts';
-import { titleOf } from '../cells/cellSource.ts';
+import { cellTitle } from '../../runtime/viewer/cellTitle.ts';
 
 export type SummaryStatus = 'running' | 'completed' | 'failed' | 'aborted' | 'unreadable';
 
@@ -111,7 +111,7 @@ function firstTitle(text: string): string | undefined {
       const event: unknown = JSON.parse(line);
       if (!isRecord(event) || !isRecord(event.payload)) continue;
       const { type, source_js } = event.payload;
-      if (type === 'code_cell_started' && typeof source_js === 'string') return titleOf(source_js);
+      if (type === 'code_cell_started' && typeof source_js === 'string') return cellTitle(source_js);
     } catch {
       // A long line that is cut by the end of what was read.
     }

@@ -2,16 +2,6 @@
  * The name of a rollout for people: when it began, and what it ran. The ids in its folder's name say nothing to anybody.
  */
 
-import type { Graph } from '../../runtime/trace/model.ts';
-import { titleOf } from '../cells/cellSource.ts';
-
-/** A rollout named after its first cell is better named after what that does than after the comment above it. */
-export function titleWithoutComments(title: string, graph: Graph): string {
-  if (!/^\/[/*]/.test(title)) return title;
-  const [cell] = graph.code_cells.values();
-  return cell ? titleOf(cell.source_js) : title;
-}
-
 const tabLength = 40;
 
 /** Short enough for a tab. */

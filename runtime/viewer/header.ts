@@ -3,6 +3,7 @@
 import type { Finding } from '../trace/finding.ts';
 import type { Graph } from '../trace/model.ts';
 import { oneLine } from '../trace/timeline/labels.ts';
+import { cellTitle } from './cellTitle.ts';
 import { itemText } from './itemText.ts';
 import type { ViewerHeader } from './messages.ts';
 
@@ -41,6 +42,6 @@ export function rolloutTitle(graph: Graph): string {
     if (text !== '' && !text.startsWith('<')) return text;
   }
   const [cell] = graph.code_cells.values();
-  const line = oneLine(cell?.source_js ?? '');
-  return line === '' ? `Rollout ${graph.rollout_id}` : line;
+  const title = oneLine(cellTitle(cell?.source_js ?? ''));
+  return title === '' ? `Rollout ${graph.rollout_id}` : title;
 }
