@@ -9,8 +9,8 @@
 import type { CellResponse } from '../../runtime/base/content.ts';
 import type { CallId, CellId } from '../../runtime/base/ids.ts';
 import type { SessionFact, SessionObserver } from '../../runtime/base/observer.ts';
+import { cellTitle } from '../../runtime/viewer/cellTitle.ts';
 import { Emitter } from '../base/emitter.ts';
-import { titleOf } from './cellSource.ts';
 
 /** `finished`: it has ended, and its result waits to be collected. */
 export type CellPhase = 'running' | 'yielded' | 'finished' | 'terminating' | 'completed' | 'failed' | 'terminated';
@@ -82,7 +82,7 @@ export class CellBook implements SessionObserver {
           callId: fact.callId,
           submitted: this.#asked.get(fact.callId)?.input ?? fact.source,
           source: fact.source,
-          title: titleOf(fact.source),
+          title: cellTitle(fact.source),
           startedAtMs: fact.atMs,
           phase: 'running',
           live: true,
