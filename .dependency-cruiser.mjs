@@ -79,7 +79,7 @@ export default {
       'debug-stands-on-cells',
       'The debugger drives sessions and reads traces; faces drive the debugger.',
       { path: '^runtime/debug/', pathNot: '\\.test\\.ts$' },
-      outside('runtime/(debug|cells|protocol|trace|tools|base)/'),
+      outside('runtime/(debug|cells|protocol|trace|viewer|tools|base)/'),
     ),
     forbid(
       'only-faces-debug',

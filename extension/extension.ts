@@ -19,6 +19,8 @@ import { CellRunner } from './cells/cellRunner.ts';
 import { chooseNode } from './cells/chooseNode.ts';
 import { registerLiveCellsItem } from './cells/liveCellsItem.ts';
 import { Sessions } from './cells/sessions.ts';
+import { registerCompareCommands } from './compare/compareCommands.ts';
+import { ComparePanels } from './compare/comparePanels.ts';
 import { askWithPick } from './consent/approvalPrompt.ts';
 import { Approvals } from './consent/approvals.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
@@ -67,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const selections = new Selections();
   const actions = viewerActions(cells, selections, log);
   const panels = new RolloutPanels(context.extensionUri, actions, lender);
+  const comparisons = new ComparePanels({ extensionUri: context.extensionUri, lender, panels, log });
   const timeline = new TimelineView(context.extensionUri, actions);
   const show = new TimelineShow(timeline, lender, cells);
   const tree = new RolloutTree({ list, open: rollouts, sessions: cells, selections });
@@ -78,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     problems,
     list,
     panels,
+    comparisons,
     timeline,
     show,
     lender,
@@ -95,12 +99,18 @@ export function activate(context: vscode.ExtensionContext): void {
       showInView: show.show,
     }),
     registerRolloutDocuments(rollouts),
+    registerCompareCommands(list, comparisons),
     registerLinks({ list, open: rollouts, panels, selections }),
     registerDebugging({
       log,
       childPath: context.asAbsolutePath('dist/isolate.mjs'),
       createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
       record: (place, id, book, keep) => startRecording({ context, rollouts, log }, place, id, book, keep),
+      selections,
+      showOnTimeline: (bundle, ref) => {
+        show.show(bundle);
+        timeline.reveal(ref);
+      },
     }),
     vscode.commands.registerCommand(command.chooseNode, chooseNode),
     vscode.commands.registerCommand(command.resetApprovals, () => approvals.reset()),

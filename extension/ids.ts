@@ -25,6 +25,9 @@ export const command = {
   revealRollout: 'cellscope.revealRollout',
   copyRolloutPath: 'cellscope.copyRolloutPath',
   copyLink: 'cellscope.copyLink',
+  compareRollouts: 'cellscope.compareRollouts',
+  selectForCompare: 'cellscope.selectForCompare',
+  compareWithSelected: 'cellscope.compareWithSelected',
   deleteRollout: 'cellscope.deleteRollout',
   revealRolloutRoot: 'cellscope.revealRolloutRoot',
   newSession: 'cellscope.newSession',
@@ -34,6 +37,7 @@ export const command = {
   debugCell: 'cellscope.debugCell',
   debugSelection: 'cellscope.debugSelection',
   debugRecordedCell: 'cellscope.debugRecordedCell',
+  walkRollout: 'cellscope.walkRollout',
   stepToEvent: 'cellscope.stepToEvent',
   stepToYield: 'cellscope.stepToYield',
   stepToCall: 'cellscope.stepToCall',
@@ -48,8 +52,8 @@ export const view = {
   timeline: 'cellscope.timeline',
 } as const;
 
-/** The viewer as a tab with a title of its own. */
-export const panel = { rollout: 'cellscope.panel' } as const;
+/** Tabs with a title of their own: the viewer, and two rollouts side by side. */
+export const panel = { rollout: 'cellscope.panel', compare: 'cellscope.compare' } as const;
 
 export const customEditor = { rollout: 'cellscope.rollout' } as const;
 
@@ -72,6 +76,8 @@ export const contextKey = {
   hasOutput: 'cellscope.hasOutput',
   /** The first scan for rollouts is over: an empty tree is really empty. */
   rolloutsScanned: 'cellscope.rolloutsScanned',
+  /** A rollout was chosen to be compared with another. */
+  compareSelected: 'cellscope.compareSelected',
   /** Paths of known bundle folders, for menus on folders. */
   bundleFolders: 'cellscope.bundleFolders',
 } as const;

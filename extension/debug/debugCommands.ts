@@ -3,6 +3,7 @@
  */
 
 import * as vscode from 'vscode';
+import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import { command } from '../ids.ts';
 import type { CellNode } from '../rollouts/rolloutNodes.ts';
 import { actOnPending } from './pendingPick.ts';
@@ -15,6 +16,7 @@ export function registerDebugCommands(): vscode.Disposable {
     on(command.debugCell, (uri: unknown) => debugDocument(uri)),
     on(command.debugSelection, debugSelection),
     on(command.debugRecordedCell, (node: unknown) => debugRecorded(node)),
+    on(command.walkRollout, (node: unknown) => walkRollout(node)),
     on(command.stepToEvent, () => withSession(session => session.customRequest(request.step, { until: 'any' }))),
     on(command.stepToYield, () => withSession(session => session.customRequest(request.step, { until: 'yield' }))),
     on(command.stepToCall, () => withSession(stepToCall)),
@@ -72,6 +74,17 @@ async function debugRecorded(argument: unknown): Promise<boolean> {
     return false;
   }
   return launch(undefined, { rollout: node.bundle, cell: node.ref.id, stopOnEntry: true });
+}
+
+/** A rollout of the tree, or a cell of one to begin at. */
+async function walkRollout(argument: unknown): Promise<boolean> {
+  const node = argument as { readonly bundle?: unknown; readonly kind?: unknown; readonly ref?: EntityRef } | undefined;
+  if (typeof node?.bundle !== 'string') {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Choose a rollout in the tree to step through it.'));
+    return false;
+  }
+  const cell = node.kind === 'cell' && node.ref !== undefined ? { cell: node.ref.id } : {};
+  return launch(undefined, { rollout: node.bundle, walk: true, ...cell });
 }
 
 function launch(uri: vscode.Uri | undefined, args: LaunchArguments): Thenable<boolean> {

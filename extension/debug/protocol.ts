@@ -22,6 +22,8 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   readonly rollout?: string;
   /** Id of a cell of the rollout, as the trace names it or as the session did. */
   readonly cell?: string;
+  /** Walk through the rollout as it was recorded, forward and back, instead of running a cell of it. */
+  readonly walk?: boolean;
   readonly stopOnEntry?: boolean;
   /** Wait anew when the cell yields. Default true. */
   readonly autoWait?: boolean;

@@ -1,29 +1,62 @@
 /**
- * The debugger of cells in the editor: an inline adapter for each session, configurations, commands.
+ * The debugger of cells in the editor: an inline adapter for each session, configurations, commands; and walks through
+ * rollouts, whose position and the timeline's are one.
  *
  * Invariant: what the editor drops ends: an adapter that is disposed of closes its cell.
  */
 
 import * as vscode from 'vscode';
+import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
+import type { Selections } from '../viewer/selections.ts';
 import { CellDebugAdapter } from './cellDebugAdapter.ts';
 import { registerDebugCommands } from './debugCommands.ts';
 import { cellConfigurations } from './debugConfigurations.ts';
 import { type PrepareParts, prepareWith } from './prepareCell.ts';
+import { prepareWalk } from './prepareWalk.ts';
 import { debugType } from './protocol.ts';
+import { WalkDebugAdapter } from './walkDebugAdapter.ts';
 
-export function registerDebugging(parts: PrepareParts): vscode.Disposable {
+export interface DebuggingParts extends PrepareParts {
+  readonly selections: Selections;
+  /** Shows an object of a rollout on the timeline. */
+  readonly showOnTimeline: (bundle: string, ref: EntityRef) => void;
+}
+
+export function registerDebugging(parts: DebuggingParts): vscode.Disposable {
   const prepare = prepareWith(parts);
   const adapters = new Set<CellDebugAdapter>();
+  const walks = new Map<WalkDebugAdapter, string>();
+
+  function walk(bundle: string): WalkDebugAdapter {
+    const adapter = new WalkDebugAdapter(prepareWalk, {
+      moment: ({ ref }) => parts.showOnTimeline(bundle, ref),
+      done: () => walks.delete(adapter),
+    });
+    walks.set(adapter, bundle);
+    return adapter;
+  }
+
+  function debugCell(): CellDebugAdapter {
+    const adapter = new CellDebugAdapter(prepare, () => adapters.delete(adapter));
+    adapters.add(adapter);
+    return adapter;
+  }
+
   return vscode.Disposable.from(
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-      createDebugAdapterDescriptor() {
-        const adapter = new CellDebugAdapter(prepare, () => adapters.delete(adapter));
-        adapters.add(adapter);
+      createDebugAdapterDescriptor({ configuration }) {
+        const { walk: walks, rollout } = configuration;
+        const adapter = walks === true && typeof rollout === 'string' ? walk(rollout) : debugCell();
+        // The library's protocol types are older than the editor's, and the same.
         return new vscode.DebugAdapterInlineImplementation(adapter as unknown as vscode.DebugAdapter);
       },
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, cellConfigurations),
     registerDebugCommands(),
+    parts.selections.onDidChange(selection => {
+      if (selection === undefined) return;
+      for (const [adapter, bundle] of walks) if (bundle === selection.bundle) adapter.goTo(selection.ref.id);
+    }),
     // Windows close without asking sessions to end.
     {
       dispose() {
