@@ -57,7 +57,7 @@ const webview = () =>
   context({
     ...shared,
     platform: 'browser',
-    entryPoints: { viewer: 'webview/main.tsx' },
+    entryPoints: { viewer: 'webview/main.tsx', compare: 'webview/compare/main.tsx' },
     outdir: 'dist/webview',
     format: 'iife',
     jsx: 'automatic',

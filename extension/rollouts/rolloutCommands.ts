@@ -13,8 +13,8 @@ import type { TimelineView } from '../viewer/timelineView.ts';
 import type { ViewerActions } from '../viewer/viewerHost.ts';
 import { bundleAt } from './bundlePath.ts';
 import type { OpenRollouts } from './openRollouts.ts';
+import { bundleOf, pickBundle } from './pickBundle.ts';
 import type { RolloutList } from './rolloutList.ts';
-import { startText } from './rolloutTitle.ts';
 
 export interface RolloutCommandParts {
   readonly list: RolloutList;
@@ -39,7 +39,7 @@ export function registerRolloutCommands(parts: RolloutCommandParts): vscode.Disp
   }
 
   async function openRollout(argument: unknown): Promise<void> {
-    const path = pathOf(argument) ?? (await pickBundle(list));
+    const path = pathOf(argument) ?? (await pickBundle(list, vscode.l10n.t('Open Rollout')));
     if (path !== undefined) await openPath(path);
   }
 
@@ -112,12 +112,6 @@ export function registerRolloutCommands(parts: RolloutCommandParts): vscode.Disp
   );
 }
 
-/** A node of the tree, or whatever else carries its bundle. */
-function bundleOf(argument: unknown): string | undefined {
-  const bundle = (argument as { bundle?: unknown } | undefined)?.bundle;
-  return typeof bundle === 'string' ? bundle : undefined;
-}
-
 function refOf(argument: unknown): EntityRef | undefined {
   return (argument as { ref?: EntityRef } | undefined)?.ref;
 }
@@ -125,37 +119,6 @@ function refOf(argument: unknown): EntityRef | undefined {
 function pathOf(argument: unknown): string | undefined {
   if (argument instanceof vscode.Uri) return argument.scheme === 'file' ? argument.fsPath : undefined;
   return bundleOf(argument);
-}
-
-/** One of the known rollouts, or a folder from the disk. */
-async function pickBundle(list: RolloutList): Promise<string | undefined> {
-  await list.refresh();
-  type Item = vscode.QuickPickItem & { readonly bundle?: string };
-  const browse: Item = { label: vscode.l10n.t('$(folder-opened) Browse…'), alwaysShow: true };
-  const items: Item[] = list.rollouts.map(({ bundle, name, startedAtMs, title }) => ({
-    label: startedAtMs === undefined ? name : startText(startedAtMs, vscode.env.language),
-    description: (title ?? '').replaceAll('$(', '\\$('),
-    detail: bundle,
-    bundle,
-  }));
-  if (items.length > 0) {
-    const title = vscode.l10n.t('Open Rollout');
-    const picked = await vscode.window.showQuickPick<Item>([browse, ...items], {
-      title,
-      matchOnDescription: true,
-      matchOnDetail: true,
-    });
-    if (!picked) return undefined;
-    if (picked.bundle !== undefined) return picked.bundle;
-  }
-  const [folder] =
-    (await vscode.window.showOpenDialog({
-      canSelectFolders: true,
-      canSelectFiles: false,
-      openLabel: vscode.l10n.t('Open Rollout'),
-      title: vscode.l10n.t('Folder with manifest.json and trace.jsonl'),
-    })) ?? [];
-  return folder?.fsPath;
 }
 
 /** In the system's file manager; in a browser, where there is none, the path goes to the clipboard. */

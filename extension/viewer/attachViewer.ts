@@ -41,14 +41,13 @@ export function attachViewer(frame: ViewerFrame, extensionUri: vscode.Uri, actio
     nonce: randomBytes(16).toString('base64url'),
     language: vscode.env.language,
     title: vscode.l10n.t('Timeline'),
-    strings: pageStrings(),
+    strings: pageStrings('viewer:'),
   });
   return host;
 }
 
-/** In a translated bundle the page's texts stand under `viewer:` and their key in `webview/strings.ts`. */
-function pageStrings(): Record<string, string> {
-  const prefix = 'viewer:';
+/** In a translated bundle a page's texts stand under a prefix and their key in the page's `strings.ts`. */
+export function pageStrings(prefix: 'viewer:' | 'compare:'): Record<string, string> {
   const entries = Object.entries(vscode.l10n.bundle ?? {}).filter(([key]) => key.startsWith(prefix));
   return Object.fromEntries(entries.map(([key, text]) => [key.slice(prefix.length), String(text)]));
 }

@@ -8,7 +8,7 @@
 import type { Graph, Thread } from '../../trace/model.ts';
 import { duration } from '../../trace/timeline/duration.ts';
 import { threadName } from '../../trace/timeline/labels.ts';
-import { isWait } from '../../trace/timeline/promises.ts';
+import { isExec, isWait } from '../../trace/timeline/promises.ts';
 import { rolloutTitle } from '../header.ts';
 import { align, equals } from './align.ts';
 import type {
@@ -181,7 +181,8 @@ function callText({ status, durationMs }: NestedCall): string {
 
 function factsOf(left: Graph, right: Graph): ComparedFact[] {
   const [one, other] = [totalsOf(left), totalsOf(right)];
-  return (Object.keys(one) as FactLabel[]).map(label => ({
+  const told = (Object.keys(one) as FactLabel[]).filter(label => one[label] !== '0' || other[label] !== '0');
+  return told.map(label => ({
     label,
     left: one[label],
     right: other[label],
@@ -196,6 +197,10 @@ function lengthOf({ started_at_unix_ms, ended_at_unix_ms }: Graph): number | und
 function totalsOf(graph: Graph): Record<FactLabel, string> {
   const cells = [...graph.code_cells.values()];
   const calls = [...graph.tool_calls.values()];
+  // The call that starts a cell fails with it.
+  const failures = [...cells, ...calls.filter(call => !isExec(call))].filter(
+    each => each.execution.status === 'failed',
+  );
   const usages = [...graph.inference_calls.values()].flatMap(call => call.usage ?? []);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0).toLocaleString('en-US');
   return {
@@ -206,7 +211,7 @@ function totalsOf(graph: Graph): Record<FactLabel, string> {
     cells: sum([cells.length]),
     nestedCalls: sum(cells.map(cell => cell.nested_tool_call_ids.length)),
     waits: sum([calls.filter(isWait).length]),
-    failures: sum([[...cells, ...calls].filter(each => each.execution.status === 'failed').length]),
+    failures: sum([failures.length]),
     inputTokens: sum(usages.map(usage => usage.input_tokens)),
     cachedTokens: sum(usages.map(usage => usage.cached_input_tokens)),
     outputTokens: sum(usages.map(usage => usage.output_tokens)),

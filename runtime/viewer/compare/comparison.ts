@@ -71,6 +71,7 @@ export type FactLabel =
 
 export interface Comparison {
   readonly titles: Readonly<Record<Side, string>>;
+  /** Without what neither has. */
   readonly facts: readonly ComparedFact[];
   readonly threads: readonly ComparedThread[];
 }

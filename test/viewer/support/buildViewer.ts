@@ -11,7 +11,7 @@ export const builtFolder = resolve(import.meta.dirname, '../../../test-results/v
 export default async function buildViewer(): Promise<void> {
   await build({
     absWorkingDir: resolve(import.meta.dirname, '../../..'),
-    entryPoints: { viewer: 'webview/main.tsx' },
+    entryPoints: { viewer: 'webview/main.tsx', compare: 'webview/compare/main.tsx' },
     outdir: builtFolder,
     bundle: true,
     format: 'iife',
