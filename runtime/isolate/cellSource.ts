@@ -33,8 +33,10 @@ export async function compileCell(isolate: Isolate, context: Context, submitted:
   if (specifier !== undefined) throw new SourceError(`Unsupported import in exec: ${specifier}`);
   const [report, importer, plain] = freshNames(source);
   const body = /\b(?:import|export)\b/.test(source) ? await plainModule(source, { importer, plain }) : source;
-  const head = `export default (0,async(${report},${importer},${plain})=>{try{`;
-  const text = `${head}${body}\n;${report}(0)}catch($){${report}(1,$)}})`;
+  // What is declared with `using` is disposed of at the end of a block, which must come before the completion.
+  const [open, close] = /\busing\b/.test(source) ? ['{', '}'] : ['', ''];
+  const head = `export default (0,async(${report},${importer},${plain})=>{try{${open}`;
+  const text = `${head}${body}\n${close};${report}(0)}catch($){${report}(1,$)}})`;
   const options = { filename, columnOffset: -head.length };
   const module = long ? await isolate.compileModule(text, options) : isolate.compileModuleSync(text, options);
   module.instantiateSync(context, () => {

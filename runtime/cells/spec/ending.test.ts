@@ -143,6 +143,14 @@ describe('imports and exports', () => {
     ]);
   });
 
+  test.each([
+    ['using x = { [Symbol.dispose]() { text("disposed") } }; text("used")', ['used', 'disposed']],
+    ['await using x = { async [Symbol.asyncDispose]() { await null; text("disposed") } }', ['disposed']],
+    ['using x = { [Symbol.dispose]() { throw "no" } }; text("used") // last', ['used', 'error: no']],
+  ])('what is in use is disposed of before the end: %s', async (source, expected) => {
+    expect(await textsFrom(await under.shared(), source)).toEqual(expected);
+  });
+
   test('export is allowed and means nothing', async () => {
     const session = await under.shared();
     expect(await textsFrom(session, 'export const a = 1; export default class {}; export { a as b }; text(a)')).toEqual(

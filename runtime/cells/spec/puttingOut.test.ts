@@ -143,6 +143,11 @@ describe('audio, generatedImage and content', () => {
     ],
     ['content(new Set([{ type: "text", text: "x" }]))', [{ type: 'text', text: 'x' }]],
     ['content([])', []],
+    [
+      `content({ type: 'image', data: 'AAAA' })`,
+      [{ type: 'image', imageUrl: 'data:application/octet-stream;base64,AAAA', detail: 'high' }],
+    ],
+    [`content({ type: 'audio', data: 'AAAA', mime_type: 'audio/wav' })`, [{ type: 'audio', audioUrl: wav }]],
   ])('%s', async (source, expected) => {
     const session = await under.shared();
     const response = await session.exec({ source });

@@ -69,7 +69,7 @@ export function installOutput(kit: Kit): void {
     if (type !== 'image') throw `image only accepts MCP image blocks, got "${type}"`;
     const data = value.data;
     if (!isText(data)) throw 'image expected MCP image data';
-    const whole = dataUrl(data, value.mimeType);
+    const whole = dataUrl(data, value.mimeType ?? value.mime_type);
     putImage(whole, detailOf(explicit) ?? metaDetail(value._meta) ?? 'high');
   }
   function audio(value: unknown): void {
@@ -89,7 +89,7 @@ export function installOutput(kit: Kit): void {
     if (type !== 'audio') throw `audio only accepts MCP audio blocks, got "${type}"`;
     const data = value.data;
     if (!isText(data)) throw 'audio expected MCP audio data';
-    putAudio(dataUrl(data, value.mimeType));
+    putAudio(dataUrl(data, value.mimeType ?? value.mime_type));
   }
   function generatedImage(value: unknown): void {
     if (!isObject(value)) throw 'generatedImage expects an image generation result object';
@@ -100,6 +100,9 @@ export function installOutput(kit: Kit): void {
     if (hint !== undefined) say(hint);
   }
 
+  function isMedia({ data, mimeType }: Readonly<Record<string, unknown>>): boolean {
+    return typeof data === 'string' && (mimeType === undefined || mimeType === null || typeof mimeType === 'string');
+  }
   function isResource(value: unknown): boolean {
     return (
       isObject(value) &&
@@ -111,9 +114,8 @@ export function installOutput(kit: Kit): void {
     if (!isObject(block)) throw noBlock;
     const type = block.type;
     if (type === 'text' && typeof block.text === 'string') say(block.text);
-    else if (type === 'image' && typeof block.data === 'string' && typeof block.mimeType === 'string')
-      image(block, undefined);
-    else if (type === 'audio' && typeof block.data === 'string' && typeof block.mimeType === 'string') audio(block);
+    else if (type === 'image' && isMedia(block)) image(block, undefined);
+    else if (type === 'audio' && isMedia(block)) audio(block);
     else if (type === 'resource' && isResource(block.resource)) say(textOf(block));
     else if (type === 'resource_link' && typeof block.uri === 'string' && typeof block.name === 'string')
       say(textOf(block));
