@@ -142,3 +142,24 @@ describe('a cell under the debugger', () => {
     ok(follower.output.join('').includes('Plant of the day'), follower.output.join(''));
   });
 });
+
+describe('a walk through a recorded rollout', () => {
+  it('steps forward and back with the keys of the debugger', async () => {
+    const follower = new Follower();
+    try {
+      const [trace] = await workspace.findFiles('rollouts/**/trace.jsonl');
+      ok(trace, 'the samples hold no rollout');
+      const bundle = Uri.joinPath(trace, '..').fsPath;
+      await commands.executeCommand('cellscope.walkRollout', { kind: 'rollout', bundle });
+      equal(await follower.stop(), 'Cell 1 starts');
+      await commands.executeCommand('workbench.action.debug.stepInto');
+      equal(await follower.stop(), 'tool-1 calls read_file');
+      await commands.executeCommand('workbench.action.debug.stepBack');
+      equal(await follower.stop(), 'Cell 1 starts');
+      await debug.stopDebugging();
+      await follower.end();
+    } finally {
+      follower.dispose();
+    }
+  });
+});
