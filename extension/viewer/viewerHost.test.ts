@@ -14,7 +14,7 @@ function timeline(version: number, reset: boolean): TimelineDelta {
 
 /** More spans than fit into one message. */
 function largeTimeline(): TimelineDelta {
-  const count = 50_000;
+  const count = 40_000;
   const { spans } = emptyTimeline();
   const places = () => new Int32Array(count);
   const bytes = () => new Uint8Array(count);

@@ -54,7 +54,7 @@ export class ViewerHost implements Disposable {
   /** Asked for before the page could follow. */
   #reveal: EntityRef | undefined;
   /** Timeline still to be sent, in order; a large whole leaves in parts, so that the host stays free in between. */
-  #outbox: TimelineDelta[] = [];
+  #outbox: (() => TimelineDelta)[] = [];
   #sending: NodeJS.Immediate | undefined;
 
   constructor(port: ViewerPort, actions: ViewerActions) {
@@ -157,14 +157,14 @@ export class ViewerHost implements Disposable {
     this.#port.post({ type: 'header', header: mayRun === false ? { ...header, mayRun } : header });
   }
 
-  #send(deltas: readonly TimelineDelta[]): void {
-    this.#outbox.push(...deltas);
+  #send(parts: readonly (() => TimelineDelta)[]): void {
+    this.#outbox.push(...parts);
     if (!this.#sending) this.#sendNext();
   }
 
   #sendNext(): void {
     this.#sending = undefined;
-    const delta = this.#ready ? this.#outbox.shift() : undefined;
+    const delta = this.#ready ? this.#outbox.shift()?.() : undefined;
     if (!delta) return;
     this.#port.post({ type: 'timeline', delta });
     if (this.#outbox.length > 0) this.#sending = setImmediate(() => this.#sendNext());
@@ -178,7 +178,7 @@ export class ViewerHost implements Disposable {
         this.#sendHeader();
         return;
       case 'delta':
-        this.#send(change.delta.reset ? deltaParts(change.delta) : [change.delta]);
+        this.#send(change.delta.reset ? deltaParts(change.delta) : [() => change.delta]);
         return;
       case 'problem':
         this.#port.post({ type: 'problem', message: change.message });

@@ -3,6 +3,9 @@ import { livelyRollout } from '../../test/viewer/support/livelyRollout.ts';
 import type { TimelineDelta } from '../trace/timeline/columns.ts';
 import { deltaParts } from './deltaParts.ts';
 
+const cut = (delta: TimelineDelta, next: number, first = next) =>
+  deltaParts(delta, { first, next }).map(make => make());
+
 const whole = (): TimelineDelta => ({ ...livelyRollout().builder.delta(), version: 7 });
 
 function joined(
@@ -15,12 +18,12 @@ function joined(
 
 test('a delta that is small enough is its own only part', () => {
   const delta = whole();
-  expect(deltaParts(delta)).toEqual([delta]);
+  expect(deltaParts(delta).map(make => make())).toEqual([delta]);
 });
 
 test('parts in order hold every row of every table once', () => {
   const delta = whole();
-  const parts = deltaParts(delta, 10);
+  const parts = cut(delta, 10);
   expect(parts.length).toBe(Math.ceil(delta.spans.count / 10));
   expect(joined(parts, 'spans', 'start')).toEqual([...delta.spans.start]);
   expect(joined(parts, 'lanes', 'parent')).toEqual([...delta.lanes.parent]);
@@ -31,7 +34,7 @@ test('parts in order hold every row of every table once', () => {
 });
 
 test('versions count up to that of the delta, and only the first part resets', () => {
-  const parts = deltaParts(whole(), 30);
+  const parts = cut(whole(), 30);
   expect(parts.at(-1)?.version).toBe(7);
   expect(parts.map(part => part.version)).toEqual(parts.map((_part, index) => 7 - (parts.length - 1 - index)));
   expect(parts.map(part => part.reset)).toEqual(parts.map((_part, index) => index === 0));
@@ -39,7 +42,7 @@ test('versions count up to that of the delta, and only the first part resets', (
 
 test('no row comes before the lane, the text and the object it names', () => {
   const seen = { lanes: 0, strings: 0, entities: 0 };
-  for (const part of deltaParts(whole(), 7)) {
+  for (const part of cut(whole(), 7)) {
     seen.lanes += part.lanes.count;
     seen.strings += part.strings.length;
     seen.entities += part.entities.length;
@@ -52,10 +55,16 @@ test('no row comes before the lane, the text and the object it names', () => {
 });
 
 test('columns of a part hold no more than its rows', () => {
-  for (const part of deltaParts(whole(), 10)) expect(part.spans.start.buffer.byteLength).toBe(part.spans.count * 8);
+  for (const part of cut(whole(), 10)) expect(part.spans.start.buffer.byteLength).toBe(part.spans.count * 8);
 });
 
 test('a delta that continues another is never cut', () => {
   const delta = { ...whole(), reset: false };
-  expect(deltaParts(delta, 10)).toEqual([delta]);
+  expect(cut(delta, 10)).toEqual([delta]);
+});
+
+test('a small first part comes before larger ones', () => {
+  const counts = cut(whole(), 30, 5).map(part => part.spans.count);
+  expect(counts.slice(0, 2)).toEqual([5, 30]);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(whole().spans.count);
 });

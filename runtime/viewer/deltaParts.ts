@@ -20,29 +20,41 @@ const noPatches: TimelinePatches = {
   spanLabel: new Int32Array(0),
 };
 
-/** Parts of at most `spansPerPart` spans each; a delta that is small enough is its own only part. */
-export function deltaParts(delta: TimelineDelta, spansPerPart = 20_000): TimelineDelta[] {
-  const count = Math.ceil(delta.spans.count / spansPerPart);
+export interface PartSizes {
+  /** Spans of the first part: few, for the first picture waits for them. */
+  readonly first: number;
+  /** Most spans of each later part. */
+  readonly next: number;
+}
+
+const usualSizes: PartSizes = { first: 2000, next: 20_000 };
+
+/**
+ * The parts in order, each made when it is called for, so that the first can leave before the last is copied. A delta
+ * that is small enough is its own only part.
+ */
+export function deltaParts(delta: TimelineDelta, { first, next }: PartSizes = usualSizes): (() => TimelineDelta)[] {
+  const later = Math.ceil((delta.spans.count - first) / next);
   // Only a whole can be cut: rows of a later delta may be named by its patches, and it is small anyway.
-  if (!delta.reset || count < 2) return [delta];
-  const done = { strings: 0, entities: 0, lanes: 0, spans: 0, marks: 0, arcs: 0 };
-  const parts: TimelineDelta[] = [];
-  for (let part = 0; part < count; part++) {
-    const last = part === count - 1;
-    const next = last ? allOf(delta) : upTo(delta, done, (part + 1) * spansPerPart);
-    parts.push({
+  if (!delta.reset || later < 1) return [() => delta];
+  const parts: (() => TimelineDelta)[] = [];
+  let from: Reached = { strings: 0, entities: 0, lanes: 0, spans: 0, marks: 0, arcs: 0 };
+  for (let part = 0; part <= later; part++) {
+    const begin = from;
+    const end = part === later ? allOf(delta) : upTo(delta, begin, first + part * next);
+    parts.push(() => ({
       ...delta,
-      version: delta.version - (count - 1 - part),
+      version: delta.version - (later - part),
       reset: part === 0,
-      strings: delta.strings.slice(done.strings, next.strings),
-      entities: delta.entities.slice(done.entities, next.entities),
-      lanes: rows(delta.lanes, done.lanes, next.lanes),
-      spans: rows(delta.spans, done.spans, next.spans),
-      marks: rows(delta.marks, done.marks, next.marks),
-      arcs: rows(delta.arcs, done.arcs, next.arcs),
-      patches: last ? delta.patches : noPatches,
-    });
-    Object.assign(done, next);
+      strings: delta.strings.slice(begin.strings, end.strings),
+      entities: delta.entities.slice(begin.entities, end.entities),
+      lanes: rows(delta.lanes, begin.lanes, end.lanes),
+      spans: rows(delta.spans, begin.spans, end.spans),
+      marks: rows(delta.marks, begin.marks, end.marks),
+      arcs: rows(delta.arcs, begin.arcs, end.arcs),
+      patches: part === later ? delta.patches : noPatches,
+    }));
+    from = end;
   }
   return parts;
 }

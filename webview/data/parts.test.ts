@@ -10,7 +10,7 @@ test('a timeline that came in parts is the same as one that came whole', () => {
   whole.apply(structuredClone(delta));
   const pieced = new TimelineData();
   const indices = new Indices(pieced);
-  for (const part of deltaParts(delta, 9)) {
+  for (const part of deltaParts(delta, { first: 4, next: 9 }).map(make => make())) {
     expect(pieced.apply(structuredClone(part))).toBe('taken');
     indices.update();
   }

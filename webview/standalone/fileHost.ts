@@ -79,8 +79,8 @@ export class FileHost implements HostPort {
     const { title, findings } = head;
     const { rollout_id: bundleKey } = graph;
     this.tell({ type: 'header', header: { ...header, title, findings, state: 'recorded', bundleKey } });
-    for (const delta of deltaParts(project(graph))) {
-      this.tell({ type: 'timeline', delta });
+    for (const part of deltaParts(project(graph))) {
+      this.tell({ type: 'timeline', delta: part() });
       await pause();
     }
   }

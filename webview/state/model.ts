@@ -42,6 +42,9 @@ export const noSearch: SearchState = { query: '', problem: null, hits: null, ind
 const noHeader: ViewerHeader = { title: '', state: 'none', findings: [], liveCells: [] };
 
 const idleShownMs = 2000;
+/** A refresh that took longer than `unnoticedMs` is followed by a rest of so many times its length. */
+const restPerWork = 4;
+const unnoticedMs = 4;
 const roomy: RowHeights = { lane: 22, nested: 18, gap: 4 };
 const compact: RowHeights = { lane: 18, nested: 14, gap: 2 };
 
@@ -136,6 +139,8 @@ export class Model {
     return layoutTree(this.tree.value, heights, lane => closed.has(lane), this.inView());
   });
   private receivedAt = 0;
+  private refreshed = { at: 0, cost: 0 };
+  private waiting = 0;
 
   /** What a lane is called across reloads of the same rollout. */
   laneKey(lane: number): string {
@@ -144,17 +149,31 @@ export class Model {
   }
 
   take(delta: TimelineDelta): 'taken' | 'gap' {
-    const selected = this.selectedRef();
+    const selected = delta.reset ? this.selectedRef() : null;
     const result = this.data.apply(delta);
     if (result === 'gap') return result;
-    this.indices.update();
     this.receivedAt = performance.now();
+    const rest = this.refreshed.at + this.refreshed.cost * restPerWork - this.receivedAt;
+    // A part of something large: what takes long to show is shown less often, so that all of it is there sooner.
+    if (!delta.reset && rest > 0) this.waiting ||= window.setTimeout(() => this.refresh(), rest);
+    else this.refresh(delta.reset, selected);
+    return result;
+  }
+
+  /** Shows what was taken in. */
+  private refresh(reset = false, selected: EntityRef | null = null): void {
+    clearTimeout(this.waiting);
+    this.waiting = 0;
+    const begin = performance.now();
+    this.indices.update();
     batch(() => {
-      if (delta.reset) this.dropIndices(selected);
+      if (reset) this.dropIndices(selected);
       this.changes.value++;
       this.tick();
     });
-    return result;
+    // Drawing comes with the next frame and costs about as much again.
+    const at = performance.now();
+    this.refreshed = { at, cost: at - begin < unnoticedMs ? 0 : at - begin };
   }
 
   /**

@@ -5,13 +5,14 @@
 
 import { chromeTrace } from '../../../runtime/trace/export/chromeTrace.ts';
 import type { Graph } from '../../../runtime/trace/model.ts';
-import { createProjection, type Projection } from '../../../runtime/trace/timeline/projection.ts';
+import type { TimelineDelta } from '../../../runtime/trace/timeline/columns.ts';
+import { project } from '../../../runtime/trace/timeline/projection.ts';
 import { syntheticGraph } from '../timeline/syntheticGraph.ts';
 
 export class Trace {
   readonly spans: number;
   readonly #graph: Graph;
-  #projection: Projection | undefined;
+  #whole: TimelineDelta | undefined;
   #chrome: Buffer | undefined;
 
   constructor(spans: number) {
@@ -19,13 +20,9 @@ export class Trace {
     this.#graph = syntheticGraph(spans);
   }
 
-  /** What the host holds when a page says `ready`. */
-  get projection(): Projection {
-    if (!this.#projection) {
-      this.#projection = createProjection(this.#graph);
-      this.#projection.delta();
-    }
-    return this.#projection;
+  get whole(): TimelineDelta {
+    this.#whole ??= project(this.#graph);
+    return this.#whole;
   }
 
   get chrome(): Buffer {
