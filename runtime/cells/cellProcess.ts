@@ -19,6 +19,8 @@ export class CellProcess implements ChildListener, CellPort {
   readonly #log: (line: string) => void;
   readonly #limits: Limits;
   readonly #cells = new Map<string, LiveCell>();
+  /** Cells that have been sent and of which nothing was heard yet. */
+  readonly #unheard = new Map<string, NodeJS.Timeout>();
   readonly #lists = new Map<string, number>();
   readonly #listOf = new WeakMap<readonly ToolDefinition[], number>();
   #unwatch: (() => void) | null = null;
@@ -50,6 +52,8 @@ export class CellProcess implements ChildListener, CellPort {
     const list = this.#list(tools);
     this.#child.send({ t: 'exec', c: cell.id, list, ...(pausable ? { pausable } : {}) }, source);
     this.#child.flush();
+    const timer = setTimeout(() => this.#child.kill('it does not answer'), bounds.answerMs);
+    this.#unheard.set(cell.id, timer.unref());
   }
 
   put(key: string, json: string): void {
@@ -66,6 +70,7 @@ export class CellProcess implements ChildListener, CellPort {
 
   release(cell: LiveCell): void {
     this.#cells.delete(cell.id);
+    this.#heardOf(cell.id);
     if (this.#cells.size > 0) return;
     this.#unwatch?.();
     if (this.#child.tainted !== null) this.#child.kill(this.#child.tainted);
@@ -73,11 +78,15 @@ export class CellProcess implements ChildListener, CellPort {
 
   message(message: FromChild, payload: Buffer): void {
     if (message.t === 'tainted') this.#taint();
-    else if ('c' in message) this.#cells.get(message.c)?.receive(message, payload);
+    else if ('c' in message) {
+      if (message.t === 'started') this.#heardOf(message.c);
+      this.#cells.get(message.c)?.receive(message, payload);
+    }
   }
 
   ended(why: string): void {
     this.#unwatch?.();
+    for (const id of [...this.#unheard.keys()]) this.#heardOf(id);
     if (this.#cells.size > 0) this.#log(`${this.#cells.size} cells lost their process: ${why}`);
     for (const cell of [...this.#cells.values()]) cell.runtimeEnded();
     this.#cells.clear();
@@ -87,6 +96,11 @@ export class CellProcess implements ChildListener, CellPort {
   close(): Promise<void> {
     this.#unwatch?.();
     return this.#child.close();
+  }
+
+  #heardOf(cellId: string): void {
+    clearTimeout(this.#unheard.get(cellId));
+    this.#unheard.delete(cellId);
   }
 
   /** Innocent cells go on, the runaway thread may not starve them and everybody else. */

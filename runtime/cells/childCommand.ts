@@ -48,6 +48,9 @@ export function childCommand(setup: ChildSetup): ChildCommand {
   };
   const args = [
     '--no-node-snapshot',
+    // V8 collects code of WebAssembly (Node's own: its type stripper is written in it) under a lock. If that happens to
+    // drop the last hold on a disposed isolate, the isolate's destructor waits for the same lock, and the process with it.
+    '--no-wasm-code-gc',
     '--disable-warning=SecurityWarning',
     '--permission',
     '--allow-addons',

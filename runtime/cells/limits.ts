@@ -51,6 +51,8 @@ export const bounds = {
   handlerSettleMs: 5_000,
   /** How long a process may take to confirm that a cell has stopped before it is killed, ms. */
   stopMs: 1_500,
+  /** How long a process may take to begin with a cell it was sent before it is killed, ms. */
+  answerMs: 15_000,
   /** How long a new process may take until it is ready, ms. */
   startMs: 20_000,
   /** How many processes may be lost in a row while they start, before a cell that needs one fails. */

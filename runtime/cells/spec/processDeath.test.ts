@@ -75,3 +75,15 @@ describe('when the process that holds the cells dies', () => {
     expect((await running).items).toEqual([{ type: 'text', text: 'alive' }]);
   });
 });
+
+describe.runIf(process.platform !== 'win32')('when the process that holds the cells stands still', () => {
+  test('a terminate is answered all the same, and the next exec works', async () => {
+    const session = await under.open();
+    await session.exec({ source: 'yield_control(); await new Promise(() => {})' });
+    for (const pid of under.runtime.pids()) process.kill(pid, 'SIGSTOP');
+    const { response } = await session.wait({ cellId: cell('1'), terminate: true });
+    expect(response.status).toBe('terminated');
+    for (const pid of under.runtime.pids()) process.kill(pid, 'SIGCONT');
+    expect(await textsFrom(session, 'text("next")')).toEqual(['next']);
+  });
+});
