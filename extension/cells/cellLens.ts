@@ -35,7 +35,10 @@ function lensesOf(document: vscode.TextDocument, last: CellHandle | undefined): 
   if (!vscode.workspace.isTrusted) {
     return [lens(vscode.l10n.t('$(shield) Trust this workspace to run cells'), 'workbench.trust.manage')];
   }
-  const lenses = [lens(vscode.l10n.t('$(play) Run cell'), command.runCell, document.uri)];
+  const lenses = [
+    lens(vscode.l10n.t('$(play) Run cell'), command.runCell, document.uri),
+    lens(vscode.l10n.t('$(debug-alt) Debug'), command.debugCell, document.uri),
+  ];
   if (!last) return lenses;
   const { cell } = last;
   const state = `$(${phaseIcon(cell.phase)}) ${vscode.l10n.t('cell {0}', cell.cellId)} ${phaseText(cell.phase)}`;

@@ -124,6 +124,7 @@ export class CodeStops {
 
   /** Stops code that runs. V8 forgets a pause that it was asked for just before code began to run: it is asked anew. */
   pause(): void {
+    clearInterval(this.#pausing);
     this.#pausing = setInterval(() => this.#inspector.tell('Debugger.pause'), insistMs);
     this.#pausing.unref();
     this.#inspector.tell('Debugger.pause');

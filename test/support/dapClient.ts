@@ -73,7 +73,12 @@ export class DapClient {
 
   /** Initialises, launches and configures; resolves when the cell runs. */
   async launch(args: object, configure: () => Promise<void> = async () => {}): Promise<void> {
-    await this.request('initialize', { adapterID: 'cellscope', pathFormat: 'path', linesStartAt1: true, columnsStartAt1: true });
+    await this.request('initialize', {
+      adapterID: 'cellscope',
+      pathFormat: 'path',
+      linesStartAt1: true,
+      columnsStartAt1: true,
+    });
     const launched = this.request('launch', args);
     await Promise.race([this.event('initialized'), launched]);
     await configure();
