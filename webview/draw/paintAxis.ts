@@ -1,5 +1,6 @@
 /** The ruler above the timeline: ticks with numbers, folds with their length. */
 
+import { shownFolds } from '../scale/shownFolds.ts';
 import { axisTicks } from '../scale/ticks.ts';
 import { t } from '../strings.ts';
 import { formatDuration } from '../text/formatTime.ts';
@@ -18,17 +19,16 @@ export function paintAxis(painter: Painter, scene: Scene, height: number): void 
   ctx.rect(0, 0, scene.axis.width, height);
   ctx.clip();
   const taken: [number, number][] = [];
-  for (const fold of scene.axis.scale.folds) {
+  for (const fold of shownFolds(scene.axis)) {
     const x0 = scene.axis.xOfUnit(fold.fromUnit);
     const x1 = scene.axis.xOfUnit(fold.toUnit);
-    if (x1 < 0 || x0 > scene.axis.width) continue;
     ctx.fillStyle = mix(bg, fg, 0.1);
     ctx.fillRect(x0, 0, Math.max(2, x1 - x0), height);
     const length = formatDuration(fold.endMs - fold.startMs);
     const text = scene.width < 420 ? `⋯ ${length}` : t('fold.label', length);
     const width = painter.text.measure(ctx, text);
     const middle = (x0 + x1) / 2;
-    if (taken.some(([from, to]) => middle - width / 2 < to && middle + width / 2 > from)) continue;
+    if (middle - width / 2 < (taken.at(-1)?.[1] ?? Number.NEGATIVE_INFINITY)) continue;
     taken.push([middle - width / 2 - 6, middle + width / 2 + 6]);
     ctx.fillStyle = mix(bg, fg, 0.1);
     ctx.fillRect(middle - width / 2 - 4, 1, width + 8, height - 2);

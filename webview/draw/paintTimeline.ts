@@ -3,11 +3,13 @@
  */
 
 import { type RowPlace, rowPlace } from '../layout/laneLayout.ts';
+import { shownFolds } from '../scale/shownFolds.ts';
 import { axisTicks } from '../scale/ticks.ts';
 import { paintArcs } from './paintArcs.ts';
 import type { Painter } from './painter.ts';
 import { paintGutter } from './paintGutter.ts';
 import { paintMarks } from './paintMarks.ts';
+import { paintNotes } from './paintNotes.ts';
 import { paintPath } from './paintPath.ts';
 import { paintRows } from './paintRows.ts';
 import { clear, mix, solid } from './palette.ts';
@@ -29,6 +31,7 @@ export function paintTimeline(painter: Painter, scene: Scene): void {
   paintArcs(painter, scene);
   paintPath(painter, scene);
   paintMarks(painter, scene);
+  paintNotes(painter, scene);
   paintChosen(painter, scene);
   paintRange(painter, scene);
   paintMoments(painter, scene);
@@ -46,10 +49,9 @@ function paintGrid(painter: Painter, scene: Scene): void {
 function paintFolds(painter: Painter, scene: Scene): void {
   const { ctx } = painter;
   const { bg, fg, muted } = scene.palette.colours;
-  for (const fold of scene.axis.scale.folds) {
+  for (const fold of shownFolds(scene.axis)) {
     const x0 = scene.axis.xOfUnit(fold.fromUnit);
     const x1 = scene.axis.xOfUnit(fold.toUnit);
-    if (x1 < 0 || x0 > scene.axis.width) continue;
     ctx.fillStyle = mix(bg, fg, 0.05);
     ctx.fillRect(x0, 0, Math.max(2, x1 - x0), scene.height);
     ctx.strokeStyle = clear(muted, 0.6);

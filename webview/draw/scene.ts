@@ -39,6 +39,8 @@ export interface Scene {
   readonly cursorMs: number | null;
   /** The critical path, in order of time. */
   readonly path: readonly PathPiece[] | null;
+  /** Spans with a note on them. */
+  readonly noted: readonly number[];
   /** Has the timeline the keyboard? The selection is then drawn with the focus colour. */
   readonly focused: boolean;
 }
