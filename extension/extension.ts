@@ -23,7 +23,7 @@ import { registerCompareCommands } from './compare/compareCommands.ts';
 import { ComparePanels } from './compare/comparePanels.ts';
 import { askWithPick } from './consent/approvalPrompt.ts';
 import { Approvals } from './consent/approvals.ts';
-import { registerDebugging } from './debug/registerDebugging.ts';
+import { type Debugging, registerDebugging } from './debug/registerDebugging.ts';
 import { command } from './ids.ts';
 import { registerLinks } from './links/linkCommands.ts';
 import { OpenRollouts } from './rollouts/openRollouts.ts';
@@ -41,6 +41,7 @@ import { TimelineView } from './viewer/timelineView.ts';
 import { viewerActions } from './viewer/viewerActions.ts';
 
 let sessions: Sessions | undefined;
+let debugging: Debugging | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
@@ -74,6 +75,20 @@ export function activate(context: vscode.ExtensionContext): void {
   const show = new TimelineShow(timeline, lender, cells);
   const tree = new RolloutTree({ list, open: rollouts, sessions: cells, selections });
 
+  const debugged = registerDebugging({
+    log,
+    childPath: context.asAbsolutePath('dist/isolate.mjs'),
+    createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
+    record: (place, id, book, keep) => startRecording({ context, rollouts, log }, place, id, book, keep),
+    showRollout: show.show,
+    selections,
+    showOnTimeline: (bundle, ref) => {
+      show.show(bundle);
+      timeline.reveal(ref);
+    },
+  });
+  debugging = debugged;
+
   context.subscriptions.push(
     log,
     rollouts,
@@ -101,17 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRolloutDocuments(rollouts),
     registerCompareCommands(list, comparisons),
     registerLinks({ list, open: rollouts, panels, selections }),
-    registerDebugging({
-      log,
-      childPath: context.asAbsolutePath('dist/isolate.mjs'),
-      createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
-      record: (place, id, book, keep) => startRecording({ context, rollouts, log }, place, id, book, keep),
-      selections,
-      showOnTimeline: (bundle, ref) => {
-        show.show(bundle);
-        timeline.reveal(ref);
-      },
-    }),
+    debugged,
     vscode.commands.registerCommand(command.chooseNode, chooseNode),
     vscode.commands.registerCommand(command.resetApprovals, () => approvals.reset()),
     vscode.commands.registerCommand(command.showLog, () => log.show()),
@@ -120,5 +125,5 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** Ends cells, what they started, and recordings; the editor waits a few seconds for it. */
 export async function deactivate(): Promise<void> {
-  await sessions?.closeAll();
+  await Promise.all([sessions?.closeAll(), debugging?.close()]);
 }

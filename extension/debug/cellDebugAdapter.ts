@@ -81,7 +81,7 @@ export class CellDebugAdapter extends DebugSession {
   /** The editor is done with it, whether or not it said so. */
   override dispose(): void {
     this.#onDone();
-    void this.#close();
+    void this.close();
   }
 
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
@@ -281,12 +281,12 @@ export class CellDebugAdapter extends DebugSession {
     this.sendResponse(response);
     this.#configured();
     const cell = this.#cell;
-    if (cell === null || cell.model.cellId === null || cell.response !== undefined) void this.#close();
+    if (cell === null || cell.model.cellId === null || cell.response !== undefined) void this.close();
     else cell.terminate();
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.#answer(response, () => this.#close());
+    this.#answer(response, () => this.close());
   }
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
@@ -377,7 +377,8 @@ export class CellDebugAdapter extends DebugSession {
     this.sendEvent(new TerminatedEvent());
   }
 
-  async #close(): Promise<void> {
+  /** Ends the cell and everything of it. A second call waits for the first. */
+  async close(): Promise<void> {
     this.#closed = true;
     this.#configured();
     await this.#cell?.close();

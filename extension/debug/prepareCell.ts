@@ -26,6 +26,8 @@ export interface PrepareParts {
   /** The child's script. */
   readonly childPath: string;
   readonly createToolset: (root: string) => Toolset;
+  /** Lets the timeline follow the cell. */
+  readonly showRollout: (bundle: string) => void;
   /** `keep` false: nothing is written, it can be seen live all the same. */
   readonly record: (place: CellPlace, id: SessionId, book: CellBook, keep: boolean) => Promise<SessionRecording>;
 }
@@ -53,6 +55,7 @@ async function prepareText(parts: PrepareParts, launch: LaunchArguments): Promis
   const toolset = place.root === undefined ? undefined : parts.createToolset(place.root);
   const book = new CellBook();
   const recording = await parts.record(place, sessionId, book, settings.record);
+  parts.showRollout(recording.bundle);
   return {
     name: document === undefined ? vscode.l10n.t('Cell') : vscode.workspace.asRelativePath(document.uri),
     ...(document === undefined ? {} : { path: pathOf(document.uri) }),

@@ -22,7 +22,12 @@ export interface DebuggingParts extends PrepareParts {
   readonly showOnTimeline: (bundle: string, ref: EntityRef) => void;
 }
 
-export function registerDebugging(parts: DebuggingParts): vscode.Disposable {
+/** Ends every cell that is being debugged, and its recording; the editor waits for it only when it closes. */
+export interface Debugging extends vscode.Disposable {
+  close(): Promise<void>;
+}
+
+export function registerDebugging(parts: DebuggingParts): Debugging {
   const prepare = prepareWith(parts);
   const adapters = new Set<CellDebugAdapter>();
   const walks = new Map<WalkDebugAdapter, string>();
@@ -42,7 +47,7 @@ export function registerDebugging(parts: DebuggingParts): vscode.Disposable {
     return adapter;
   }
 
-  return vscode.Disposable.from(
+  const registered = vscode.Disposable.from(
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
       createDebugAdapterDescriptor({ configuration }) {
         const { walk: walks, rollout } = configuration;
@@ -57,11 +62,14 @@ export function registerDebugging(parts: DebuggingParts): vscode.Disposable {
       if (selection === undefined) return;
       for (const [adapter, bundle] of walks) if (bundle === selection.bundle) adapter.goTo(selection.ref.id);
     }),
-    // Windows close without asking sessions to end.
-    {
-      dispose() {
-        for (const adapter of adapters) adapter.dispose();
-      },
-    },
   );
+  return {
+    async close() {
+      await Promise.all(Array.from(adapters, adapter => adapter.close()));
+    },
+    dispose() {
+      registered.dispose();
+      for (const adapter of adapters) adapter.dispose();
+    },
+  };
 }

@@ -68,7 +68,7 @@ export class CodeStops {
   #stalePauses = 0;
   #pausing: NodeJS.Timeout | undefined;
   #inTrap = false;
-  #thrown = '';
+  #thrown = { text: '', where: '' };
 
   constructor(inspector: Inspector, program: Program, onStop: OnCodeStop, onLog: (text: string) => void) {
     this.#inspector = inspector;
@@ -273,9 +273,11 @@ export class CodeStops {
   #exception({ data }: Paused, frames: readonly CodeFrame[]): CodeStop | null {
     const thrown = String(data?.description ?? data?.value ?? 'undefined');
     const caught = this.#program.catches(frames);
+    const [top] = frames;
+    const where = `${top?.line}:${top?.column}`;
     // What nobody catches is thrown anew in every function that awaits: once is enough.
-    const again = thrown === this.#thrown;
-    this.#thrown = thrown;
+    const again = thrown === this.#thrown.text && where !== this.#thrown.where;
+    if (!again) this.#thrown = { text: thrown, where };
     if (again || (caught && this.#exceptions !== 'all') || this.#exceptions === 'none') return null;
     return { why: 'exception', frames, breakpoints: [], thrown, caught };
   }
