@@ -34,6 +34,20 @@ for (const theme of ['dark', 'light', 'highContrast'] satisfies ThemeName[]) {
   });
 }
 
+for (const theme of ['dark', 'light', 'highContrast'] satisfies ThemeName[]) {
+  test(`axe finds nothing on the empty page in ${theme}`, async () => {
+    viewer = await ViewerPage.open({ theme });
+    await viewer.header({ state: 'none' });
+    expect(await complaints()).toEqual([]);
+  });
+}
+
+test('warnings stand out from the page in high contrast', async () => {
+  viewer = await openLively({ theme: 'highContrast' });
+  const icon = viewer.page.locator('.findings-button .codicon');
+  expect(await icon.evaluate(node => getComputedStyle(node).color)).toBe('color(srgb 1 0.827451 0.439216)');
+});
+
 test('axe finds nothing on the empty page, the help and the findings', async () => {
   viewer = await ViewerPage.open();
   await viewer.header({ state: 'none' });

@@ -89,7 +89,8 @@ export function App() {
           <Toolbar focusSearch={focus.search} />
           {model.searchOpen.value ? <SearchBar input={searchInput} leave={focus.timeline} /> : null}
           {empty ? (
-            <Waiting />
+            // What keeps a rollout from being read says so above; no event will come.
+            model.problem.value === null && <Waiting />
           ) : (
             <Panes place={place} pane={pane} overview={height >= 150} outline={model.surface.value === 'outline'} />
           )}

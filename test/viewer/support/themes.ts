@@ -139,6 +139,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   },
   highContrast: {
     bodyClass: 'vscode-high-contrast',
+    // As the editor sets them: this theme has no orange and no background of secondary buttons.
     variables: {
       ...font,
       'editor-background': '#000000',
@@ -153,13 +154,11 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'charts-blue': '#59a4f9',
       'charts-green': '#89d185',
       'charts-yellow': '#ffd370',
-      'charts-orange': '#d18616',
       'charts-red': '#f48771',
       'terminal-ansiCyan': '#00cdcd',
       'button-background': '#000000',
       'button-foreground': '#ffffff',
       'button-border': '#6fc3df',
-      'button-secondaryBackground': '#000000',
       'button-secondaryForeground': '#ffffff',
       'textLink-foreground': '#21a6ff',
       errorForeground: '#f48771',
