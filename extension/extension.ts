@@ -26,6 +26,7 @@ import { Approvals } from './consent/approvals.ts';
 import { type Debugging, registerDebugging } from './debug/registerDebugging.ts';
 import { command } from './ids.ts';
 import { registerLinks } from './links/linkCommands.ts';
+import { registerNoteCommands } from './notes/noteCommands.ts';
 import { OpenRollouts } from './rollouts/openRollouts.ts';
 import { readRollout } from './rollouts/readRollout.ts';
 import { startRecording } from './rollouts/recordings.ts';
@@ -115,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerRolloutDocuments(rollouts),
     registerCompareCommands(list, comparisons),
+    registerNoteCommands(rollouts, selections),
     registerLinks({ list, open: rollouts, panels, selections }),
     debugged,
     vscode.commands.registerCommand(command.chooseNode, chooseNode),

@@ -25,6 +25,8 @@ export const command = {
   revealRollout: 'cellscope.revealRollout',
   copyRolloutPath: 'cellscope.copyRolloutPath',
   copyLink: 'cellscope.copyLink',
+  editNote: 'cellscope.editNote',
+  deleteNote: 'cellscope.deleteNote',
   compareRollouts: 'cellscope.compareRollouts',
   selectForCompare: 'cellscope.selectForCompare',
   compareWithSelected: 'cellscope.compareWithSelected',

@@ -25,6 +25,7 @@ export type KeyAction =
   | 'folds'
   | 'path'
   | 'copyLink'
+  | 'note'
   | 'all'
   | 'details'
   | 'back'
@@ -75,6 +76,7 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'folds', group: 'view', keys: ['u'], shown: 'U', text: 'key.folds' },
   { action: 'all', group: 'view', keys: ['0'], shown: '0', text: 'key.all' },
   { action: 'copyLink', group: 'view', keys: ['y'], shown: 'Y', text: 'key.copyLink' },
+  { action: 'note', group: 'view', keys: ['e'], shown: 'E', text: 'key.note' },
   { action: 'mode', group: 'view', keys: ['t'], shown: 'T', text: 'key.mode' },
   { action: 'follow', group: 'view', keys: ['l'], shown: 'L', text: 'key.follow' },
   { action: 'outline', group: 'view', keys: ['o'], shown: 'O', text: 'key.outline' },

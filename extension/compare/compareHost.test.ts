@@ -13,6 +13,7 @@ function rollout(bundle: string, graph: Graph | null) {
     header: { title: `title of ${bundle}`, state: 'recorded', findings: [], liveCells: [] },
     problem: graph ? undefined : 'no manifest',
     findings: [],
+    notes: { list: [], of: () => undefined, set: async () => {} },
     onDidChange: changes.event,
     graph,
     loaded: Promise.resolve(),

@@ -15,6 +15,7 @@ import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import { type HeaderFacts, MOST_FINDINGS, viewerHeader } from '../../runtime/viewer/header.ts';
 import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
 import { Emitter } from '../base/emitter.ts';
+import { RolloutNotes } from '../notes/rolloutNotes.ts';
 import type { RolloutChange, RolloutSource } from '../viewer/openRollout.ts';
 import type { OwnedRollout } from './openRollouts.ts';
 import { readPayload } from './payloadFile.ts';
@@ -38,6 +39,7 @@ export abstract class GrowingRollout implements OwnedRollout {
   #findings: Finding[] = [];
   /** What the rules say about the graph as it stands. */
   #ruleFindings: readonly Finding[] = [];
+  readonly #notes: RolloutNotes;
   #problem: string | undefined;
   #headerChanged = false;
 
@@ -45,6 +47,7 @@ export abstract class GrowingRollout implements OwnedRollout {
     this.bundle = bundle;
     this.#changes = new Emitter(onFault);
     this.onDidChange = this.#changes.event;
+    this.#notes = new RolloutNotes(bundle, () => this.headerChanged());
   }
 
   /** What only the kind of rollout knows about itself. */
@@ -58,13 +61,18 @@ export abstract class GrowingRollout implements OwnedRollout {
     return this.#problem;
   }
 
+  get notes(): RolloutNotes {
+    return this.#notes;
+  }
+
   get findings(): readonly Finding[] {
     return [...this.#findings, ...this.#ruleFindings];
   }
 
   get header(): ViewerHeader {
     const { findings } = this;
-    return viewerHeader(this.#graph, { ...this.facts(), findings, bundleKey: this.bundle });
+    const header = viewerHeader(this.#graph, { ...this.facts(), findings, bundleKey: this.bundle });
+    return { ...header, notes: this.#notes.list };
   }
 
   whole(): TimelineDelta | null {

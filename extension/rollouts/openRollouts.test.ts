@@ -9,6 +9,7 @@ function rollout(bundle: string, ended: string[] = []): OwnedRollout {
     header: { title: '', state: 'recorded', findings: [], liveCells: [] },
     problem: undefined,
     findings: [],
+    notes: { list: [], of: () => undefined, set: async () => {} },
     onDidChange: new Emitter<RolloutChange>().event,
     graph: null,
     loaded: Promise.resolve(),

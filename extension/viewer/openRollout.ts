@@ -11,6 +11,7 @@ import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/colu
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
 import type { Event } from '../base/emitter.ts';
+import type { RolloutNotes } from '../notes/rolloutNotes.ts';
 
 export type RolloutChange =
   | { readonly type: 'header' }
@@ -29,6 +30,8 @@ export interface OpenRollout {
   readonly header: ViewerHeader;
   /** What keeps it from being read, or from being read whole; a sentence for the viewer. */
   readonly problem: string | undefined;
+  /** What people wrote about it. */
+  readonly notes: Pick<RolloutNotes, 'list' | 'of' | 'set'>;
   /** What a reader should know about it; `header` has the same without places. */
   readonly findings: readonly Finding[];
   readonly onDidChange: Event<RolloutChange>;

@@ -25,7 +25,7 @@ export function viewerActions(sessions: Sessions, selections: Selections, log: L
     },
     command(rollout, name, { cellId, ref }) {
       const about = { bundle: rollout?.bundle, cellId, ref };
-      const named = cellId !== undefined || name === 'copyLink';
+      const named = cellId !== undefined || ref !== undefined || name === 'copyLink';
       void vscode.commands.executeCommand(commandOf(name), ...(named ? [about] : []));
     },
     refused(message) {
@@ -48,6 +48,10 @@ function commandOf(name: PageCommand): string {
       return command.showLog;
     case 'copyLink':
       return command.copyLink;
+    case 'editNote':
+      return command.editNote;
+    case 'deleteNote':
+      return command.deleteNote;
     default:
       return unreachable(name);
   }

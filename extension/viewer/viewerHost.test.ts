@@ -36,6 +36,7 @@ function rollout(title: string) {
     graph: emptyGraph({ trace_id: 't', rollout_id: 'r', root_thread_id: 'r', started_at_unix_ms: 0 }),
     problem: undefined,
     findings: [],
+    notes: { list: [], of: () => undefined, set: async () => {} },
     loaded: Promise.resolve(),
     whole: () => timeline(3, true),
     describe: ref => ({ ref, title: ref.id, subtitle: '', fields: [], blocks: [], payloads: [], related: [] }),

@@ -16,6 +16,12 @@ export interface FindingView {
   readonly refs: readonly EntityRef[];
 }
 
+/** What somebody wrote about an object. */
+export interface NoteView {
+  readonly ref: EntityRef;
+  readonly text: string;
+}
+
 export type HostMessage =
   | { readonly type: 'timeline'; readonly delta: TimelineDelta }
   | { readonly type: 'header'; readonly header: ViewerHeader }
@@ -32,6 +38,8 @@ export interface ViewerHeader {
   readonly progress?: number;
   readonly bundleKey?: string;
   readonly findings: readonly FindingView[];
+  /** Absent where none can be written, such as in a saved file. */
+  readonly notes?: readonly NoteView[];
   /** Cells that can be waited on or terminated here and now; empty for recorded rollouts. */
   readonly liveCells: readonly { readonly cellId: string; readonly label: string; readonly ref?: EntityRef }[];
   /** False: no cell can be run here, such as in a workspace that is not trusted. */
@@ -56,7 +64,7 @@ export type PageMessage =
       readonly ref?: EntityRef;
     };
 
-export const pageCommands = ['run', 'wait', 'terminate', 'openRollout', 'showLog', 'copyLink'] as const;
+export const pageCommands = ['run', 'wait', 'terminate', 'openRollout', 'showLog', 'copyLink', 'editNote', 'deleteNote'] as const;
 export type PageCommand = (typeof pageCommands)[number];
 
 const pageTypes: readonly PageMessage['type'][] = ['ready', 'details', 'payload', 'open', 'selected', 'command'];

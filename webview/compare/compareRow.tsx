@@ -13,7 +13,7 @@ import type { CompareModel } from './compareModel.ts';
 import { DiffLines } from './diffLines.tsx';
 import { t } from './strings.ts';
 
-const signs: Readonly<Record<RowChange, string>> = { same: '=', timing: '⏱', changed: '≠', left: '−', right: '+' };
+const signs: Readonly<Record<RowChange, string>> = { same: '=', timing: '≈', changed: '≠', left: '−', right: '+' };
 
 export function CompareRow({ model, row }: { model: CompareModel; row: ComparedRow }) {
   const open = model.opened.value.has(row.key);

@@ -31,7 +31,11 @@ export function asHostMessage(value: unknown): HostMessage | string | null {
     }
     case 'header': {
       const { header } = value;
-      const ok = isRecord(header) && Array.isArray(header.findings) && Array.isArray(header.liveCells);
+      const ok =
+        isRecord(header) &&
+        Array.isArray(header.findings) &&
+        Array.isArray(header.liveCells) &&
+        (header.notes === undefined || Array.isArray(header.notes));
       return ok ? (value as unknown as HostMessage) : 'The header of the rollout is malformed.';
     }
     case 'details':

@@ -55,6 +55,11 @@ export class HostLink {
     this.port.post({ type: 'command', command: 'copyLink', ...(ref ? { ref } : {}) });
   }
 
+  /** Asks for a change of the note on an object. */
+  note(command: 'editNote' | 'deleteNote', ref: EntityRef | null): void {
+    if (ref && !this.alone) this.port.post({ type: 'command', command, ref });
+  }
+
   open(what: 'source' | 'payload', id: string, line?: number): void {
     this.port.post({ type: 'open', what, id, ...(line === undefined ? {} : { line }) });
   }

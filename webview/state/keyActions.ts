@@ -43,6 +43,7 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   range: ({ model }) => toggleRange(model),
   path: ({ model }) => togglePath(model),
   copyLink: ({ link }) => link.copyLink(),
+  note: ({ model, link }) => link.note('editNote', model.selectedRef()),
   folds: ({ model }) => toggleFolds(model),
   all: ({ model }) => showAll(model),
   details: ({ model, link, focus }) => {

@@ -13,6 +13,7 @@ import { eventTimes } from '../data/eventTimes.ts';
 import { Indices } from '../data/indices.ts';
 import type { KindGroup } from '../data/kindGroups.ts';
 import type { RowIndex } from '../data/rowIndex.ts';
+import { notedSpans } from '../data/notedSpans.ts';
 import { TimelineData } from '../data/timelineData.ts';
 import type { TimeRange } from '../draw/scene.ts';
 import type { Hit } from '../layout/hitTest.ts';
@@ -98,6 +99,10 @@ export class Model {
   readonly moments = computed(() => {
     this.changes.value;
     return eventTimes(this.data);
+  });
+  readonly noted = computed<readonly number[]>(() => {
+    this.changes.value;
+    return notedSpans(this.data, this.header.value.notes ?? []);
   });
   readonly scale = computed<TimeScale>(() => {
     this.changes.value;

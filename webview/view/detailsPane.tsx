@@ -13,6 +13,7 @@ import { Block } from './block.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { LaneMarks } from './laneMarks.tsx';
+import { Note } from './note.tsx';
 import { Payload } from './payload.tsx';
 import { RefLink } from './refLink.tsx';
 import { Story } from './story.tsx';
@@ -35,6 +36,7 @@ export function DetailsPane() {
       {!hit && !state ? <p class="quiet">{t('details.choose')}</p> : null}
       {state?.state === 'loading' ? <p class="quiet">{t('details.loading')}</p> : null}
       {state?.state === 'ready' && !details ? <p class="quiet">{t('details.none')}</p> : null}
+      {details ? <Note to={details.ref} /> : null}
       {details ? <Facts details={details} /> : null}
       {hit ? <LaneMarks hit={hit} /> : null}
     </section>

@@ -32,6 +32,8 @@ const glyphs = {
   totals: 0xeb03,
   path: 0xebe2,
   link: 0xeb15,
+  note: 0xeb26,
+  trash: 0xea81,
   history: 0xea82,
 } as const;
 

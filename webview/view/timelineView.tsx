@@ -69,6 +69,7 @@ export function TimelineView() {
         range: model.range.value,
         cursorMs: model.cursorMs.value,
         path: model.path.value?.pieces ?? null,
+        noted: model.noted.value,
         focused: focused.value,
       };
     };
