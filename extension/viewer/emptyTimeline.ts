@@ -16,7 +16,7 @@ export function emptyTimeline(): TimelineDelta {
     endMs: 0,
     live: false,
     strings: [],
-    entities: [],
+    entities: { count: 0, kind: bytes(), idEnd: indices(), ids: bytes() },
     lanes: { count: 0, parent: indices(), kind: bytes(), label: indices(), entity: indices(), rows: indices() },
     spans: {
       count: 0,

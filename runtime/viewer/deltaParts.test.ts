@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { livelyRollout } from '../../test/viewer/support/livelyRollout.ts';
-import type { TimelineDelta } from '../trace/timeline/columns.ts';
+import type { EntityColumns, TimelineDelta } from '../trace/timeline/columns.ts';
+import { entityAt } from '../trace/timeline/entities.ts';
 import { deltaParts } from './deltaParts.ts';
 
 const cut = (delta: TimelineDelta, next: number, first = next) =>
   deltaParts(delta, { first, next }).map(make => make());
 
+const refs = (entities: EntityColumns) => Array.from({ length: entities.count }, (_, at) => entityAt(entities, at));
 const whole = (): TimelineDelta => ({ ...livelyRollout().builder.delta(), version: 7 });
 
 function joined(
@@ -30,7 +32,7 @@ test('parts in order hold every row of every table once', () => {
   expect(joined(parts, 'marks', 'at')).toEqual([...delta.marks.at]);
   expect(joined(parts, 'arcs', 'to')).toEqual([...delta.arcs.to]);
   expect(parts.flatMap(part => part.strings)).toEqual(delta.strings);
-  expect(parts.flatMap(part => part.entities)).toEqual(delta.entities);
+  expect(parts.flatMap(part => refs(part.entities))).toEqual(refs(delta.entities));
 });
 
 test('versions count up to that of the delta, and only the first part resets', () => {
@@ -45,7 +47,7 @@ test('no row comes before the lane, the text and the object it names', () => {
   for (const part of cut(whole(), 7)) {
     seen.lanes += part.lanes.count;
     seen.strings += part.strings.length;
-    seen.entities += part.entities.length;
+    seen.entities += part.entities.count;
     for (const table of [part.spans, part.marks]) {
       expect(Math.max(-1, ...table.lane)).toBeLessThan(seen.lanes);
       expect(Math.max(-1, ...table.label)).toBeLessThan(seen.strings);

@@ -7,6 +7,7 @@
  */
 
 import type { TimelineDelta, TimelinePatches } from '../trace/timeline/columns.ts';
+import { sliceEntities } from '../trace/timeline/entities.ts';
 
 type Column = Float64Array | Int32Array | Uint8Array;
 type TableName = 'lanes' | 'spans' | 'marks' | 'arcs';
@@ -47,7 +48,7 @@ export function deltaParts(delta: TimelineDelta, { first, next }: PartSizes = us
       version: delta.version - (later - part),
       reset: part === 0,
       strings: delta.strings.slice(begin.strings, end.strings),
-      entities: delta.entities.slice(begin.entities, end.entities),
+      entities: sliceEntities(delta.entities, begin.entities, end.entities),
       lanes: rows(delta.lanes, begin.lanes, end.lanes),
       spans: rows(delta.spans, begin.spans, end.spans),
       marks: rows(delta.marks, begin.marks, end.marks),
@@ -64,7 +65,7 @@ type Reached = Record<TableName | 'strings' | 'entities', number>;
 function allOf({ strings, entities, lanes, spans, marks, arcs }: TimelineDelta): Reached {
   return {
     strings: strings.length,
-    entities: entities.length,
+    entities: entities.count,
     lanes: lanes.count,
     spans: spans.count,
     marks: marks.count,

@@ -4,6 +4,7 @@
  */
 
 import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import { entityAt } from '../../runtime/trace/timeline/entities.ts';
 
 interface Lane {
   parent: number;
@@ -42,7 +43,11 @@ export class TimelinePage {
     this.version = delta.version;
     this.endMs = delta.endMs;
     this.#strings.push(...delta.strings);
-    this.#entities.push(...delta.entities);
+    for (let at = 0; at < delta.entities.count; at++) {
+      const ref = entityAt(delta.entities, at);
+      if (!ref) throw new Error(`entity ${at} of delta ${delta.version} cannot be read`);
+      this.#entities.push(ref);
+    }
     for (const [at, parent] of delta.lanes.parent.entries()) {
       const { kind, label, entity, rows } = delta.lanes;
       this.#lanes.push({ parent, kind: n(kind, at), label: n(label, at), entity: n(entity, at), rows: n(rows, at) });

@@ -13,6 +13,7 @@ const i32 = Int32Array;
 const u8 = Uint8Array;
 
 const tables = {
+  entities: { kind: u8, idEnd: i32 },
   lanes: { parent: i32, kind: u8, label: i32, entity: i32, rows: i32 },
   spans: { start: f64, end: f64, lane: i32, row: i32, kind: u8, status: u8, label: i32, entity: i32 },
   marks: { at: f64, kind: u8, lane: i32, row: i32, label: i32, entity: i32 },
@@ -53,13 +54,14 @@ export function asHostMessage(value: unknown): HostMessage | string | null {
 function deltaFault(delta: unknown): string | null {
   if (!isRecord(delta)) return 'it is not an object';
   if (typeof delta.version !== 'number' || typeof delta.reset !== 'boolean') return 'it has no version';
-  if (!Array.isArray(delta.strings) || !Array.isArray(delta.entities)) return 'it has no texts';
+  if (!Array.isArray(delta.strings)) return 'it has no texts';
   for (const [name, columns] of Object.entries(tables)) {
     const table = delta[name];
     if (!isRecord(table) || typeof table.count !== 'number') return `table "${name}" is missing`;
     const fault = columnFault(table, columns, table.count);
     if (fault) return `${fault} of table "${name}"`;
   }
+  if (!isRecord(delta.entities) || !(delta.entities.ids instanceof u8)) return 'its objects have no ids';
   if (!isRecord(delta.patches)) return 'its patches are missing';
   return columnFault(delta.patches, patchColumns, 0);
 }

@@ -74,3 +74,17 @@ test('an object is found by its name', () => {
   expect(data.findSpan({ kind: 'code_cell', id: 'Cell 1@0' })).toBe(0);
   expect(data.findSpan({ kind: 'code_cell', id: 'nobody' })).toBe(-1);
 });
+
+test('a lane that was there before its cell gets its name later', () => {
+  const { builder } = liveCell();
+  const data = new TimelineData();
+  data.apply(builder.delta());
+  builder.span(0, SpanKind.nestedCall, 'Cell 7', 1, 2, { row: 1 });
+  const delta = builder.delta();
+  const laneLabel = Int32Array.of(data.strings.length);
+  data.apply({
+    ...delta,
+    patches: { ...delta.patches, lane: Int32Array.of(0), laneRows: Int32Array.of(2), laneLabel },
+  });
+  expect(data.laneLabel(0)).toBe('Cell 7');
+});

@@ -6,9 +6,9 @@
  */
 
 import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import { EntityList } from '../../runtime/trace/timeline/entities.ts';
 import { appendTable } from './appendTable.ts';
 import { emptyArcs, emptyFolds, emptyLanes, emptyMarks, emptySpans } from './emptyTables.ts';
-import { EntityTable } from './entityTable.ts';
 
 export class TimelineData {
   version = 0;
@@ -16,7 +16,7 @@ export class TimelineData {
   endMs = 0;
   live = false;
   strings: string[] = [];
-  entities = new EntityTable();
+  entities = new EntityList();
   lanes = emptyLanes();
   spans = emptySpans();
   marks = emptyMarks();
@@ -80,7 +80,7 @@ export class TimelineData {
   private forget(): void {
     this.generation++;
     this.strings = [];
-    this.entities = new EntityTable();
+    this.entities = new EntityList();
     this.lanes = emptyLanes();
     this.spans = emptySpans();
     this.marks = emptyMarks();
@@ -91,7 +91,10 @@ export class TimelineData {
     const { lanes, spans } = this;
     for (let index = 0; index < patches.lane.length; index++) {
       const lane = patches.lane[index] ?? -1;
-      if (lane >= 0 && lane < lanes.count) lanes.rows[lane] = patches.laneRows[index] ?? 1;
+      if (lane < 0 || lane >= lanes.count) continue;
+      lanes.rows[lane] = patches.laneRows[index] ?? 1;
+      const label = patches.laneLabel?.[index] ?? -1;
+      if (label >= 0) lanes.label[lane] = label;
     }
     for (let index = 0; index < patches.span.length; index++) {
       const span = patches.span[index] ?? -1;

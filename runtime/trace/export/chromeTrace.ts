@@ -12,6 +12,7 @@
 import type { Graph } from '../model.ts';
 import type { TimelineDelta } from '../timeline/columns.ts';
 import { ArcKind, LaneKind, MarkKind, SpanKind, SpanStatus } from '../timeline/columns.ts';
+import { entityAt } from '../timeline/entities.ts';
 import { project } from '../timeline/projection.ts';
 
 const BATCH = 512;
@@ -82,7 +83,7 @@ class Tracks {
     yield* this.#names();
     const { spans, marks, arcs, entities, strings } = this.#timeline;
     for (let span = 0; span < spans.count; span++) {
-      const entity = entities[spans.entity[span] ?? -1];
+      const entity = entityAt(entities, spans.entity[span] ?? -1);
       const start = this.#start[span] ?? 0;
       const open = spans.end[span] === Number.POSITIVE_INFINITY;
       const status = nameOf(SpanStatus, spans.status[span]);
@@ -110,7 +111,7 @@ class Tracks {
         ts: (marks.at[mark] ?? 0) * 1000,
         args: {
           note: strings[marks.label[mark] ?? -1],
-          ...(this.#ids ? { id: entities[marks.entity[mark] ?? -1]?.id } : {}),
+          ...(this.#ids ? { id: entityAt(entities, marks.entity[mark] ?? -1)?.id } : {}),
         },
       };
     }

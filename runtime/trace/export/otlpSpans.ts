@@ -11,6 +11,7 @@ import type { Finding } from '../finding.ts';
 import type { CodeCell, ExecutionWindow, Graph, InferenceCall, TerminalOperation, ToolCall } from '../model.ts';
 import type { EntityKind, TimelineDelta } from '../timeline/columns.ts';
 import { LaneKind, MarkKind } from '../timeline/columns.ts';
+import { entityAt } from '../timeline/entities.ts';
 import { cellName, operationName, threadName, toolName } from '../timeline/labels.ts';
 import { project } from '../timeline/projection.ts';
 import { outputMessages, textOf } from './otlpContent.ts';
@@ -293,8 +294,8 @@ function eventsOf(timeline: TimelineDelta, findings: readonly Finding[], content
   for (const [at, time] of timeline.marks.at.entries()) {
     const lane = timeline.marks.lane[at] ?? -1;
     if (timeline.lanes.kind[lane] !== LaneKind.cell) continue;
-    const cell = timeline.entities[timeline.lanes.entity[lane] ?? -1];
-    const about = timeline.entities[timeline.marks.entity[at] ?? -1];
+    const cell = entityAt(timeline.entities, timeline.lanes.entity[lane] ?? -1);
+    const about = entityAt(timeline.entities, timeline.marks.entity[at] ?? -1);
     const name = names.find(([, kind]) => kind === timeline.marks.kind[at])?.[0];
     if (!cell || name === undefined) continue;
     // What a notification says is content; the other notes are ours.

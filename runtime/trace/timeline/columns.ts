@@ -92,7 +92,7 @@ export interface FoldColumns {
   readonly end: Float64Array;
 }
 
-/** The kinds of graph objects, as their collections in the reduced state are called. */
+/** The kinds of graph objects, as their collections in the reduced state are called; columns hold the place in this list. */
 export const entityKinds = [
   'thread',
   'codex_turn',
@@ -114,6 +114,17 @@ export interface EntityRef {
   readonly id: string;
 }
 
+/** Objects by index (see entities.ts). */
+export interface EntityColumns {
+  readonly count: number;
+  /** Place in `entityKinds`. */
+  readonly kind: Uint8Array;
+  /** Where each id ends in `ids`; it begins where the one before ends. */
+  readonly idEnd: Int32Array;
+  /** All ids one after the other, UTF-8. */
+  readonly ids: Uint8Array;
+}
+
 /** A whole timeline, or with `first` offsets above 0 the part that is new. */
 export interface TimelineDelta {
   /** Counts deltas of one timeline from 1; a gap means: ask for the whole again. */
@@ -125,7 +136,7 @@ export interface TimelineDelta {
   readonly endMs: number;
   readonly live: boolean;
   readonly strings: readonly string[];
-  readonly entities: readonly EntityRef[];
+  readonly entities: EntityColumns;
   readonly lanes: LaneColumns;
   readonly spans: SpanColumns;
   readonly marks: MarkColumns;

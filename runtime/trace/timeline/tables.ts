@@ -11,7 +11,6 @@ import { float64, int32, uint8 } from './column.ts';
 import type {
   ArcKind,
   EntityKind,
-  EntityRef,
   FoldColumns,
   LaneKind,
   MarkKind,
@@ -20,6 +19,7 @@ import type {
   TimelineDelta,
   TimelinePatches,
 } from './columns.ts';
+import { EntityList } from './entities.ts';
 
 type Frame = Pick<TimelineDelta, 'version' | 'originMs' | 'endMs' | 'live'> & { readonly folds: FoldColumns };
 
@@ -37,7 +37,7 @@ const nothing: Sent = { strings: 0, entities: 0, lanes: 0, spans: 0, marks: 0, a
 export class Tables {
   readonly #strings: string[] = [];
   readonly #stringIndex = new Map<string, number>();
-  readonly #entities: EntityRef[] = [];
+  readonly #entities = new EntityList();
 
   readonly laneParent = int32();
   readonly laneKind = uint8();
@@ -80,7 +80,7 @@ export class Tables {
   }
 
   entity(kind: EntityKind, id: string): number {
-    return this.#entities.push({ kind, id }) - 1;
+    return this.#entities.add(kind, id);
   }
 
   addLane(parent: number, kind: LaneKind, label: number, entity: number, rows: number): number {
@@ -230,7 +230,7 @@ export class Tables {
       endMs: frame.endMs,
       live: frame.live,
       strings: this.#strings.slice(from.strings, to.strings),
-      entities: this.#entities.slice(from.entities, to.entities),
+      entities: this.#entities.columns(from.entities, to.entities),
       lanes: {
         count: to.lanes - from.lanes,
         parent: this.laneParent.copy(from.lanes, to.lanes),

@@ -7,6 +7,7 @@
 import { performance } from 'node:perf_hooks';
 import type { EntityKind } from '../../../runtime/trace/timeline/columns.ts';
 import { createProjection, project } from '../../../runtime/trace/timeline/projection.ts';
+import { deltaParts } from '../../../runtime/viewer/deltaParts.ts';
 import { syntheticGraph } from './syntheticGraph.ts';
 
 const spans = Number(process.argv[2] ?? 1_000_000);
@@ -37,7 +38,11 @@ for (const id of calls) {
   );
 }
 console.log(`one touch and its delta on top of ${spans} spans: ${median(deltas).toFixed(3)} ms`);
-console.log(`whole timeline for a page that joins: ${timed(() => projection.whole()).toFixed(0)} ms`);
+let whole = projection.whole();
+console.log(`whole timeline for a page that joins: ${timed(() => (whole = projection.whole())).toFixed(0)} ms`);
+const parts = deltaParts(whole).map(make => make());
+const crossing = parts.map(part => timed(() => structuredClone(part)));
+console.log(`each of its ${parts.length} parts as a message: ${median(crossing).toFixed(2)} ms`);
 console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
 
 function timed(work: () => unknown): number {

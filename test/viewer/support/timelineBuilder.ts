@@ -14,6 +14,7 @@ import {
   SpanStatus,
   type TimelineDelta,
 } from '../../../runtime/trace/timeline/columns.ts';
+import { entityColumns } from '../../../runtime/trace/timeline/entities.ts';
 
 interface LaneRow {
   parent: number;
@@ -136,7 +137,7 @@ export class TimelineBuilder {
       endMs: this.endMs,
       live: this.live,
       strings: this.strings.slice(this.sent.strings),
-      entities: this.entities.slice(this.sent.entities),
+      entities: entityColumns(this.entities.slice(this.sent.entities)),
       lanes: {
         count: lanes.length,
         parent: Int32Array.from(lanes, lane => lane.parent),
