@@ -2,11 +2,13 @@
 
 import type { Graph, TerminalOperation, TerminalSession, ToolCall } from '../trace/model.ts';
 import { duration } from '../trace/timeline/duration.ts';
-import { operationName, toolName } from '../trace/timeline/labels.ts';
+import { oneLine, operationName, toolName } from '../trace/timeline/labels.ts';
 import { isExec, isWait, waitArguments } from '../trace/timeline/promises.ts';
+import { callLines } from './callLines.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder } from './detailsBuilder.ts';
 import { outputText, prettyJson } from './itemText.ts';
+import { waitPrice } from './waitPriceFields.ts';
 
 export function describeCall(graph: Graph, call: ToolCall): EntityDetails {
   const details = new DetailsBuilder(graph, { kind: 'tool_call', id: call.tool_call_id });
@@ -14,6 +16,7 @@ export function describeCall(graph: Graph, call: ToolCall): EntityDetails {
   const { requester } = call;
   if (requester.type === 'code_cell') {
     details.link('Called by', 'code_cell', requester.code_cell_id);
+    callLine(details, graph, call, requester.code_cell_id);
   } else details.field('Called by', 'the model');
   if (isWait(call)) describeWait(details, graph, call);
   details
@@ -66,6 +69,15 @@ export function describeSession(graph: Graph, session: TerminalSession): EntityD
     .build('Terminal', session.terminal_id);
 }
 
+/** The line of the source that made a nested call, where that is known. */
+function callLine(details: DetailsBuilder, graph: Graph, call: ToolCall, cellId: string): void {
+  const cell = graph.code_cells.get(cellId);
+  const line = cell && callLines(graph, cell).find(({ calls }) => calls.some(({ id }) => id === call.tool_call_id));
+  if (!cell || !line) return;
+  const text = cell.source_js.split('\n')[line.line - 1] ?? '';
+  details.link('Line', 'code_cell', cellId, `${line.line}: ${oneLine(text, 120)}`);
+}
+
 function describeWait(details: DetailsBuilder, graph: Graph, call: ToolCall): void {
   const args = waitArguments(call);
   const id = [...graph.code_cells.values()].find(cell =>
@@ -77,6 +89,7 @@ function describeWait(details: DetailsBuilder, graph: Graph, call: ToolCall): vo
   else details.field('Promised to return after', `${args.ms} ms${args.explicit ? '' : ' (default)'}`);
   const { started_at_unix_ms: start, ended_at_unix_ms: end } = call.execution;
   if (end !== null) details.field('Returned after', duration(end - start));
+  waitPrice(details, graph, [call.tool_call_id]);
 }
 
 function blocksOf(details: DetailsBuilder, operation: TerminalOperation): void {

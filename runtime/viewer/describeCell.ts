@@ -4,10 +4,12 @@ import type { CodeCell, Graph } from '../trace/model.ts';
 import { duration } from '../trace/timeline/duration.ts';
 import { cellName } from '../trace/timeline/labels.ts';
 import { execPromise } from '../trace/timeline/promises.ts';
+import { callLines } from './callLines.ts';
 import { cellStory } from './cellStory.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder, MOST_LINKS } from './detailsBuilder.ts';
 import { outputText } from './itemText.ts';
+import { waitPrice } from './waitPriceFields.ts';
 
 export function describeCell(graph: Graph, cell: CodeCell): EntityDetails {
   const details = new DetailsBuilder(graph, { kind: 'code_cell', id: cell.code_cell_id });
@@ -24,7 +26,8 @@ export function describeCell(graph: Graph, cell: CodeCell): EntityDetails {
     .link('Turn', 'codex_turn', cell.codex_turn_id)
     .link('Call', 'tool_call', cell.model_visible_call_id)
     .field('Nested calls', cell.nested_tool_call_ids.length)
-    .field('Waits', cell.wait_tool_call_ids.length)
+    .field('Waits', cell.wait_tool_call_ids.length);
+  waitPrice(details, graph, cell.wait_tool_call_ids)
     .block('Source', 'javascript', cell.source_js)
     .block('What the model saw', 'text', outputText(graph, cell.output_item_ids));
   for (const id of cell.wait_tool_call_ids.slice(0, MOST_LINKS)) {
@@ -39,5 +42,5 @@ export function describeCell(graph: Graph, cell: CodeCell): EntityDetails {
     .payload('First response', cell.raw_initial_response_payload_id)
     .payload('Result', cell.raw_result_payload_id)
     .build(cellName(cell), cell.model_visible_call_id);
-  return { ...described, story: cellStory(graph, cell) };
+  return { ...described, callLines: callLines(graph, cell), story: cellStory(graph, cell) };
 }

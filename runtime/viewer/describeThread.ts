@@ -12,10 +12,12 @@ import type {
   TokenUsage,
 } from '../trace/model.ts';
 import { threadName } from '../trace/timeline/labels.ts';
+import { isWait } from '../trace/timeline/promises.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder } from './detailsBuilder.ts';
 import { turnName } from './entityName.ts';
 import { outputText } from './itemText.ts';
+import { waitPrice } from './waitPriceFields.ts';
 
 export function describeThread(graph: Graph, thread: Thread): EntityDetails {
   const details = new DetailsBuilder(graph, { kind: 'thread', id: thread.thread_id });
@@ -39,7 +41,8 @@ export function describeThread(graph: Graph, thread: Thread): EntityDetails {
       .field('Model calls', calls.length)
       .field('Conversation items', thread.conversation_item_ids.length),
     calls,
-  ).related(
+  );
+  waitPrice(details, graph, waitsOf(graph, calls)).related(
     'Turn',
     'codex_turn',
     turns.map(turn => turn.codex_turn_id),
@@ -57,7 +60,8 @@ export function describeTurn(graph: Graph, turn: CodexTurn): EntityDetails {
   const calls = [...graph.inference_calls.values()].filter(call => call.codex_turn_id === id);
   const cells = [...graph.code_cells.values()].filter(cell => cell.codex_turn_id === id);
   details.status(turn.execution.status).window(turn.execution).link('Thread', 'thread', turn.thread_id);
-  tokens(details.field('Model calls', calls.length).field('Cells', cells.length), calls)
+  tokens(details.field('Model calls', calls.length).field('Cells', cells.length), calls);
+  waitPrice(details, graph, waitsOf(graph, calls))
     .related(
       'Model call',
       'inference_call',
@@ -141,6 +145,14 @@ function anchor(details: DetailsBuilder, label: string, at: InteractionAnchor): 
     case 'conversation_item':
       details.link(label, 'conversation_item', at.item_id);
   }
+}
+
+function waitsOf(graph: Graph, calls: readonly InferenceCall[]): string[] {
+  const started = calls.flatMap(call => call.tool_call_ids_started_by_response);
+  return started.filter(id => {
+    const call = graph.tool_calls.get(id);
+    return call !== undefined && isWait(call);
+  });
 }
 
 /** Tokens of several model calls together; nothing when none of them reported any. */

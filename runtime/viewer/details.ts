@@ -22,6 +22,18 @@ export interface DetailBlock {
   readonly cutFrom?: number;
 }
 
+/** A place in the source of a cell, and the nested calls it made. */
+export interface CallLine {
+  /** What is called there, as offsets into `source_js`. */
+  readonly from: number;
+  readonly to: number;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly count: number;
+  /** The first of the calls, in order of their beginning. */
+  readonly calls: readonly EntityRef[];
+}
+
 export interface PayloadLink {
   readonly payloadId: string;
   readonly label: string;
@@ -43,6 +55,8 @@ export interface EntityDetails {
   readonly subtitle: string;
   readonly fields: readonly DetailField[];
   readonly blocks: readonly DetailBlock[];
+  /** Of a cell: which places of its first block, the source, made which calls; as far as the text leaves no choice. */
+  readonly callLines?: readonly CallLine[];
   /** What the model saw beside what the runtime did, in order of time; where the two differ, as for a cell. */
   readonly story?: readonly StoryRow[];
   readonly payloads: readonly PayloadLink[];

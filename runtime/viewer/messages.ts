@@ -64,7 +64,16 @@ export type PageMessage =
       readonly ref?: EntityRef;
     };
 
-export const pageCommands = ['run', 'wait', 'terminate', 'openRollout', 'showLog', 'copyLink', 'editNote', 'deleteNote'] as const;
+export const pageCommands = [
+  'run',
+  'wait',
+  'terminate',
+  'openRollout',
+  'showLog',
+  'copyLink',
+  'editNote',
+  'deleteNote',
+] as const;
 export type PageCommand = (typeof pageCommands)[number];
 
 const pageTypes: readonly PageMessage['type'][] = ['ready', 'details', 'payload', 'open', 'selected', 'command'];
