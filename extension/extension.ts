@@ -5,6 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import * as vscode from 'vscode';
 import { createRuntime } from '../runtime/library.ts';
 import { createToolset } from '../runtime/tools/toolset.ts';
@@ -12,6 +13,7 @@ import { workspaceTools } from '../runtime/tools/workspaceTools.ts';
 import { createLog } from './base/log.ts';
 import { readSettings } from './base/settings.ts';
 import { registerCellCommands } from './cells/cellCommands.ts';
+import { registerCellHelp } from './cells/cellHelp.ts';
 import { registerCellLens } from './cells/cellLens.ts';
 import { CellOutputs } from './cells/cellOutputs.ts';
 import { CellProblems } from './cells/cellProblems.ts';
@@ -104,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     registerCellCommands({ sessions: cells, runner, outputs }),
     registerCellLens(cells),
+    registerCellHelp(() => workspaceTools(tmpdir()).map(tool => tool.definition)),
     registerLiveCellsItem(cells),
     registerRolloutCommands({
       list,

@@ -1,5 +1,5 @@
 import { equal, ok } from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { commands, TabInputCustom, TabInputText, TabInputWebview, Uri, window, workspace } from 'vscode';
 import { eventually, freshSession, run } from '../support/cells.ts';
@@ -80,6 +80,14 @@ describe('rollouts on disk', () => {
     const { env } = await import('vscode');
     await commands.executeCommand('cellscope.copyRolloutPath', { bundle });
     equal(await env.clipboard.readText(), bundle);
+  });
+
+  it('lose a note on demand, and the file of notes with the last', async () => {
+    const ref = { kind: 'code_cell', id: codeCellOf(bundle) };
+    const notes = join(bundle, 'notes.json');
+    writeFileSync(notes, JSON.stringify({ version: 1, notes: [{ ref, text: 'why?' }] }));
+    await commands.executeCommand('cellscope.deleteNote', { bundle, ref });
+    equal(existsSync(notes), false);
   });
 
   it('are not recorded when recording is off', async () => {

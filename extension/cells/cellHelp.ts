@@ -1,0 +1,57 @@
+/** Completion and hover in cell files for what only a cell has; the rest comes from the editor's JavaScript. */
+
+import * as vscode from 'vscode';
+import type { ToolDefinition } from '../../runtime/base/tool.ts';
+import { cellFilePattern } from '../ids.ts';
+import { type CellWord, globalWords, toolWords, wantedAfter, wordAt } from './cellWords.ts';
+
+const kinds: Readonly<Record<CellWord['kind'], vscode.CompletionItemKind>> = {
+  tool: vscode.CompletionItemKind.Method,
+  function: vscode.CompletionItemKind.Function,
+  value: vscode.CompletionItemKind.Constant,
+};
+
+/** `definitions` is asked when help is wanted for the first time. */
+export function registerCellHelp(definitions: () => readonly ToolDefinition[]): vscode.Disposable {
+  let tools: readonly CellWord[] | undefined;
+  const known = () => {
+    tools ??= toolWords(definitions());
+    return tools;
+  };
+  const selector = { pattern: cellFilePattern };
+  return vscode.Disposable.from(
+    vscode.languages.registerCompletionItemProvider(
+      selector,
+      {
+        provideCompletionItems(document, position) {
+          const wanted = wantedAfter(document.lineAt(position).text.slice(0, position.character));
+          if (wanted === null) return undefined;
+          return (wanted === 'tool' ? known() : globalWords()).map(itemOf);
+        },
+      },
+      '.',
+    ),
+    vscode.languages.registerHoverProvider(selector, {
+      provideHover(document, position) {
+        const word = wordAt(document.lineAt(position).text, position.character, known());
+        return word && new vscode.Hover(helpOf(word));
+      },
+    }),
+  );
+}
+
+function itemOf(word: CellWord): vscode.CompletionItem {
+  const item = new vscode.CompletionItem({ label: word.name, description: 'Cellscope' }, kinds[word.kind]);
+  item.documentation = helpOf(word);
+  // Before the names that happen to stand in the file.
+  item.sortText = `0${word.name}`;
+  return item;
+}
+
+function helpOf(word: CellWord): vscode.MarkdownString {
+  const help = new vscode.MarkdownString();
+  help.appendCodeblock(word.signature, 'typescript');
+  // What a tool says of itself is text, whoever wrote it.
+  help.appendText(word.about);
+  return help;
+}
