@@ -24,7 +24,7 @@ export async function measure(browser: Browser, origin: string, viewer: Viewer, 
     const page = await context.newPage();
     page.setDefaultTimeout(slowest);
     await page.addInitScript(watchForPicture);
-    const profile = encodeURIComponent(`${origin}/chrome/${spans}`);
+    const profile = encodeURIComponent(`${origin}/profiles/${spans}`);
     await page.goto(viewer === 'ours' ? `${origin}/ours/#${spans}` : `${origin}/speedscope/#profileURL=${profile}`);
     const picture = await moment(page, 'picture');
     const complete = viewer === 'ours' ? await moment(page, 'complete') : Number.NaN;

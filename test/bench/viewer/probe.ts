@@ -16,7 +16,7 @@ export function watchForPicture(): void {
   const page = globalThis as unknown as { probe: Probe };
   const probe: Probe = { picture: 0, complete: 0 };
   page.probe = probe;
-  const names = /^(model|exec|wait|Turn \d|Cell \d|turn|exec_command|make)/;
+  const names = /^(\/root|model|exec|wait|Turn \d|Cell \d|turn|exec_command|make)/;
   const drawn = CanvasRenderingContext2D.prototype.fillText;
   let seen = false;
   CanvasRenderingContext2D.prototype.fillText = function (this: CanvasRenderingContext2D, text, ...place) {

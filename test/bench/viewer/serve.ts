@@ -59,7 +59,7 @@ async function answer(traces: ReadonlyMap<number, Trace>, path: string, response
     const next = parts?.next();
     if (!next || next.done) response.writeHead(204).end();
     else response.writeHead(200).end(packed(next.value));
-  } else if (room === 'chrome' && trace) response.writeHead(200, { 'content-type': types.json }).end(trace.chrome);
+  } else if (room === 'profiles' && trace) response.writeHead(200, { 'content-type': types.json }).end(trace.profile);
   else if (room === 'ours' && first === '') response.writeHead(200, { 'content-type': types.html }).end(ourPage());
   else if (room === 'ours') await file(page, first, response);
   else if (room === 'host.js') await file(import.meta.dirname, 'hostWorker.js', response);

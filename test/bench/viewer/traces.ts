@@ -1,19 +1,16 @@
-/**
- * Traces of a given size for both viewers, made from one graph: the timeline as a page gets it, and the same as Chrome
- * trace events.
- */
+/** Traces of a given size for both viewers: the timeline as a page gets it, and the same for speedscope. */
 
-import { chromeTrace } from '../../../runtime/trace/export/chromeTrace.ts';
 import type { Graph } from '../../../runtime/trace/model.ts';
 import type { TimelineDelta } from '../../../runtime/trace/timeline/columns.ts';
 import { project } from '../../../runtime/trace/timeline/projection.ts';
 import { syntheticGraph } from '../timeline/syntheticGraph.ts';
+import { speedscopeProfile } from './speedscopeProfile.ts';
 
 export class Trace {
   readonly spans: number;
   readonly #graph: Graph;
   #whole: TimelineDelta | undefined;
-  #chrome: Buffer | undefined;
+  #profile: Buffer | undefined;
 
   constructor(spans: number) {
     this.spans = spans;
@@ -25,8 +22,8 @@ export class Trace {
     return this.#whole;
   }
 
-  get chrome(): Buffer {
-    this.#chrome ??= Buffer.concat([...chromeTrace(this.#graph)].map(text => Buffer.from(text)));
-    return this.#chrome;
+  get profile(): Buffer {
+    this.#profile ??= Buffer.from(speedscopeProfile(this.whole));
+    return this.#profile;
   }
 }
