@@ -100,6 +100,25 @@ describe('breakpoints', () => {
     expect(await client.lines()).toEqual([3, 4]);
   });
 
+  test('set while the cell stands still count from then on', async () => {
+    const client = open('const a = 1;\nconst f = async () => {\n  text(a);\n};\nawait tools.echo(1).then(f);');
+    await client.launch({ stopOnEntry: true });
+    await client.stopped();
+    await client.request('setBreakpoints', at(3));
+    await client.request('continue');
+    expect((await client.stopped()).reason).toBe('breakpoint');
+    await client.request('setBreakpoints', at());
+    await client.request('continue');
+    await client.event('terminated');
+  });
+
+  test('stop at a `debugger` statement', async () => {
+    const client = open('const a = 1;\ndebugger;\ntext(a);');
+    await client.launch({});
+    await client.stopped();
+    expect(await client.lines()).toEqual([2]);
+  });
+
   test('elsewhere are not ours', async () => {
     const client = open('text(1)');
     await client.launch({}, async () => {
@@ -148,6 +167,65 @@ describe('steps by line', () => {
   });
 });
 
+describe('looking at values', () => {
+  test('a hover changes nothing, the console may', async () => {
+    const client = open('let a = 1;\ntext(a);');
+    await client.launch({}, async () => void (await client.request('setBreakpoints', at(2))));
+    await client.stopped();
+    const hover = client.request('evaluate', { expression: 'a = 5', frameId: 1, context: 'hover' });
+    await expect(hover).rejects.toThrow('Possible side-effect');
+    await client.request('evaluate', { expression: 'a = 7', frameId: 1, context: 'repl' });
+    await client.request('continue');
+    await client.event('terminated');
+    expect(client.said('stdout')).toBe('7\n');
+  });
+
+  test('where no code runs the globals of the cell are there', async () => {
+    const client = open('globalThis.seen = { a: [1, 2] };\nawait tools.echo(1);');
+    await client.launch(
+      {},
+      async () => void (await client.request('setExceptionBreakpoints', { filters: ['results'] })),
+    );
+    await client.stopped();
+    const found = await client.request<{ result: string; variablesReference: number }>('evaluate', {
+      expression: 'seen',
+      context: 'repl',
+    });
+    const [list] = await client.variables(found.variablesReference);
+    expect(list).toMatchObject({ name: 'a', value: 'Array(2)' });
+  });
+
+  test('stored values show before they are committed', async () => {
+    const client = open('store("k", { n: 1 });\nawait tools.echo(1);');
+    await client.launch(
+      {},
+      async () => void (await client.request('setExceptionBreakpoints', { filters: ['results'] })),
+    );
+    await client.stopped();
+    expect(await client.scope('Stored Values')).toMatchObject([{ name: 'k (not committed)', value: '{"n":1}' }]);
+  });
+
+  test('what the model would see is what it would get', async () => {
+    const client = open('text("a");\nawait tools.echo(1);');
+    await client.launch(
+      {},
+      async () => void (await client.request('setExceptionBreakpoints', { filters: ['results'] })),
+    );
+    await client.stopped();
+    const [head, item] = await client.scope('What the Model Would See');
+    expect(head?.value).toMatch(/^Script running with cell ID 1\nWall time \d+\.\d seconds\nOutput:\n$/);
+    expect(item?.value).toBe('a');
+    expect((await client.scope('Output')).map(({ value }) => value)).toEqual(['a']);
+  });
+
+  test('a value that is not there yet says so', async () => {
+    const client = open('text(1);\nconst later = 2;\ntext(later);');
+    await client.launch({}, async () => void (await client.request('setBreakpoints', at(1))));
+    await client.stopped();
+    expect(await client.scope('Block')).toMatchObject([{ name: 'later', value: 'not initialised yet' }]);
+  });
+});
+
 describe('exceptions', () => {
   const source = 'try {\n  throw new Error("caught");\n} catch {}\nawait tools.echo(1);\nthrow new Error("lost");';
 
@@ -169,6 +247,31 @@ describe('exceptions', () => {
     await client.launch({}, async () => void (await client.request('setExceptionBreakpoints', { filters: ['all'] })));
     expect((await client.stopped()).description).toBe('Error: caught');
     expect(await client.lines()).toEqual([2]);
+  });
+
+  test('thrown again and again in one place stop it each time', async () => {
+    const client = open('for (let i = 0; i < 3; i++) {\n  try {\n    throw new Error("x");\n  } catch {}\n}');
+    await client.launch({}, async () => void (await client.request('setExceptionBreakpoints', { filters: ['all'] })));
+    for (let i = 0; i < 3; i++) {
+      await client.stopped();
+      await client.request('continue');
+    }
+    await client.event('terminated');
+  });
+
+  test('that pass through functions that await stop it once', async () => {
+    const client = open(
+      'const f = async () => {\n  await tools.echo(1);\n  throw new Error("x");\n};\nconst g = async () => {\n  await f();\n};\nawait g();',
+    );
+    await client.launch(
+      {},
+      async () => void (await client.request('setExceptionBreakpoints', { filters: ['uncaught'] })),
+    );
+    await client.stopped();
+    expect(await client.lines()).toEqual([3, 6, 8]);
+    await client.request('continue');
+    await client.event('terminated');
+    expect(client.events.filter(({ event }) => event === 'stopped')).toHaveLength(1);
   });
 
   test('one that a promise handler catches is caught', async () => {
@@ -200,6 +303,14 @@ describe('steps by event', () => {
       'tool-1 (echo) has its result; it is delivered next',
       'The cell has completed',
     ]);
+  });
+
+  test('stop at a wait, when somebody marked waits', async () => {
+    const client = open('yield_control();\nawait tools.echo(1);\ntext("x");');
+    await client.launch({}, async () => void (await client.request('setExceptionBreakpoints', { filters: ['waits'] })));
+    expect((await client.stopped()).description).toBe('A wait observes the cell, for 10000 ms at most');
+    await client.request('continue');
+    await client.event('terminated');
   });
 
   test('show the place that waits where no code runs', async () => {

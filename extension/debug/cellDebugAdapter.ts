@@ -26,7 +26,7 @@ import type { DebugOptions } from '../../runtime/debug/debugOptions.ts';
 import type { EventStop } from '../../runtime/debug/interests.ts';
 import { nameOf } from '../../runtime/debug/interventions.ts';
 import type { LineBreakpoint, SetBreakpoint } from '../../runtime/debug/lineBreakpoints.ts';
-import { framesOf } from '../../runtime/debug/stackText.ts';
+import { placesIn } from '../../runtime/debug/stackText.ts';
 import { evaluate, releaseValues, viewOf } from '../../runtime/debug/values.ts';
 import type { Place } from '../cells/cellSource.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
@@ -357,7 +357,7 @@ export class CellDebugAdapter extends DebugSession {
     const all = [...cell.frontier.calls.values(), ...cell.frontier.timers.values()];
     const shown = named === undefined ? all : [named, ...all.filter(each => each !== named)];
     return shown.flatMap(pending => {
-      const [first] = framesOf(pending.stack).filter(frame => cell.program.contains(frame));
+      const [first] = placesIn(cell.program, pending.stack);
       return first === undefined ? [] : [{ ...first, name: `${first.name} waits for ${nameOf(pending)}` }];
     });
   }

@@ -28,6 +28,7 @@ import { Notes } from './notes.ts';
 import { outputItems } from './outputItems.ts';
 import { watchCalls } from './pendingCalls.ts';
 import { Program } from './program.ts';
+import { placesIn } from './stackText.ts';
 import { eventReason, type Reason, reasonOf } from './stopReasons.ts';
 import { Termination } from './termination.ts';
 
@@ -52,8 +53,8 @@ export class CellDebugger {
   #released = 0;
   #settled = 0;
   #announced: Pending | null = null;
-  /** Something was delivered since the last stop. */
-  #delivered = false;
+  /** What was delivered last, since it goes on. */
+  #delivered: Pending | null = null;
   #response: CellResponse | undefined;
   #yieldDue = false;
   #running = false;
@@ -92,6 +93,7 @@ export class CellDebugger {
       stop => this.#codeStopped(stop),
       text => this.#emit({ type: 'log_point', text }),
     );
+    this.code.deliveredTo = () => placesIn(this.program, this.#delivered?.stack);
     this.code.breakpoints.onResolved = breakpoint => this.#emit({ type: 'breakpoint_moved', breakpoint });
     this.#notes = new Notes(this.frontier, this.clock, options.tools, () => this.#pump());
     this.#session = process.openSession({
@@ -327,7 +329,7 @@ export class CellDebugger {
     this.#stop = null;
     this.#wanted = null;
     this.#deadEnds.forget();
-    this.#delivered = false;
+    this.#delivered = null;
     this.#emit({ type: 'continued' });
     if (this.#termination.active) {
       void this.#termination.goOn();
@@ -404,7 +406,7 @@ export class CellDebugger {
     }
     const { goal } = this.#interests;
     const nothingReady = this.frontier.next === undefined;
-    if (goal.kind === 'event' && goal.until.type === 'delivery' && (this.#delivered || nothingReady)) {
+    if (goal.kind === 'event' && goal.until.type === 'delivery' && (this.#delivered !== null || nothingReady)) {
       this.#stopHere({ reason: 'step', text: 'Delivered' });
       return;
     }
@@ -453,7 +455,7 @@ export class CellDebugger {
 
   #release(pending: Pending): void {
     this.#announced = null;
-    this.#delivered = true;
+    this.#delivered = pending;
     this.#released++;
     this.#tell(this.frontier.deliver(pending));
     if (pending.kind === 'timer') this.process.order({ t: 'debug', op: 'fire', id: pending.id });

@@ -49,6 +49,8 @@ export type OnCodeStop = (stop: CodeStop) => boolean;
 
 export class CodeStops {
   readonly breakpoints: LineBreakpoints;
+  /** Where the cell waited for what was delivered to it last. */
+  deliveredTo: () => readonly CodeFrame[] = () => [];
   /** The cell's globals. */
   contextId = 0;
   readonly #inspector: Inspector;
@@ -270,7 +272,9 @@ export class CodeStops {
     return { why: 'pause', frames, breakpoints };
   }
 
-  #exception({ data }: Paused, frames: readonly CodeFrame[]): CodeStop | null {
+  #exception({ data }: Paused, found: readonly CodeFrame[]): CodeStop | null {
+    // A call that fails is rejected by our own code: what counts is where the cell made it.
+    const frames = found.some(({ frame }) => frame !== undefined) ? found : this.deliveredTo();
     const thrown = String(data?.description ?? data?.value ?? 'undefined');
     const caught = this.#program.catches(frames);
     const [top] = frames;

@@ -3,10 +3,16 @@
  */
 
 import { type CodeFrame, cellFile } from './codeStops.ts';
+import type { Program } from './program.ts';
 
 const place = new RegExp(`^    at (?:async )?(?:(.*?) \\()?${cellFile.replace('.', '\\.')}:(\\d+):(-?\\d+)\\)?$`);
 
-export function framesOf(stack: string): CodeFrame[] {
+/** Those that are in the text itself, innermost first. */
+export function placesIn(program: Program, stack = ''): CodeFrame[] {
+  return framesOf(stack).filter(frame => program.contains(frame));
+}
+
+function framesOf(stack: string): CodeFrame[] {
   return stack.split('\n').flatMap(line => {
     const match = place.exec(line);
     if (match === null) return [];
