@@ -104,7 +104,7 @@ export class CellDebugger {
         stackOf: id => this.#notes.stackOf(id),
         called: call => this.#tell(tellEvent({ type: 'tool_call', id: call.id, tool: call.call.name })),
         arrived: () => this.#pump(),
-        cancelled: call => this.#cancelled(call.id, call.call.name),
+        cancelled: call => this.#tell(tellEvent({ type: 'cancellation', id: call.id, tool: call.call.name })),
       }),
       ...(options.onNotify === undefined ? {} : { onNotify: options.onNotify }),
       observer: this.model.observer,
@@ -310,10 +310,6 @@ export class CellDebugger {
     if (this.#options.autoWait === false || this.model.observing || this.#response !== undefined) return;
     if (this.model.cellId === null || this.#wanted !== null || !this.#running) return;
     this.wait(this.#options.defaults?.yieldTimeMs ?? this.model.yieldTimeMs);
-  }
-
-  #cancelled(id: string, tool: string): void {
-    this.#tell(tellEvent({ type: 'cancellation', id, tool }));
   }
 
   /** Something happened that the code of the cell did not cause. */

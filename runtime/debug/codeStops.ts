@@ -212,7 +212,8 @@ export class CodeStops {
   #event(method: string, params: unknown): void {
     if (method === 'Debugger.scriptParsed') this.#parsed(params as ScriptParsed);
     else if (method === 'Runtime.executionContextCreated') {
-      this.contextId = (params as { context: { id: number } }).context.id;
+      // They are told in any order; the first one made is the isolate's own and empty.
+      this.contextId = Math.max(this.contextId, (params as { context: { id: number } }).context.id);
     } else if (method === 'Debugger.breakpointResolved') {
       const { breakpointId, location } = params as { breakpointId: string; location: Location };
       this.breakpoints.resolved(breakpointId, location);
