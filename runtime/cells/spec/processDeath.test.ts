@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cell, noteFacts, textsFrom, useRuntime } from './runtimeUnderTest.ts';
+import { cell, gate, noteFacts, textsFrom, useRuntime } from './runtimeUnderTest.ts';
 
 const under = useRuntime();
 const lost = 'exec runtime ended unexpectedly';
@@ -61,17 +61,25 @@ describe('when the process that holds the cells dies', () => {
     const { response } = await session.wait({ cellId: cell('1'), terminate: true });
     expect(['terminated', 'failed']).toContain(response.status);
   });
+});
+
+describe('when one of several processes dies', () => {
+  // A runtime in which nothing has died yet: it begins with one process, which the first session takes.
+  const fresh = useRuntime();
 
   test('cells of other sessions go on', async () => {
-    const one = await under.open();
-    const other = await under.open();
-    const first = new Set(under.runtime.pids());
+    const kept = fresh.runtime.pids();
+    expect(kept).toHaveLength(1);
+    const killed = gate();
+    const one = await fresh.open({ onToolCall: () => killed.opened.then(() => null) });
+    const other = await fresh.open();
     await one.exec({ source: 'text(1)' });
-    const running = one.exec({ source: 'await new Promise(r => setTimeout(r, 300)); text("alive")' });
+    const running = one.exec({ source: 'await tools.echo(); text("alive")', yieldTimeMs: 60_000 });
     await other.exec({ source: 'text(1)' });
-    // The first session took the only process there was before it ran a cell.
-    const others = under.runtime.pids().filter(pid => !first.has(pid));
+    const others = fresh.runtime.pids().filter(pid => !kept.includes(pid));
+    expect(others).not.toEqual([]);
     for (const pid of others) process.kill(pid, 'SIGKILL');
+    killed.open();
     expect((await running).items).toEqual([{ type: 'text', text: 'alive' }]);
   });
 });
