@@ -78,6 +78,8 @@ const english = {
   'story.time': 'Time',
   'story.model': 'Model',
   'story.runtime': 'Runtime',
+  'source.calls': 'Line {0}, calls made here: {1}',
+  'source.running': 'Line {0}, calls made here: {1}; running',
   'severity.error': 'Error',
   'severity.warning': 'Warning',
   'severity.info': 'Info',

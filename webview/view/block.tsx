@@ -1,17 +1,19 @@
 /** A block of source, input or output: highlighted, cut to a first part when long, copyable. */
 
 import { useSignal } from '@preact/signals';
-import type { DetailBlock } from '../../runtime/viewer/details.ts';
+import type { CallLine, DetailBlock } from '../../runtime/viewer/details.ts';
 import { t } from '../strings.ts';
-import { highlight } from '../text/highlight.ts';
 import { picturesIn } from '../text/images.ts';
 import { blockOf, lineOf } from '../text/safeText.ts';
 import { CopyButton } from './copyButton.tsx';
+import { SourceCode } from './sourceCode.tsx';
 
 const firstLines = 40;
 const mostHighlighted = 60_000;
 
-export function Block({ block }: { block: DetailBlock }) {
+const noCalls: readonly CallLine[] = [];
+
+export function Block({ block, calls = noCalls }: { block: DetailBlock; calls?: readonly CallLine[] | undefined }) {
   const all = useSignal(false);
   const { text } = blockOf(block.language === 'json' ? indented(block.text) : block.text);
   const lines = text.split('\n');
@@ -27,17 +29,16 @@ export function Block({ block }: { block: DetailBlock }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre tabIndex={0} dir="ltr" class={block.language === 'javascript' ? '' : 'wrapped'}>
         <code>
-          {shown.length > mostHighlighted
-            ? shown
-            : highlight(shown, block.language).map((part, index) =>
-                part.kind === 'plain' ? (
-                  part.text
-                ) : (
-                  <span key={index} class={`code-${part.kind}`}>
-                    {part.text}
-                  </span>
-                ),
-              )}
+          {shown.length > mostHighlighted ? (
+            shown
+          ) : (
+            // Places are offsets into the text as it was recorded.
+            <SourceCode
+              text={shown}
+              language={block.language}
+              calls={text.length === block.text.length ? calls : noCalls}
+            />
+          )}
         </code>
       </pre>
       {cut ? (

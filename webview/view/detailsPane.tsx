@@ -152,7 +152,7 @@ function Facts({ details }: { details: EntityDetails }) {
         </dl>
       ) : null}
       {details.blocks.map((block, index) => (
-        <Block key={`${ref.id} ${index}`} block={block} />
+        <Block key={`${ref.id} ${index}`} block={block} calls={index === 0 ? details.callLines : undefined} />
       ))}
       {details.story ? <Story rows={details.story} /> : null}
       {details.payloads.length > 0 ? (

@@ -27,6 +27,20 @@ export async function openLively(options: OpenOptions = {}): Promise<ViewerPage>
   return viewer;
 }
 
+const sourceJs = `// Run the suite, and read what is slow while it runs.
+const run = tools.exec_command({ cmd: "npm test -- --reporter json" });
+const files = await tools.search_text({ pattern: "it\\\\(", path: "test" });
+
+for (const file of files.slice(0, 40)) {
+  const { text: body } = await tools.read_file({ path: file.path });
+  if (body.length > 20_000) text(\`long: \${file.path}\`);
+}
+yield_control();
+const { output, exitCode } = await run;
+text(exitCode === 0 ? "all passed" : output);
+`;
+const nested = (id: string) => ({ kind: 'tool_call', id }) as const;
+
 export const cellDetails: EntityDetails = {
   ref: { kind: 'code_cell', id: 'cell-2' },
   title: 'Cell 2',
@@ -42,23 +56,28 @@ export const cellDetails: EntityDetails = {
     {
       title: 'Source',
       language: 'javascript',
-      text: `// Run the suite, and read what is slow while it runs.
-const run = tools.exec_command({ cmd: "npm test -- --reporter json" });
-const files = await tools.search_text({ pattern: "it\\\\(", path: "test" });
-
-for (const file of files.slice(0, 40)) {
-  const { text: body } = await tools.read_file({ path: file.path });
-  if (body.length > 20_000) text(\`long: \${file.path}\`);
-}
-yield_control();
-const { output, exitCode } = await run;
-text(exitCode === 0 ? "all passed" : output);
-`,
+      text: sourceJs,
     },
     {
       title: 'Output',
       language: 'json',
       text: '{"passed":212,"failed":0,"slowest":[{"name":"walks the tree","ms":4812}]}',
+    },
+  ],
+  callLines: [
+    {
+      from: sourceJs.indexOf('tools.exec_command'),
+      to: sourceJs.indexOf('({ cmd'),
+      line: 2,
+      count: 1,
+      calls: [nested('exec_command npm test -- --reporter json@8500')],
+    },
+    {
+      from: sourceJs.indexOf('tools.read_file'),
+      to: sourceJs.indexOf('({ path: file'),
+      line: 6,
+      count: 2,
+      calls: [nested('read_file@8600'), nested('read_file@12000')],
     },
   ],
   story: [

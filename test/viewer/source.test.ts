@@ -1,0 +1,41 @@
+/** The source of a cell: which place made which call. */
+
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { cellDetails, openLively } from './support/lookAt.ts';
+import { closeBrowser, type ViewerPage } from './support/viewerPage.ts';
+
+let viewer: ViewerPage | null = null;
+afterEach(async () => {
+  expect(viewer?.faults).toEqual([]);
+  await viewer?.close();
+  viewer = null;
+});
+afterAll(closeBrowser);
+
+async function openSource(): Promise<ViewerPage> {
+  viewer = await openLively();
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
+  await viewer.press('Enter');
+  const asked = await viewer.lastSent('details');
+  await viewer.send({ type: 'details', requestId: asked?.requestId ?? 0, details: cellDetails });
+  return viewer;
+}
+
+test('pressing a call in the source selects it', async () => {
+  const page = await openSource();
+  await page.button('tools.exec_command').click();
+  const asked = await page.lastSent('details');
+  expect(asked?.ref).toEqual({ kind: 'tool_call', id: 'exec_command npm test -- --reporter json@8500' });
+});
+
+test('a place says its line and how many calls were made there', async () => {
+  const page = await openSource();
+  await expect(page.button('tools.read_file').getAttribute('title')).resolves.toBe('Line 6, calls made here: 2');
+});
+
+test('a place stands out while one of its calls runs at the cursor', async () => {
+  const page = await openSource();
+  const place = page.button('tools.exec_command');
+  for (let step = 0; step < 24; step++) await page.press(']');
+  await expect(place.getAttribute('title')).resolves.toBe('Line 2, calls made here: 1; running');
+});
