@@ -212,8 +212,9 @@ export class CodeStops {
   #event(method: string, params: unknown): void {
     if (method === 'Debugger.scriptParsed') this.#parsed(params as ScriptParsed);
     else if (method === 'Runtime.executionContextCreated') {
-      // They are told in any order; the first one made is the isolate's own and empty.
-      this.contextId = Math.max(this.contextId, (params as { context: { id: number } }).context.id);
+      const { id, name } = (params as { context: { id: number; name: string } }).context;
+      // The other is the isolate's own and empty; neither order nor numbers tell them apart.
+      if (name === '<isolated-vm>') this.contextId = id;
     } else if (method === 'Debugger.breakpointResolved') {
       const { breakpointId, location } = params as { breakpointId: string; location: Location };
       this.breakpoints.resolved(breakpointId, location);
