@@ -44,6 +44,28 @@ test('a live run is followed from the start, and time goes on between deltas', a
   expect(await followed()).toBe('true');
 });
 
+test('new lanes below come into sight, unless somebody looks further up', async () => {
+  const scroller = viewer.page.getByRole('application');
+  const hidden = () => scroller.evaluate(box => box.scrollHeight - box.clientHeight - box.scrollTop);
+  const addCells = async (first: number) => {
+    for (let number = first; number < first + 20; number++) {
+      const added = builder.lane(LaneKind.cell, `Cell ${number}`);
+      builder.span(added, SpanKind.cell, `Cell ${number}`, number * 100, Number.POSITIVE_INFINITY);
+    }
+    await viewer.timeline(builder.delta());
+  };
+  await addCells(2);
+  await expect.poll(() => scroller.evaluate(box => box.scrollTop)).toBeGreaterThan(0);
+  await expect.poll(hidden).toBeLessThan(2);
+  await scroller.evaluate(box => {
+    box.scrollTop = 0;
+  });
+  await viewer.page.waitForTimeout(100);
+  await addCells(22);
+  await expect.poll(hidden).toBeGreaterThan(300);
+  expect(await scroller.evaluate(box => box.scrollTop)).toBe(0);
+});
+
 test('a zoomed view keeps its right edge at now', async () => {
   await grow(60_000);
   await viewer.press('w', 'w', 'w', 'w');

@@ -32,6 +32,8 @@ export function TimelineView() {
   const ruler = useRef<HTMLCanvasElement>(null);
   const plot = useSignal({ width: 0, height: 0 });
   const scrollTop = useSignal(0);
+  /** Nothing lies below what is seen. */
+  const lowest = useRef(true);
   const focused = useSignal(false);
   const pointer = useSignal<{ x: number; y: number } | null>(null);
 
@@ -108,6 +110,17 @@ export function TimelineView() {
     }
   });
 
+  // New lanes come below: whoever follows a run from its lowest lane goes on to see the lowest.
+  useSignalEffect(() => {
+    model.layout.value;
+    const box = scroller.current;
+    if (!box || !lowest.current || !model.following.peek() || model.selection.peek()) return;
+    // Only then the spacer has grown too.
+    queueMicrotask(() => {
+      box.scrollTop = box.scrollHeight;
+    });
+  });
+
   // A focused lane is shown as low as it may be, so that the thread above it stays in sight.
   useSignalEffect(() => {
     const hit = model.selection.peek();
@@ -142,7 +155,9 @@ export function TimelineView() {
           focused.value = false;
         }}
         onScroll={event => {
-          scrollTop.value = event.currentTarget.scrollTop;
+          const box = event.currentTarget;
+          scrollTop.value = box.scrollTop;
+          lowest.current = box.scrollTop + box.clientHeight >= box.scrollHeight - 12;
         }}
       >
         <canvas ref={main} class="canvas" />
