@@ -45,6 +45,7 @@ export const suites: readonly Suite[] = [
     ['types of the library', tsc, '-p', 'runtime/tsconfig.types.json'],
   ]),
   vitestSuite('conformance', 'test/conformance/vitest.config.ts', ['build']),
+  vitestSuite('security', 'test/security/vitest.config.ts', []),
   vitestSuite('viewer', 'test/viewer/vitest.config.ts', ['editor']),
   runnerSuite('integration', 'test/integration/run.ts', ['build', 'editor']),
   vitestSuite('e2e', 'test/e2e/vitest.config.ts', ['build', 'editor']),
