@@ -17,8 +17,14 @@ describe('the package', () => {
 
   test('takes no source, test, tool or sample from the repository', () => {
     const documents = ['package.json', 'package.nls.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
-    const other = tracked.filter(ships).filter(path => !documents.includes(path) && !path.startsWith('media/'));
+    const texts = /^(media\/|package\.nls\.|l10n\/)/;
+    const other = tracked.filter(ships).filter(path => !documents.includes(path) && !texts.test(path));
     expect(other).toEqual([]);
+  });
+
+  test('takes every translation', () => {
+    const translations = tracked.filter(path => /^(package\.nls\.|l10n\/bundle\.l10n\.)\w+\.json$/.test(path));
+    expect(translations.filter(path => path !== 'l10n/bundle.l10n.json' && !ships(path))).toEqual([]);
   });
 
   test.each([

@@ -1,0 +1,58 @@
+/**
+ * Every translation is whole: the manifest (`package.nls.*.json`), the messages and, under `viewer:`, the texts of the
+ * page (`l10n/bundle.l10n.*.json`).
+ *
+ * Whoever adds a text adds it here too, in every language there is.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { stringKeys, t, translate } from '../../webview/strings.ts';
+
+type Texts = Record<string, string>;
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Texts;
+
+const english = {
+  manifest: read('package.nls.json'),
+  bundle: {
+    ...read('l10n/bundle.l10n.json'),
+    ...Object.fromEntries(stringKeys.map(key => [`viewer:${key}`, t(key)])),
+  } as Texts,
+};
+const languages = readdirSync('l10n').flatMap(name => /^bundle\.l10n\.(.+)\.json$/.exec(name)?.[1] ?? []);
+
+/** What a translation must not change: arguments, icons, commands behind links. */
+const fixed = (text: string) =>
+  [...text.matchAll(/\{\d\}|\$\([^)]*\)|\(command:[^)]*\)/g)].map(([part]) => part).sort();
+
+function faults(own: Texts, translated: Texts): string[] {
+  const missing = Object.keys(own).filter(key => !translated[key]);
+  const unknown = Object.keys(translated).filter(key => own[key] === undefined);
+  const broken = Object.keys(own).filter(key => `${fixed(own[key] ?? '')}` !== `${fixed(translated[key] ?? '')}`);
+  return [
+    ...missing.map(key => `missing: ${key}`),
+    ...unknown.map(key => `no longer used: ${key}`),
+    ...broken.filter(key => translated[key]).map(key => `loses an argument, icon or link: ${key}`),
+  ];
+}
+
+test('there is a translation that proves the way', () => {
+  expect(languages).toContain('de');
+});
+
+describe.each(languages)('%s', language => {
+  test('translates every text of the manifest', () => {
+    expect(faults(english.manifest, read(`package.nls.${language}.json`))).toEqual([]);
+  });
+
+  test('translates every message and every text of the page', () => {
+    expect(faults(english.bundle, read(`l10n/bundle.l10n.${language}.json`))).toEqual([]);
+  });
+});
+
+test('the page takes its texts from what the host hands in', () => {
+  const german = read('l10n/bundle.l10n.de.json');
+  translate(Object.fromEntries(stringKeys.map(key => [key, german[`viewer:${key}`]])));
+  expect(t('empty.title')).toBe('Kein Rollout ist geöffnet');
+  expect(t('overview.value', '1 s', '2 s')).toBe('1 s bis 2 s');
+});
