@@ -5,6 +5,7 @@
  * Leaves out `vscode`: the page is a port, showing an object is an action.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import { unreachable } from '../../runtime/base/json.ts';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import { asComparePageMessage, type CompareHostMessage } from '../../runtime/viewer/compare/compareMessages.ts';
@@ -29,9 +30,11 @@ export interface CompareHostParts {
 
 export class CompareHost implements Disposable {
   readonly #parts: CompareHostParts;
-  readonly #pulse = new Pulse(compareMs, () => this.#compare());
+  readonly #pulse = new Pulse(compareMs, () => void this.#compare());
   readonly #changes: readonly Disposable[];
   #ready = false;
+  /** Counts comparisons begun: only the latest is sent. */
+  #work = 0;
   #comparison: RolloutComparison | undefined;
 
   constructor(parts: CompareHostParts) {
@@ -76,22 +79,26 @@ export class CompareHost implements Disposable {
   async #begin(): Promise<void> {
     const { left, right } = this.#parts.rollouts;
     await Promise.all([left.loaded, right.loaded]);
-    this.#compare();
+    await this.#compare();
   }
 
-  #compare(): void {
-    if (!this.#ready) return;
+  async #compare(): Promise<void> {
     const { left, right } = this.#parts.rollouts;
+    const work = ++this.#work;
+    const wanted = () => this.#ready && work === this.#work;
+    if (!wanted()) return;
     const problem = [left, right].find(each => !each.graph)?.problem;
     if (!left.graph || !right.graph) {
       this.#parts.post({ type: 'problem', message: problem ?? 'There is nothing to compare yet.' });
       return;
     }
-    this.#comparison = new RolloutComparison(left.graph, right.graph);
-    const { comparison } = this.#comparison;
+    // A run may go on meanwhile; then what is compared is mended with the next beat.
+    const made = await RolloutComparison.inSlices(left.graph, right.graph, () => setImmediate(), wanted);
+    if (!made || !wanted()) return;
+    this.#comparison = made;
     const { titleOf } = this.#parts;
     const titles = { left: titleOf(left), right: titleOf(right) };
     const bundles = { left: left.bundle, right: right.bundle };
-    this.#parts.post({ type: 'comparison', comparison: { ...comparison, titles }, bundles });
+    this.#parts.post({ type: 'comparison', comparison: { ...made.comparison, titles }, bundles });
   }
 }

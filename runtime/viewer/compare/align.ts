@@ -12,7 +12,7 @@ import type { Entry } from './entries.ts';
 /** Indices into the two sequences; null where a side has nothing. In order on both sides. */
 export type Pair = readonly [left: number | null, right: number | null];
 
-const mostTimeMs = 1_000;
+const mostTimeMs = 300;
 /** Comparisons of one gap; beyond, entries are matched by their shapes alone. */
 const mostComparisons = 10_000;
 /** Cells that have less in common than this are two cells, not versions of one. */
@@ -32,6 +32,18 @@ export function align(left: readonly Entry[], right: readonly Entry[]): Pair[] {
 
 /** Pairs of equal texts, in order on both sides. */
 export function equals(left: readonly string[], right: readonly string[]): [number, number][] {
+  // What only one side has matches nothing, and would cost the most.
+  const [lefts, rights] = [placesIn(left, new Set(right)), placesIn(right, new Set(left))];
+  const textOf = (texts: readonly string[]) => (place: number) => texts[place] ?? '';
+  const pairs = common(lefts.map(textOf(left)), rights.map(textOf(right)));
+  return pairs.map(([l, r]) => [lefts[l] ?? 0, rights[r] ?? 0]);
+}
+
+function placesIn(texts: readonly string[], others: ReadonlySet<string>): number[] {
+  return texts.flatMap((text, place) => (others.has(text) ? [place] : []));
+}
+
+function common(left: readonly string[], right: readonly string[]): [number, number][] {
   const changes = diffArrays([...left], [...right], { timeout: mostTimeMs });
   if (!changes) return ends(left, right);
   const pairs: [number, number][] = [];

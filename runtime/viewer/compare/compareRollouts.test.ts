@@ -57,7 +57,7 @@ function rollout(run: string, ...script: readonly (string | CellScript)[]): Grap
 
 const side = (view: ComparedRow['left']) => (view ? `${view.name}: ${view.text}` : '-');
 function rowsOf(left: Graph, right: Graph): string[] {
-  const { threads } = new RolloutComparison(left, right).comparison;
+  const { threads } = RolloutComparison.of(left, right).comparison;
   return threads.flatMap(({ rows }) =>
     rows.map(({ change, left: l, right: r, differences }) => [change, side(l), side(r), ...differences].join(' | ')),
   );
@@ -100,7 +100,7 @@ describe('two rollouts are laid side by side', () => {
 
 describe('what differs is named', () => {
   const differences = (left: CellScript, right: CellScript) => {
-    const [row] = new RolloutComparison(rollout('a', left), rollout('b', right)).comparison.threads[0]?.rows ?? [];
+    const [row] = RolloutComparison.of(rollout('a', left), rollout('b', right)).comparison.threads[0]?.rows ?? [];
     return [row?.change, ...(row?.differences ?? [])];
   };
 
@@ -122,7 +122,7 @@ describe('what differs is named', () => {
   });
 
   test('totals side by side', () => {
-    const { facts } = new RolloutComparison(rollout('a', count), rollout('b', count, list)).comparison;
+    const { facts } = RolloutComparison.of(rollout('a', count), rollout('b', count, list)).comparison;
     expect(facts.filter(fact => fact.differs)).toEqual([{ label: 'cells', left: '1', right: '2', differs: true }]);
   });
 });
@@ -131,7 +131,7 @@ describe('the details of a row', () => {
   test('show source and output line by line, long agreement folded', () => {
     const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`);
     const changed = lines.with(11, 'line eleven');
-    const comparison = new RolloutComparison(
+    const comparison = RolloutComparison.of(
       rollout('a', { ...list, output: lines.join('\n') }),
       rollout('b', { ...list, output: changed.join('\n') }),
     );
@@ -149,7 +149,7 @@ describe('the details of a row', () => {
   });
 
   test('show nested calls side by side', () => {
-    const comparison = new RolloutComparison(
+    const comparison = RolloutComparison.of(
       rollout('a', { ...count, calls: ['ls', 'pwd'] }),
       rollout('b', { ...count, calls: ['pwd', 'date'] }),
     );
@@ -162,6 +162,18 @@ describe('the details of a row', () => {
   });
 
   test('are not there for a row that is not there', () => {
-    expect(new RolloutComparison(rollout('a'), rollout('b')).details('|')).toBeNull();
+    expect(RolloutComparison.of(rollout('a'), rollout('b')).details('|')).toBeNull();
+  });
+});
+
+describe('in slices', () => {
+  const many = (run: string) =>
+    rollout(run, ...Array.from({ length: 400 }, (_, index) => ({ source: `text(${index})` })));
+
+  test('the comparison is the same', async () => {
+    const [left, right] = [many('a'), many('b')];
+    const rest = () => new Promise(resolve => setImmediate(resolve));
+    const sliced = await RolloutComparison.inSlices(left, right, rest, () => true);
+    expect(sliced?.comparison).toEqual(RolloutComparison.of(left, right).comparison);
   });
 });

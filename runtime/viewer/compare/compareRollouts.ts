@@ -29,6 +29,7 @@ import { compareText } from './textDiff.ts';
 const sameMs = 250;
 const sameShare = 0.5;
 const mostCalls = 500;
+const sliceMs = 15;
 
 interface Row {
   readonly view: ComparedRow;
@@ -39,14 +40,38 @@ interface Row {
 /** A comparison, and the way to the details of its rows. */
 export class RolloutComparison {
   readonly comparison: Comparison;
-  readonly #rows = new Map<string, Row>();
+  readonly #rows: ReadonlyMap<string, Row>;
 
-  constructor(left: Graph, right: Graph) {
-    this.comparison = {
-      titles: { left: rolloutTitle(left), right: rolloutTitle(right) },
-      facts: factsOf(left, right),
-      threads: pairThreads(left, right).map(([one, other]) => this.#thread(left, one, right, other)),
-    };
+  private constructor(comparison: Comparison, rows: ReadonlyMap<string, Row>) {
+    this.comparison = comparison;
+    this.#rows = rows;
+  }
+
+  /** Everything at once. */
+  static of(left: Graph, right: Graph): RolloutComparison {
+    const work = RolloutComparison.#work(left, right);
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /** The same in slices of about `sliceMs`, with `rest` awaited in between; null when `wanted` is no longer true. */
+  static async inSlices(
+    left: Graph,
+    right: Graph,
+    rest: () => Promise<unknown>,
+    wanted: () => boolean,
+  ): Promise<RolloutComparison | null> {
+    const work = RolloutComparison.#work(left, right);
+    for (let began = performance.now(); ; ) {
+      const step = work.next();
+      if (step.done) return step.value;
+      if (performance.now() - began < sliceMs) continue;
+      await rest();
+      if (!wanted()) return null;
+      began = performance.now();
+    }
   }
 
   /** Null when there is no such row. */
@@ -62,20 +87,36 @@ export class RolloutComparison {
     return { key, blocks: blocks.filter(block => block !== null), calls: compareCalls(left, right) };
   }
 
-  #thread(left: Graph, one: Thread | undefined, right: Graph, other: Thread | undefined): ComparedThread {
-    const lefts = one ? entriesOf(left, one) : [];
-    const rights = other ? entriesOf(right, other) : [];
-    const rows = align(lefts, rights).map(([l, r]) =>
-      rowOf(l === null ? undefined : lefts[l], r === null ? undefined : rights[r]),
-    );
-    for (const row of rows) this.#rows.set(row.view.key, row);
-    const named = one ?? other;
-    return {
-      name: named ? threadName(named) : '',
-      both: one !== undefined && other !== undefined,
-      rows: rows.map(row => row.view),
-    };
+  /** Pauses often enough for slices of a few milliseconds. */
+  static *#work(left: Graph, right: Graph): Generator<void, RolloutComparison, undefined> {
+    const rows = new Map<string, Row>();
+    const threads: ComparedThread[] = [];
+    for (const [one, other] of pairThreads(left, right)) {
+      const lefts = yield* gathered(one ? entriesOf(left, one) : []);
+      const rights = yield* gathered(other ? entriesOf(right, other) : []);
+      const views: ComparedRow[] = [];
+      for (const [l, r] of align(lefts, rights)) {
+        const row = rowOf(l === null ? undefined : lefts[l], r === null ? undefined : rights[r]);
+        rows.set(row.view.key, row);
+        views.push(row.view);
+        yield;
+      }
+      const named = one ?? other;
+      const both = one !== undefined && other !== undefined;
+      threads.push({ name: named ? threadName(named) : '', both, rows: views });
+    }
+    const titles = { left: rolloutTitle(left), right: rolloutTitle(right) };
+    return new RolloutComparison({ titles, facts: factsOf(left, right), threads }, rows);
   }
+}
+
+function* gathered(entries: Iterable<Entry>): Generator<void, Entry[], undefined> {
+  const all: Entry[] = [];
+  for (const entry of entries) {
+    all.push(entry);
+    yield;
+  }
+  return all;
 }
 
 /** Root with root, the others by their names and then by their order. */

@@ -32,7 +32,7 @@ export interface NestedCall {
   readonly durationMs?: number;
 }
 
-export function entriesOf(graph: Graph, thread: Thread): Entry[] {
+export function* entriesOf(graph: Graph, thread: Thread): Generator<Entry, void, undefined> {
   const cells = new Map<string, CodeCell>();
   for (const cell of graph.code_cells.values()) {
     if (cell.thread_id === thread.thread_id) cells.set(cell.source_item_id, cell);
@@ -43,15 +43,14 @@ export function entriesOf(graph: Graph, thread: Thread): Entry[] {
     for (const id of call.model_visible_call_item_ids) calls.set(id, call);
     for (const id of call.model_visible_output_item_ids) answers.add(id);
   }
-  const entries: Entry[] = [];
   for (const id of thread.conversation_item_ids) {
     const item = graph.conversation_items.get(id);
     if (!item || answers.has(id)) continue;
     const cell = cells.get(id);
     cells.delete(id);
-    entries.push(cell ? cellEntry(graph, cell) : itemEntry(graph, item, calls.get(id)));
+    yield cell ? cellEntry(graph, cell) : itemEntry(graph, item, calls.get(id));
   }
-  return [...entries, ...[...cells.values()].map(cell => cellEntry(graph, cell))];
+  for (const cell of cells.values()) yield cellEntry(graph, cell);
 }
 
 function cellEntry(graph: Graph, cell: CodeCell): Entry {

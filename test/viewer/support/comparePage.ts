@@ -52,7 +52,7 @@ export class ComparePageObject {
       ...(options.forcedColors ? { forcedColors: 'active' as const } : {}),
     });
     const page = await context.newPage();
-    const opened = new ComparePageObject(page, new RolloutComparison(left, right));
+    const opened = new ComparePageObject(page, RolloutComparison.of(left, right));
     page.on('pageerror', error => opened.faults.push(String(error)));
     page.on('console', message => {
       if (message.type() === 'error') opened.faults.push(message.text());
