@@ -16,6 +16,8 @@ import { clear, mix, solid } from './palette.ts';
 import type { Scene } from './scene.ts';
 
 export const tickGap = 72;
+/** Folds narrower than this have no dashed edges, pixels. */
+const dashedFrom = 5;
 
 export function paintTimeline(painter: Painter, scene: Scene): void {
   const { ctx } = painter;
@@ -54,6 +56,8 @@ function paintFolds(painter: Painter, scene: Scene): void {
     const x1 = scene.axis.xOfUnit(fold.toUnit);
     ctx.fillStyle = mix(bg, fg, 0.05);
     ctx.fillRect(x0, 0, Math.max(2, x1 - x0), scene.height);
+    // Dashes are dear to draw, and two in a crowd could not be told apart.
+    if (x1 - x0 < dashedFrom) continue;
     ctx.strokeStyle = clear(muted, 0.6);
     ctx.lineWidth = 1;
     ctx.setLineDash([2, 3]);
