@@ -12,6 +12,7 @@ import type { Doors } from './bootstrap/entry.ts';
 import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile } from './bootstrap/source.ts';
 import { trapFile, trapSource, watchedBootstrap } from './bootstrap/watched.ts';
+import { plainScript } from './plainModule.ts';
 import type { Occupant } from './warmIsolate.ts';
 
 /** UTF-16 units of short texts the inside may write without a call. */
@@ -53,9 +54,18 @@ export class WatchedIsolate {
       onCatastrophicError: message => this.occupant?.wrecked(message),
     });
     this.context = this.isolate.createContextSync({ inspector: true });
-    const emit = (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
+    const emit = (
+      kind: SignalKind,
+      at: number,
+      a: string | number | undefined,
+      b: string | number | undefined,
+      c: string | undefined,
+      ms: number,
+      stack: string,
+    ) => {
       this.#signals++;
       this.drain(at);
+      if (isNoted(kind)) note(kind, typeof a === 'number' ? a : 0, kind === 'call' ? Number(b) : ms, stack);
       this.occupant?.signal(kind, a, b, c);
     };
     const sync = <Args extends unknown[], Result>(fn: (...args: Args) => Result) =>
@@ -74,7 +84,7 @@ export class WatchedIsolate {
         sync(leave),
         sync((key: string) => this.occupant?.fetchStored(key)),
         new ivm.ExternalCopy(shared).copyInto(),
-        new ivm.Callback(note, { ignored: true }),
+        sync(plainScript),
         new ivm.ExternalCopy(armed).copyInto(),
         (trap as unknown as Reference<() => void>).derefInto(),
       ],
@@ -112,4 +122,8 @@ export class WatchedIsolate {
     this.#taken = 0;
     Atomics.store(this.#head, 0, 0);
   }
+}
+
+function isNoted(kind: SignalKind): kind is NotedSignal {
+  return kind === 'call' || kind === 'timer' || kind === 'clear' || kind === 'yield' || kind === 'notify';
 }

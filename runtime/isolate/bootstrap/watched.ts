@@ -6,16 +6,25 @@
  * Leaves out `exit`: the process ends the cell without its isolate.
  */
 
-import type { Signals } from './signals.ts';
+import type { SignalKind, Signals } from './signals.ts';
 import { bootstrapSource } from './source.ts';
 
 /** File of the function that stops. Not the bootstrap's: V8 ignores `debugger` in files that are skipped. */
 export const trapFile = 'codemode:trap';
 export const trapSource = '"use strict"; return function trap() { debugger; };';
 
-type Note = (kind: string, a: number, b: number, stack: string) => void;
+/** The signal with where it arose, and for a timer the time it is to take. */
+type EmitAt = (
+  kind: SignalKind,
+  at: number,
+  a: string | number | undefined,
+  b: string | number | undefined,
+  c: string | undefined,
+  ms: number,
+  stack: string,
+) => void;
 
-function watched(emit: Signals['emit'], note: Note, armed: Int32Array, trap: () => void): Signals['emit'] {
+function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Signals['emit'] {
   const NativeError = Error;
   const { captureStackTrace } = Error;
   const never = 2_147_483_647;
@@ -37,20 +46,17 @@ function watched(emit: Signals['emit'], note: Note, armed: Int32Array, trap: () 
   }
 
   return (kind, at, a, b, c) => {
-    if (kind === 'clear') note(kind, a as number, 0, '');
     const slot = slotOf[kind];
     if (slot === undefined) {
-      emit(kind, at, a, b, c);
+      emit(kind, at, a, b, c, 0, '');
       return;
     }
-    const id = typeof a === 'number' ? a : 0;
     const detail = typeof b === 'number' ? b : 0;
-    note(kind, id, detail, here());
-    emit(kind, at, a, kind === 'timer' ? never : b, c);
+    emit(kind, at, a, kind === 'timer' ? never : b, c, detail, here());
     if (armed[slot] === 1 || (kind === 'call' && armed[firstTool + detail] === 1)) trap();
   };
 }
 
-/** Arguments: those of the bootstrap, then `note`, the slots' shared buffer, and the function that stops. */
+/** Arguments: those of the bootstrap, then the slots' shared buffer, and the function that stops. */
 export const watchedBootstrap = `"use strict";
-return ${bootstrapSource}((${watched})($0, $5, new Int32Array($6), $7), $1, $2, $3, $4);`;
+return ${bootstrapSource}((${watched})($0, new Int32Array($6), $7), $1, $2, $3, $4, $5);`;
