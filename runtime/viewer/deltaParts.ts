@@ -28,11 +28,11 @@ export interface PartSizes {
   readonly next: number;
 }
 
-const usualSizes: PartSizes = { first: 2000, next: 20_000 };
+const usualSizes: PartSizes = { first: 1000, next: 20_000 };
 
 /**
- * The parts in order, each made when it is called for, so that the first can leave before the last is copied. A delta
- * that is small enough is its own only part.
+ * The parts, each made when it is called for, so that the first can leave before the last is looked at: to be called in
+ * order, once each. A delta that is small enough is its own only part.
  */
 export function deltaParts(delta: TimelineDelta, { first, next }: PartSizes = usualSizes): (() => TimelineDelta)[] {
   const later = Math.ceil((delta.spans.count - first) / next);
@@ -41,21 +41,23 @@ export function deltaParts(delta: TimelineDelta, { first, next }: PartSizes = us
   const parts: (() => TimelineDelta)[] = [];
   let from: Reached = { strings: 0, entities: 0, lanes: 0, spans: 0, marks: 0, arcs: 0 };
   for (let part = 0; part <= later; part++) {
-    const begin = from;
-    const end = part === later ? allOf(delta) : upTo(delta, begin, first + part * next);
-    parts.push(() => ({
-      ...delta,
-      version: delta.version - (later - part),
-      reset: part === 0,
-      strings: delta.strings.slice(begin.strings, end.strings),
-      entities: sliceEntities(delta.entities, begin.entities, end.entities),
-      lanes: rows(delta.lanes, begin.lanes, end.lanes),
-      spans: rows(delta.spans, begin.spans, end.spans),
-      marks: rows(delta.marks, begin.marks, end.marks),
-      arcs: rows(delta.arcs, begin.arcs, end.arcs),
-      patches: part === later ? delta.patches : noPatches,
-    }));
-    from = end;
+    parts.push(() => {
+      const begin = from;
+      const end = part === later ? allOf(delta) : upTo(delta, begin, first + part * next);
+      from = end;
+      return {
+        ...delta,
+        version: delta.version - (later - part),
+        reset: part === 0,
+        strings: delta.strings.slice(begin.strings, end.strings),
+        entities: delta.entities.slice(begin.entities, end.entities),
+        lanes: rows(delta.lanes, begin.lanes, end.lanes),
+        spans: rows(delta.spans, begin.spans, end.spans),
+        marks: rows(delta.marks, begin.marks, end.marks),
+        arcs: rows(delta.arcs, begin.arcs, end.arcs),
+        patches: part === later ? delta.patches : noPatches,
+      };
+    });
   }
   return parts;
 }
