@@ -1,12 +1,13 @@
 /**
- * Every translation is whole: the manifest (`package.nls.*.json`), the messages and, under `viewer:`, the texts of the
- * page (`l10n/bundle.l10n.*.json`).
+ * Every translation is whole: the manifest (`package.nls.*.json`), the messages and, under `viewer:` and `compare:`, the
+ * texts of the pages (`l10n/bundle.l10n.*.json`).
  *
  * Whoever adds a text adds it here too, in every language there is.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { stringKeys as compareKeys, t as compareText } from '../../webview/compare/strings.ts';
 import { stringKeys, t, translate } from '../../webview/strings.ts';
 
 type Texts = Record<string, string>;
@@ -17,6 +18,7 @@ const english = {
   bundle: {
     ...read('l10n/bundle.l10n.json'),
     ...Object.fromEntries(stringKeys.map(key => [`viewer:${key}`, t(key)])),
+    ...Object.fromEntries(compareKeys.map(key => [`compare:${key}`, compareText(key)])),
   } as Texts,
 };
 const languages = readdirSync('l10n').flatMap(name => /^bundle\.l10n\.(.+)\.json$/.exec(name)?.[1] ?? []);
