@@ -50,7 +50,7 @@ export function deltaParts(delta: TimelineDelta, { first, next }: PartSizes = us
         version: delta.version - (later - part),
         reset: part === 0,
         strings: delta.strings.slice(begin.strings, end.strings),
-        entities: delta.entities.slice(begin.entities, end.entities),
+        entities: sliceEntities(delta.entities, begin.entities, end.entities),
         lanes: rows(delta.lanes, begin.lanes, end.lanes),
         spans: rows(delta.spans, begin.spans, end.spans),
         marks: rows(delta.marks, begin.marks, end.marks),
