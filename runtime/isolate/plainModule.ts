@@ -101,7 +101,7 @@ export function plainScript(source: string): string {
 }
 
 /** Stands where `import` stood: in any scope, and begins like a name, so that no line before it joins it. */
-const rejecting = "Object(s=>new Promise((_,no)=>{no('unsupported import in exec',`${s}`)}))";
+const rejecting = `Object(s=>new Promise((_,no)=>{no('unsupported import in exec',\`\${s}\`)}))`;
 
 /** What becomes code in `eval(x)`, `(0, eval)(x)`, `Function(…, x)` and `new Function(…, x)`. */
 function codeArgument(call: AnyNode): AnyNode | undefined {

@@ -14,7 +14,7 @@ import type { CellResponse } from '../../runtime/base/content.ts';
 import { createRuntime, type Session } from '../../runtime/library.ts';
 import { reduceBundle } from '../../runtime/trace/reduceBundle.ts';
 
-const cells = Number(process.env['CELLSCOPE_KILLS'] ?? 120);
+const cells = Number(process.env.CELLSCOPE_KILLS ?? 120);
 const folder = mkdtempSync(join(tmpdir(), 'kills-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type * as Library from '../../../runtime/library.ts';
 import { type CellAnswer, type Contender, toolName } from './contender.ts';
 
-const built = process.env['CELLSCOPE_LIBRARY'] ?? fileURLToPath(new URL('../../../dist/runtime.js', import.meta.url));
+const built = process.env.CELLSCOPE_LIBRARY ?? fileURLToPath(new URL('../../../dist/runtime.js', import.meta.url));
 
 /** `recordDir`: record every session there. */
 export function ours(recordDir?: string): Contender {
