@@ -39,6 +39,8 @@ describe('observing a cell', () => {
     const session = await under.open();
     const source = 'yield_control(); yield_control(); yield_control(); text("end")';
     expect((await session.exec({ source })).status).toBe('yielded');
+    // An observer that came while the cell still computes would be served by the next yield, as it should be.
+    await settled(() => session.liveCells()[0]?.status === 'finished');
     const { response } = await session.wait({ cellId: cell('1') });
     expect(response.status).toBe('completed');
   });
