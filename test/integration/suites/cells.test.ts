@@ -2,8 +2,9 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, languages, type TextDocument, window, workspace } from 'vscode';
+import { commands, languages, type TextDocument, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
+import { show } from '../support/editors.ts';
 
 const run = (source: string) => commands.executeCommand<CellResponse | undefined>('cellscope.runInput', source);
 const textOf = (response: CellResponse | undefined) =>
@@ -87,6 +88,6 @@ describe('cells run by commands', () => {
 
 async function unsaved(content: string): Promise<TextDocument> {
   const document = await workspace.openTextDocument({ language: 'javascript', content });
-  await window.showTextDocument(document);
+  await show(document);
   return document;
 }

@@ -9,10 +9,10 @@ import {
   Selection,
   SourceBreakpoint,
   Uri,
-  window,
   workspace,
 } from 'vscode';
 import type { PendingList } from '../../../extension/debug/protocol.ts';
+import { show } from '../support/editors.ts';
 
 /** Follows one debug session by the messages of its adapter. */
 class Follower {
@@ -70,7 +70,7 @@ describe('a cell under the debugger', () => {
     uri = Uri.file(join(root, 'debugged.cell.js'));
     const text = 'const list = await tools.list_directory({ path: "." });\nconst n = 1;\nconst m = n + 1;\ntext(m);\n';
     await workspace.fs.writeFile(uri, Buffer.from(text));
-    await window.showTextDocument(uri);
+    await show(uri);
   });
 
   afterEach(async () => {
@@ -117,7 +117,7 @@ describe('a cell under the debugger', () => {
   });
 
   it('debugs what is selected, on its own lines', async () => {
-    const editor = await window.showTextDocument(uri);
+    const editor = await show(uri);
     editor.selection = new Selection(1, 0, 3, 8);
     debug.addBreakpoints([new SourceBreakpoint(new Location(uri, new Position(2, 0)))]);
     await commands.executeCommand('cellscope.debugSelection');

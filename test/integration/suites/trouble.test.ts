@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commands, languages, Selection, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
 import { eventually, freshSession, run, textOf } from '../support/cells.ts';
+import { show } from '../support/editors.ts';
 
 let files = 0;
 
@@ -12,7 +13,7 @@ async function edit(content: string): Promise<TextDocument> {
   const file = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', `trouble-${++files}.cell.js`);
   writeFileSync(file, content);
   const document = await workspace.openTextDocument(file);
-  await window.showTextDocument(document);
+  await show(document);
   return document;
 }
 const problemsOf = (document: TextDocument) =>
@@ -34,7 +35,7 @@ describe('what goes wrong', () => {
 
   it('in a selection is marked within the selection', async () => {
     const document = await edit('const before = 1;\nif (before) { null.x; }\n');
-    const editor = await window.showTextDocument(document);
+    const editor = await show(document);
     editor.selection = new Selection(1, 14, 1, 21);
     await commands.executeCommand('cellscope.runSelection');
     deepEqual(
