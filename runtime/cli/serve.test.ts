@@ -57,7 +57,8 @@ describe('serve', () => {
     expect(await wait('1')).toMatchObject({ outcome: 'missing', response: { errorText: 'exec cell 1 not found' } });
   });
   test('a cell is stepped from one quiescent point to the next', async () => {
-    client.onToolCall = async ({ input }) => input;
+    // Late enough that each call is still open when its cell has come to rest.
+    client.onToolCall = ({ input }) => new Promise(answer => setTimeout(answer, 400, input));
     const tools = [{ name: 'echo' }];
     const first = await exec('text(await tools.echo(1)); text(await tools.echo(2));', { tools, pausable: true });
     expect(first).toMatchObject({ status: 'pending', pendingToolCallIds: ['tool-1'] });

@@ -1,6 +1,6 @@
 /**
- * Bringing a document to the front, whatever else opens just then: the output of an earlier cell may, and VS Code
- * gives up on the slower of two editors.
+ * Bringing a document to the front, whatever else opens or closes just then: the output of an earlier cell may, and VS
+ * Code gives up on the slower of two editors.
  */
 
 import { type TextDocument, type TextEditor, type Uri, window, workspace } from 'vscode';
@@ -11,7 +11,8 @@ export async function show(what: TextDocument | Uri): Promise<TextEditor> {
     try {
       return await window.showTextDocument(document);
     } catch (error) {
-      if (tries === 5 || !String(error).includes('another editor opened')) throw error;
+      if (tries === 20 || !String(error).includes('Could NOT open editor')) throw error;
+      await new Promise(resolve => setTimeout(resolve, 100));
     }
   }
 }
