@@ -9,7 +9,7 @@
 import type { ChildLimits, FromChild } from '../protocol/messages.ts';
 import type { SignalKind } from './bootstrap/signals.ts';
 import { compileCell, SourceError, unshiftEval } from './cellSource.ts';
-import type { Occupant, WarmIsolate } from './warmIsolate.ts';
+import type { CellIsolate, Occupant } from './warmIsolate.ts';
 
 export interface CellSurroundings {
   readonly limits: ChildLimits;
@@ -17,7 +17,7 @@ export interface CellSurroundings {
   readonly stored: ReadonlyMap<string, string>;
   send(message: FromChild, payload?: string): void;
   /** The cell's isolate is not needed any more, but one of its threads may not have noticed. */
-  retire(warm: WarmIsolate, isIdle: () => boolean): void;
+  retire(warm: CellIsolate, isIdle: () => boolean): void;
   taint(why: string): void;
   /** A step has ended, and everything it said has been sent. */
   settled?(): void;
@@ -32,7 +32,7 @@ const itemBytes = 64;
 export class Cell implements Occupant {
   readonly #id: string;
   readonly #around: CellSurroundings;
-  readonly #warm: WarmIsolate;
+  readonly #warm: CellIsolate;
   readonly #timers = new Map<number, NodeJS.Timeout | NodeJS.Immediate>();
   readonly #queued: Event[] = [];
   #texts: string[] = [];
@@ -49,7 +49,7 @@ export class Cell implements Occupant {
   /** A step was asked for while nothing was queued: the next event takes it. */
   #stepOwed = false;
 
-  constructor(id: string, warm: WarmIsolate, pausable: boolean, around: CellSurroundings) {
+  constructor(id: string, warm: CellIsolate, pausable: boolean, around: CellSurroundings) {
     this.#id = id;
     this.#warm = warm;
     this.#pausable = pausable;
@@ -126,7 +126,7 @@ export class Cell implements Occupant {
   poll(): void {
     if (this.#over) return;
     if (this.#warm.isolate.isDisposed) this.#died(new Error('its memory limit was met'));
-    else this.#warm.poll();
+    else this.#warm.texts.poll();
   }
 
   signal(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
@@ -245,7 +245,7 @@ export class Cell implements Occupant {
   #settled(error?: unknown): void {
     this.#inFlight--;
     if (this.#over) return;
-    this.#warm.drain();
+    this.#warm.texts.drain();
     if (this.#over) return;
     // A rejection alone says nothing: a stray one of the cell's own promises ends up here as well.
     if (error !== undefined && this.#warm.isolate.isDisposed) this.#died(error);

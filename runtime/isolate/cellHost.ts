@@ -5,7 +5,7 @@
 import type { ChildLimits, FromChild, ToChild } from '../protocol/messages.ts';
 import type { Ivm } from './addon.ts';
 import { Cell, type CellSurroundings } from './cell.ts';
-import type { WarmIsolate } from './warmIsolate.ts';
+import type { CellIsolate } from './warmIsolate.ts';
 import { WarmPool } from './warmPool.ts';
 
 /** How long a thread may take to notice that its isolate is gone, ms. */
@@ -78,7 +78,7 @@ export class CellHost {
     void cell.start(source, this.#tools.get(list) ?? '[]');
   }
 
-  #retire(warm: WarmIsolate, isIdle: () => boolean): void {
+  #retire(warm: CellIsolate, isIdle: () => boolean): void {
     // After this turn's messages have left: disposing takes longer than sending.
     setImmediate(() => {
       if (!warm.isolate.isDisposed) warm.isolate.dispose();

@@ -11,7 +11,6 @@ import type { ChildLimits, ToChild } from '../protocol/messages.ts';
 import type { Ivm } from './addon.ts';
 import { Cell } from './cell.ts';
 import type { Send } from './cellHost.ts';
-import type { WarmIsolate } from './warmIsolate.ts';
 import { WatchedIsolate } from './watchedIsolate.ts';
 
 /** How long a command may stay unanswered before V8 is reminded, ms. */
@@ -103,9 +102,7 @@ export class DebugHost {
 
   #exec(id: string, list: number, pausable: boolean, source: string): void {
     if (this.#cell !== undefined) return;
-    // Whatever a cell uses of an isolate, this one has.
-    const isolate = this.#watched as unknown as WarmIsolate;
-    const cell = new Cell(id, isolate, pausable, {
+    const cell = new Cell(id, this.#watched, pausable, {
       limits: this.#limits,
       stored: new Map(this.#stored),
       send: this.#send,
@@ -114,7 +111,7 @@ export class DebugHost {
       settled: () => this.#send({ t: 'debug', op: 'settled', steps: ++this.#steps }),
     });
     this.#cell = cell;
-    const poll = setInterval(() => (cell.over ? clearInterval(poll) : this.#watched.poll()), pollMs);
+    const poll = setInterval(() => (cell.over ? clearInterval(poll) : this.#watched.texts.poll()), pollMs);
     void cell.start(source, this.#tools.get(list) ?? '[]');
   }
 

@@ -11,9 +11,7 @@ import type { Doors } from './bootstrap/entry.ts';
 import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile, bootstrapSource } from './bootstrap/source.ts';
 import { plainScript } from './plainModule.ts';
-
-/** UTF-16 units of short texts an isolate may write without a call. */
-const ringUnits = 16_380;
+import { TextRing } from './textRing.ts';
 
 /** The bootstrap's compiled code. Compiling is most of what setting an isolate up costs, so it is done once. */
 export type CompiledBootstrap = ExternalCopy<ArrayBuffer>;
@@ -38,7 +36,19 @@ export interface Occupant {
   wrecked(message: string): void;
 }
 
-export class WarmIsolate {
+/** What a cell needs of the isolate it runs in, warm or watched. */
+export interface CellIsolate {
+  readonly isolate: Isolate;
+  readonly context: Context;
+  readonly entry: Reference<Entry>;
+  readonly report: Reference<Report>;
+  readonly importer: Reference<Doors['importer']>;
+  readonly plain: Reference<Doors['plain']>;
+  readonly texts: TextRing;
+  occupant: Occupant | undefined;
+}
+
+export class WarmIsolate implements CellIsolate {
   readonly isolate: Isolate;
   readonly context: Context;
   readonly entry: Reference<Entry>;
@@ -46,15 +56,9 @@ export class WarmIsolate {
   readonly importer: Reference<Doors['importer']>;
   readonly plain: Reference<Doors['plain']>;
   occupant: Occupant | undefined;
-  readonly #head: Int32Array;
-  readonly #ring: Buffer;
-  #taken = 0;
-  #signals = 0;
+  readonly texts = new TextRing(texts => this.occupant?.texts(texts));
 
   constructor(ivm: Ivm, memoryMb: number, compiled: CompiledBootstrap) {
-    const shared = new SharedArrayBuffer(8 + ringUnits * 2);
-    this.#head = new Int32Array(shared, 0, 2);
-    this.#ring = Buffer.from(shared, 8);
     this.isolate = new ivm.Isolate({
       memoryLimit: memoryMb,
       onCatastrophicError: message => this.occupant?.wrecked(message),
@@ -62,8 +66,7 @@ export class WarmIsolate {
     this.context = this.isolate.createContextSync();
     const oneWay = new ivm.Callback(
       (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
-        this.#signals++;
-        this.drain(at);
+        this.texts.signalled(at);
         this.occupant?.signal(kind, a, b, c);
       },
       { ignored: true },
@@ -77,49 +80,22 @@ export class WarmIsolate {
       undefined,
       [
         oneWay,
-        sync(() => this.#empty()),
+        sync(() => this.texts.empty()),
         sync(() => {
-          this.#empty();
+          this.texts.empty();
           this.occupant?.leave();
           // The cell calls this for ever: only without its isolate does it stop.
           if (!this.isolate.isDisposed) this.isolate.dispose();
         }),
         sync((key: string) => this.occupant?.fetchStored(key)),
-        new ivm.ExternalCopy(shared).copyInto(),
+        new ivm.ExternalCopy(this.texts.shared).copyInto(),
         sync(plainScript),
       ],
       { result: { reference: true } },
     ) as unknown as Reference<Doors>;
     this.entry = doors.getSync('entry', { reference: true }) as Reference<Entry>;
     this.report = doors.getSync('report', { reference: true }) as Reference<Report>;
-    this.importer = doors.getSync('importer', { reference: true }) as WarmIsolate['importer'];
-    this.plain = doors.getSync('plain', { reference: true }) as WarmIsolate['plain'];
-  }
-
-  /** Hands over the short texts written so far: all of them, or those before `at`. */
-  drain(at = Atomics.load(this.#head, 0)): void {
-    if (at <= this.#taken) return;
-    const units = this.#ring.toString('utf16le', this.#taken * 2, at * 2);
-    this.#taken = at;
-    const texts: string[] = [];
-    for (let i = 0; i < units.length; ) {
-      const length = units.charCodeAt(i);
-      texts.push(units.slice(i + 1, i + 1 + length));
-      i += 1 + length;
-    }
-    this.occupant?.texts(texts);
-  }
-
-  /** Hands over short texts of a cell that computes, unless something it said before them is still on its way. */
-  poll(): void {
-    const at = Atomics.load(this.#head, 0);
-    if (Atomics.load(this.#head, 1) === this.#signals) this.drain(at);
-  }
-
-  /** The inside is blocked in a call: take everything and let it begin anew. */
-  #empty(): void {
-    this.drain();
-    this.#taken = 0;
-    Atomics.store(this.#head, 0, 0);
+    this.importer = doors.getSync('importer', { reference: true }) as CellIsolate['importer'];
+    this.plain = doors.getSync('plain', { reference: true }) as CellIsolate['plain'];
   }
 }

@@ -13,10 +13,8 @@ import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile } from './bootstrap/source.ts';
 import { trapFile, trapSource, watchedBootstrap } from './bootstrap/watched.ts';
 import { plainScript } from './plainModule.ts';
-import type { Occupant } from './warmIsolate.ts';
-
-/** UTF-16 units of short texts the inside may write without a call. */
-const ringUnits = 16_380;
+import { TextRing } from './textRing.ts';
+import type { CellIsolate, Occupant } from './warmIsolate.ts';
 
 export interface WatchedIsolateOptions {
   readonly ivm: Ivm;
@@ -27,7 +25,7 @@ export interface WatchedIsolateOptions {
   readonly left: () => void;
 }
 
-export class WatchedIsolate {
+export class WatchedIsolate implements CellIsolate {
   readonly isolate: Isolate;
   readonly context: Context;
   readonly entry: Reference<Entry>;
@@ -37,15 +35,9 @@ export class WatchedIsolate {
   /** One number for each slot (`protocol/debug.ts`): 1 stops the code at the signal. */
   readonly armed: Int32Array;
   occupant: Occupant | undefined;
-  readonly #head: Int32Array;
-  readonly #ring: Buffer;
-  #taken = 0;
-  #signals = 0;
+  readonly texts = new TextRing(texts => this.occupant?.texts(texts));
 
   constructor({ ivm, memoryMb, note, left }: WatchedIsolateOptions) {
-    const shared = new SharedArrayBuffer(8 + ringUnits * 2);
-    this.#head = new Int32Array(shared, 0, 2);
-    this.#ring = Buffer.from(shared, 8);
     const armed = new SharedArrayBuffer(slotCount * 4);
     this.armed = new Int32Array(armed);
     this.isolate = new ivm.Isolate({
@@ -63,15 +55,14 @@ export class WatchedIsolate {
       ms: number,
       stack: string,
     ) => {
-      this.#signals++;
-      this.drain(at);
+      this.texts.signalled(at);
       if (isNoted(kind)) note(kind, typeof a === 'number' ? a : 0, kind === 'call' ? Number(b) : ms, stack);
       this.occupant?.signal(kind, a, b, c);
     };
     const sync = <Args extends unknown[], Result>(fn: (...args: Args) => Result) =>
       new ivm.Callback(fn, { sync: true }) as Callback;
     const leave = () => {
-      this.#empty();
+      this.texts.empty();
       this.occupant?.leave();
       left();
     };
@@ -80,10 +71,10 @@ export class WatchedIsolate {
       watchedBootstrap,
       [
         new ivm.Callback(emit, { ignored: true }),
-        sync(() => this.#empty()),
+        sync(() => this.texts.empty()),
         sync(leave),
         sync((key: string) => this.occupant?.fetchStored(key)),
-        new ivm.ExternalCopy(shared).copyInto(),
+        new ivm.ExternalCopy(this.texts.shared).copyInto(),
         sync(plainScript),
         new ivm.ExternalCopy(armed).copyInto(),
         (trap as unknown as Reference<() => void>).derefInto(),
@@ -92,35 +83,8 @@ export class WatchedIsolate {
     ) as unknown as Reference<Doors>;
     this.entry = doors.getSync('entry', { reference: true }) as Reference<Entry>;
     this.report = doors.getSync('report', { reference: true }) as Reference<Report>;
-    this.importer = doors.getSync('importer', { reference: true }) as WatchedIsolate['importer'];
-    this.plain = doors.getSync('plain', { reference: true }) as WatchedIsolate['plain'];
-  }
-
-  /** Hands over the short texts written so far: all of them, or those before `at`. */
-  drain(at = Atomics.load(this.#head, 0)): void {
-    if (at <= this.#taken) return;
-    const units = this.#ring.toString('utf16le', this.#taken * 2, at * 2);
-    this.#taken = at;
-    const texts: string[] = [];
-    for (let i = 0; i < units.length; ) {
-      const length = units.charCodeAt(i);
-      texts.push(units.slice(i + 1, i + 1 + length));
-      i += 1 + length;
-    }
-    this.occupant?.texts(texts);
-  }
-
-  /** Hands over short texts of a cell that computes or stands still, unless a signal is on its way. */
-  poll(): void {
-    const at = Atomics.load(this.#head, 0);
-    if (Atomics.load(this.#head, 1) === this.#signals) this.drain(at);
-  }
-
-  /** The inside is blocked in a call: take everything and let it begin anew. */
-  #empty(): void {
-    this.drain();
-    this.#taken = 0;
-    Atomics.store(this.#head, 0, 0);
+    this.importer = doors.getSync('importer', { reference: true }) as CellIsolate['importer'];
+    this.plain = doors.getSync('plain', { reference: true }) as CellIsolate['plain'];
   }
 }
 
