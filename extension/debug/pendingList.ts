@@ -24,6 +24,7 @@ export function pendingList(cell: CellDebugger): PendingList {
     })),
     order: cell.frontier.ready.map(nameOf),
     observed: cell.model.observing,
+    autoWait: cell.autoWait,
   };
 }
 

@@ -47,6 +47,8 @@ export const request = {
   reorder: 'cellscope/reorder',
   /** `{ yieldTimeMs }` */
   wait: 'cellscope/wait',
+  /** `{ on }`: whether the model waits anew by itself. */
+  autoWait: 'cellscope/autoWait',
   terminate: 'cellscope/terminate',
   /** Answers `{ output }`. */
   view: 'cellscope/view',
@@ -74,6 +76,8 @@ export interface PendingList {
   readonly order: readonly string[];
   /** Whether the model waits for the next response. */
   readonly observed: boolean;
+  /** Whether it waits anew by itself when the cell has yielded. */
+  readonly autoWait: boolean;
 }
 
 export function isRequest(command: string): command is RequestName {

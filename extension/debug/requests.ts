@@ -54,6 +54,9 @@ export function serveRequest(cell: CellDebugger, name: RequestName, args: Record
     case request.wait:
       waitAsModel(cell, Math.max(0, Number(args.yieldTimeMs ?? cell.model.yieldTimeMs) || 0));
       return {};
+    case request.autoWait:
+      cell.autoWait = args.on === true;
+      return {};
     case request.terminate:
       cell.terminate();
       return {};

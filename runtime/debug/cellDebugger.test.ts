@@ -236,6 +236,19 @@ describe('the end comes', () => {
     dead(pid);
   });
 
+  test('for one whose model stopped waiting by itself', async () => {
+    const driven = await debugCell('yield_control();\nawait tools.echo(1);\ntext("x");');
+    await driven.cell.run(true);
+    await driven.stop();
+    driven.cell.autoWait = false;
+    driven.cell.go();
+    expect((await driven.stop()).text).toContain('no wait has collected its result');
+    driven.cell.autoWait = true;
+    driven.cell.go();
+    expect(await driven.next()).toBeNull();
+    expect(driven.cell.response?.status).toBe('completed');
+  });
+
   test('for a cell that nobody waits for, once its result is collected', async () => {
     const driven = await debugCell('yield_control();\nawait tools.echo(1);\ntext("x");', { autoWait: false });
     await driven.cell.run();

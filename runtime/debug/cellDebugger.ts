@@ -40,6 +40,7 @@ export class CellDebugger {
   readonly frontier = new Frontier();
   readonly clock: Clock;
   readonly model: ModelSide;
+  autoWait: boolean;
   readonly #options: DebugOptions;
   readonly #session: Session;
   readonly #interests = new Interests();
@@ -72,6 +73,7 @@ export class CellDebugger {
   private constructor(process: DebugProcess, options: DebugOptions) {
     this.process = process;
     this.#options = options;
+    this.autoWait = options.autoWait !== false;
     this.clock = new Clock();
     this.clock.stop();
     this.inspector = new Inspector(message => process.order({ t: 'debug', op: 'inspect' }, message));
@@ -268,7 +270,7 @@ export class CellDebugger {
     this.#wanted = null;
     this.code.end();
     if (this.#stop === null && !this.model.observing && this.#response === undefined) {
-      if (this.#options.autoWait !== false) this.#waitAgain();
+      if (this.autoWait) this.#waitAgain();
       else this.#stopHere({ reason: 'event', text: 'The cell has ended; no wait has collected its result yet' });
     }
   }
@@ -307,7 +309,7 @@ export class CellDebugger {
   }
 
   #waitAgain(): void {
-    if (this.#options.autoWait === false || this.model.observing || this.#response !== undefined) return;
+    if (!this.autoWait || this.model.observing || this.#response !== undefined) return;
     if (this.model.cellId === null || this.#wanted !== null || !this.#running) return;
     this.wait(this.#options.defaults?.yieldTimeMs ?? this.model.yieldTimeMs);
   }
