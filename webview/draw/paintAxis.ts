@@ -2,8 +2,7 @@
 
 import { shownFolds } from '../scale/shownFolds.ts';
 import { axisTicks } from '../scale/ticks.ts';
-import { t } from '../strings.ts';
-import { formatDuration } from '../text/formatTime.ts';
+import { foldLabelPadding, foldLabels } from './foldLabels.ts';
 import type { Painter } from './painter.ts';
 import { tickGap } from './paintTimeline.ts';
 import { clear, mix, solid } from './palette.ts';
@@ -18,26 +17,22 @@ export function paintAxis(painter: Painter, scene: Scene, height: number): void 
   ctx.beginPath();
   ctx.rect(0, 0, scene.axis.width, height);
   ctx.clip();
-  const taken: [number, number][] = [];
-  for (const fold of shownFolds(scene.axis)) {
-    const x0 = scene.axis.xOfUnit(fold.fromUnit);
-    const x1 = scene.axis.xOfUnit(fold.toUnit);
+  const folds = shownFolds(scene.axis);
+  ctx.fillStyle = mix(bg, fg, 0.1);
+  for (const { fromUnit, toUnit } of folds) {
+    const x0 = scene.axis.xOfUnit(fromUnit);
+    ctx.fillRect(x0, 0, Math.max(2, scene.axis.xOfUnit(toUnit) - x0), height);
+  }
+  const taken = foldLabels(folds, scene.axis, text => painter.text.measure(ctx, text));
+  for (const { text, from, to } of taken) {
     ctx.fillStyle = mix(bg, fg, 0.1);
-    ctx.fillRect(x0, 0, Math.max(2, x1 - x0), height);
-    const length = formatDuration(fold.endMs - fold.startMs);
-    const text = scene.width < 420 ? `⋯ ${length}` : t('fold.label', length);
-    const width = painter.text.measure(ctx, text);
-    const middle = (x0 + x1) / 2;
-    if (middle - width / 2 < (taken.at(-1)?.[1] ?? Number.NEGATIVE_INFINITY)) continue;
-    taken.push([middle - width / 2 - 6, middle + width / 2 + 6]);
-    ctx.fillStyle = mix(bg, fg, 0.1);
-    ctx.fillRect(middle - width / 2 - 4, 1, width + 8, height - 2);
+    ctx.fillRect(from, 1, to - from, height - 2);
     ctx.fillStyle = solid(fg);
-    ctx.fillText(text, middle - width / 2, height / 2);
+    ctx.fillText(text, from + foldLabelPadding, height / 2);
   }
   for (const tick of axisTicks(scene.axis, tickGap)) {
     const width = painter.text.measure(ctx, tick.label);
-    const free = !taken.some(([from, to]) => tick.x + 4 + width > from && tick.x < to);
+    const free = !taken.some(({ from, to }) => tick.x + 4 + width > from - 2 && tick.x < to + 2);
     ctx.fillStyle = mix(bg, line, 1);
     ctx.fillRect(Math.round(tick.x), free ? 2 : height - 4, 1, height);
     if (!free) continue;
