@@ -70,6 +70,8 @@ export interface NestedCallStarted extends Fact<'nested_call_started'> {
   readonly namespace?: string;
   readonly kind: ToolKind;
   readonly input?: JsonValue;
+  /** `input` as compact JSON, from whoever has it anyway: an observer that writes it down need not make it again. */
+  readonly inputJson?: string;
 }
 export type NestedOutcome =
   | { readonly status: 'completed'; readonly value?: JsonValue }
@@ -79,6 +81,8 @@ export interface NestedCallEnded extends Fact<'nested_call_ended'> {
   readonly cellId: CellId;
   readonly toolCallId: NestedCallId;
   readonly outcome: NestedOutcome;
+  /** The value of a completed call as compact JSON, as the cell gets it; a handler's object may have changed since. */
+  readonly valueJson?: string;
 }
 /** What a tool did below the call: a process began or ended. Reported by the tool through its call context. */
 export interface ToolRuntimeReported extends Fact<'tool_runtime_reported'> {

@@ -55,7 +55,8 @@ export class NestedCalls {
       ...(tool.namespace === undefined ? {} : { namespace: tool.namespace }),
       ...(input === undefined ? {} : { input }),
     };
-    observe({ type: 'nested_call_started', atMs: Date.now(), kind: tool.kind ?? 'function', ...about });
+    const json = input === undefined ? {} : { inputJson };
+    observe({ type: 'nested_call_started', atMs: Date.now(), kind: tool.kind ?? 'function', ...about, ...json });
     const open: OpenCall = { id: toolCallId, abort: new AbortController(), settled: Promise.resolve() };
     this.#open.set(call, open);
     open.settled = this.#run(call, { sessionId, ...about }, open.abort);
@@ -87,7 +88,8 @@ export class NestedCalls {
       });
       return;
     }
-    observe({ type: 'nested_call_ended', atMs: Date.now(), cellId, toolCallId, outcome });
+    const json = outcome.status === 'completed' && payload !== '' ? { valueJson: payload } : {};
+    observe({ type: 'nested_call_ended', atMs: Date.now(), cellId, toolCallId, outcome, ...json });
     answer(call, outcome.status === 'completed', payload);
   }
 
