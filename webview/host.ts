@@ -4,10 +4,10 @@
 
 import type { PageMessage } from '../runtime/viewer/messages.ts';
 
-export interface HostPort {
+export interface HostPort<Message = PageMessage> {
   /** True in a saved file: nothing can be run or opened from here. */
   readonly alone?: boolean;
-  post(message: PageMessage): void;
+  post(message: Message): void;
   /** Calls `receive` with whatever arrives; returns how to stop. */
   listen(receive: (data: unknown) => void): () => void;
   getState(): unknown;
@@ -22,8 +22,11 @@ interface VsCodeApi {
 
 declare const acquireVsCodeApi: (() => VsCodeApi) | undefined;
 
+/** Said by a page of the extension that finds itself somewhere else. */
+export const outsideText = 'This page belongs to the Cellscope extension and shows nothing outside of it.';
+
 /** The editor's port, or null outside an editor. To be called once per page. */
-export function editorPort(): HostPort | null {
+export function editorPort<Message = PageMessage>(): HostPort<Message> | null {
   if (typeof acquireVsCodeApi !== 'function') return null;
   const api = acquireVsCodeApi();
   return {

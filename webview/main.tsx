@@ -3,29 +3,21 @@
  * styles, and may have put translations (`#cellscope-strings`) into it as JSON.
  */
 
-import { editorPort } from './host.ts';
+import { editorPort, outsideText } from './host.ts';
 import { translate } from './strings.ts';
 import './styles/viewer.css';
-import { mountViewer, rootElement } from './view/mount.tsx';
+import { embeddedTexts } from './texts.ts';
+import { mountViewer } from './view/mount.tsx';
+import { rootElement } from './view/rootElement.ts';
 
 function begin(): void {
   const port = editorPort();
   if (!port) {
-    rootElement().textContent = 'This page belongs to the Cellscope extension and shows nothing outside of it.';
+    rootElement().textContent = outsideText;
     return;
   }
-  translate(embeddedJson('cellscope-strings'));
+  translate(embeddedTexts());
   mountViewer(port);
-}
-
-function embeddedJson(id: string): unknown {
-  const text = document.getElementById(id)?.textContent;
-  if (!text) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 begin();

@@ -1,11 +1,6 @@
-/**
- * Every text the page shows of its own accord, once, so that a translation can replace it.
- *
- * `{0}` stands for an argument. The page may bring other texts in a JSON block (`#cellscope-strings`); what that block
- * lacks stays English. Text from a trace never passes through here.
- */
+/** Every text the viewer shows of its own accord, once, so that a translation can replace it (`texts.ts`). */
 
-import { isRecord } from '../runtime/base/json.ts';
+import { textsOf } from './texts.ts';
 
 const english = {
   'app.name': 'Cellscope rollout viewer',
@@ -137,6 +132,8 @@ const english = {
   'playback.nothing': 'Nothing is running.',
   'help.title': 'Keys',
   'help.close': 'Close help',
+  'help.search':
+    'Search: words, or conditions side by side: tool:exec_command failed, cell:3, kind:wait, duration > 50ms, !tool:read_file.',
   'help.mouse': 'Wheel scrolls, Ctrl+wheel zooms, dragging pans, Shift+drag selects a range, double click focuses.',
   'fold.label': '{0} idle',
   'kind.thread': 'thread',
@@ -209,21 +206,4 @@ const english = {
 } as const;
 
 export type StringKey = keyof typeof english;
-export const stringKeys = Object.keys(english) as StringKey[];
-
-const translated = new Map<string, string>();
-
-/** The text for a key with its arguments filled in. */
-export function t(key: StringKey, ...values: readonly (string | number)[]): string {
-  const text = translated.get(key) ?? english[key];
-  return text.replace(/\{(\d)\}/g, (whole, index) => String(values[Number(index)] ?? whole));
-}
-
-/** Takes translations from a parsed JSON block; anything that is not a known key with a text is passed over. */
-export function translate(bundle: unknown): void {
-  if (!isRecord(bundle)) return;
-  for (const key of stringKeys) {
-    const text = bundle[key];
-    if (typeof text === 'string') translated.set(key, text);
-  }
-}
+export const { t, translate, keys: stringKeys } = textsOf(english);

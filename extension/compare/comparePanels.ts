@@ -2,16 +2,14 @@
  * Comparisons as editor tabs: one for each pair of rollouts, there again after the window was reloaded.
  */
 
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { isRecord } from '../../runtime/base/json.ts';
 import type { Side } from '../../runtime/viewer/compare/comparison.ts';
 import type { Log } from '../base/log.ts';
 import { panel as panelId } from '../ids.ts';
 import { startText, tabTitle } from '../rollouts/rolloutTitle.ts';
-import { pageStrings } from '../viewer/attachViewer.ts';
+import { fillPage } from '../viewer/fillPage.ts';
 import type { RolloutLender, RolloutPanels } from '../viewer/rolloutPanels.ts';
-import { viewerPage } from '../viewer/viewerPage.ts';
 import { CompareHost } from './compareHost.ts';
 
 type Pair = Readonly<Record<Side, string>>;
@@ -87,18 +85,10 @@ export class ComparePanels implements vscode.Disposable {
       lender.giveBack(rollouts.left);
       lender.giveBack(rollouts.right);
     });
-    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    webview.onDidReceiveMessage(message => host.receive(message));
-    // Only now: the page says `ready` as soon as it runs.
-    webview.html = viewerPage({
-      script: String(webview.asWebviewUri(vscode.Uri.joinPath(folder, 'compare.js'))),
-      style: String(webview.asWebviewUri(vscode.Uri.joinPath(folder, 'compare.css'))),
-      source: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-      language: vscode.env.language,
+    fillPage(webview, extensionUri, {
+      name: 'compare',
       title: vscode.l10n.t('Compare Rollouts'),
-      strings: pageStrings('compare:'),
+      receive: message => host.receive(message),
     });
   }
 }

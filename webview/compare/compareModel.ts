@@ -13,14 +13,10 @@ import type {
   RowDetails,
   Side,
 } from '../../runtime/viewer/compare/comparison.ts';
+import type { HostPort } from '../host.ts';
 
-/** The four functions of a host; the editor has them, and a test stands in for it. */
-export interface ComparePort {
-  post(message: ComparePageMessage): void;
-  listen(receive: (data: unknown) => void): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
+/** The way to the host; a test stands in for it. */
+export type ComparePort = HostPort<ComparePageMessage>;
 
 /** Lines of a thread that are shown at first, and with each wish for more. */
 export const linesAtOnce = 500;

@@ -1,10 +1,6 @@
-/**
- * Every text the comparing page shows of its own accord, once, so that a translation can replace it.
- *
- * `{0}` stands for an argument. Text from a trace never passes through here.
- */
+/** Every text the comparing page shows of its own accord, once, so that a translation can replace it (`../texts.ts`). */
 
-import { isRecord } from '../../runtime/base/json.ts';
+import { textsOf } from '../texts.ts';
 
 const english = {
   'page.name': 'Compare rollouts',
@@ -82,21 +78,4 @@ const english = {
 } as const;
 
 export type StringKey = keyof typeof english;
-export const stringKeys = Object.keys(english) as StringKey[];
-
-const translated = new Map<string, string>();
-
-/** The text for a key with its arguments filled in. */
-export function t(key: StringKey, ...values: readonly (string | number)[]): string {
-  const text = translated.get(key) ?? english[key];
-  return text.replace(/\{(\d)\}/g, (whole, index) => String(values[Number(index)] ?? whole));
-}
-
-/** Takes translations; anything that is not a known key with a text is passed over. */
-export function translate(bundle: unknown): void {
-  if (!isRecord(bundle)) return;
-  for (const key of stringKeys) {
-    const text = bundle[key];
-    if (typeof text === 'string') translated.set(key, text);
-  }
-}
+export const { t, translate, keys: stringKeys } = textsOf(english);

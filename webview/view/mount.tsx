@@ -3,12 +3,8 @@
 import { render } from 'preact';
 import type { HostPort } from '../host.ts';
 import { App } from './app.tsx';
+import { rootElement } from './rootElement.ts';
 import { createViewer, ViewerContext } from './viewer.ts';
-
-/** The element the viewer lives in; made when the page brings none. */
-export function rootElement(): HTMLElement {
-  return document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
-}
 
 export function mountViewer(port: HostPort): void {
   const viewer = createViewer(port);

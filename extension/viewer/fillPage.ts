@@ -1,0 +1,37 @@
+/**
+ * Fills a webview with one of the pages: its script, its styles, its policy and its texts in the editor's language.
+ */
+
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { viewerPage } from './viewerPage.ts';
+
+export type PageName = 'viewer' | 'compare';
+
+/** `receive` gets whatever the page says, checked by nobody yet. */
+export function fillPage(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  page: { readonly name: PageName; readonly title: string; readonly receive: (message: unknown) => void },
+): void {
+  const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  const uriOf = (file: string) => String(webview.asWebviewUri(vscode.Uri.joinPath(folder, file)));
+  webview.options = { enableScripts: true, localResourceRoots: [folder] };
+  webview.onDidReceiveMessage(page.receive);
+  // Only now: the page says `ready` as soon as it runs.
+  webview.html = viewerPage({
+    script: uriOf(`${page.name}.js`),
+    style: uriOf(`${page.name}.css`),
+    source: webview.cspSource,
+    nonce: randomBytes(16).toString('base64url'),
+    language: vscode.env.language,
+    title: page.title,
+    strings: textsUnder(page.name),
+  });
+}
+
+/** In a translated bundle the texts of the pages stand under a prefix and their key. */
+function textsUnder(prefix: string): Record<string, string> {
+  const entries = Object.entries(vscode.l10n.bundle ?? {}).filter(([key]) => key.startsWith(`${prefix}:`));
+  return Object.fromEntries(entries.map(([key, text]) => [key.slice(prefix.length + 1), String(text)]));
+}
