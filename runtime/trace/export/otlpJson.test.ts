@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { otlpSchema } from '../../../test/support/otlpSchema.ts';
 import { RolloutBuilder } from '../../../test/support/rolloutBuilder.ts';
 import { otlpJson, otlpRequests } from './otlpJson.ts';
-import type { OtlpSpan } from './otlpSpans.ts';
+import type { OtlpSpan } from './otlpShape.ts';
 
 /** A spawned agent, a cell with a process and a wait, a failing call, and one that never ended. */
 function rollout() {

@@ -4,7 +4,8 @@
  */
 
 import type { Graph } from '../model.ts';
-import { type OtlpOptions, type OtlpSpan, otlpSpans } from './otlpSpans.ts';
+import type { OtlpSpan } from './otlpShape.ts';
+import { type OtlpOptions, otlpSpans } from './otlpSpans.ts';
 import { attributes, type OtlpAttribute } from './otlpValue.ts';
 
 export interface OtlpRequest {

@@ -10,7 +10,7 @@ import type { Attributes, AttributeValue, HrTime, SpanContext } from '@opentelem
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { OtlpRequest } from './otlpJson.ts';
-import type { OtlpSpan } from './otlpSpans.ts';
+import type { OtlpSpan } from './otlpShape.ts';
 import type { OtlpAttribute, OtlpValue } from './otlpValue.ts';
 
 const sampled = 1;

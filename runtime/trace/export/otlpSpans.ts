@@ -9,37 +9,13 @@
 
 import type { Finding } from '../finding.ts';
 import type { CodeCell, ExecutionWindow, Graph, InferenceCall, TerminalOperation, ToolCall } from '../model.ts';
-import type { EntityKind, TimelineDelta } from '../timeline/columns.ts';
-import { LaneKind, MarkKind } from '../timeline/columns.ts';
-import { entityAt } from '../timeline/entities.ts';
+import type { EntityKind } from '../timeline/columns.ts';
 import { cellName, operationName, threadName, toolName } from '../timeline/labels.ts';
 import { project } from '../timeline/projection.ts';
 import { outputMessages, textOf } from './otlpContent.ts';
-import { attributes, nanos, type OtlpAttribute, type Plain, spanIdOf, traceIdOf } from './otlpValue.ts';
-
-export interface OtlpSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly kind: number;
-  readonly startTimeUnixNano: string;
-  readonly endTimeUnixNano: string;
-  readonly attributes: readonly OtlpAttribute[];
-  readonly events: readonly OtlpEvent[];
-  readonly links: readonly OtlpLink[];
-  readonly status: { readonly code: number; readonly message?: string };
-}
-export interface OtlpEvent {
-  readonly timeUnixNano: string;
-  readonly name: string;
-  readonly attributes: readonly OtlpAttribute[];
-}
-export interface OtlpLink {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly attributes: readonly OtlpAttribute[];
-}
+import { eventsOf } from './otlpEvents.ts';
+import type { OtlpEvent, OtlpLink, OtlpSpan } from './otlpShape.ts';
+import { attributes, nanos, type Plain, spanIdOf, traceIdOf } from './otlpValue.ts';
 
 export interface OtlpOptions {
   /** Arguments, results and what the model said, as far as the rollout has them at hand; default true. */
@@ -73,6 +49,7 @@ class SpanWriter {
   readonly #traceId: string;
   readonly #endMs: number;
   readonly #events: ReadonlyMap<string, OtlpEvent[]>;
+  readonly #providers = new Map<string, string>();
 
   constructor(graph: Graph, options: OtlpOptions) {
     const timeline = project(graph);
@@ -80,7 +57,10 @@ class SpanWriter {
     this.#content = options.content ?? true;
     this.#traceId = traceIdOf(graph.trace_id);
     this.#endMs = timeline.originMs + timeline.endMs;
-    this.#events = eventsOf(timeline, options.findings ?? [], this.#content);
+    for (const { thread_id, provider_name } of graph.inference_calls.values()) {
+      if (!this.#providers.has(thread_id)) this.#providers.set(thread_id, provider_name);
+    }
+    this.#events = eventsOf({ graph, timeline, findings: options.findings ?? [], content: this.#content });
   }
 
   *all(): Generator<OtlpSpan, void, undefined> {
@@ -95,7 +75,12 @@ class SpanWriter {
         name: 'compaction',
         client: true,
         window: request.execution,
-        values: { 'gen_ai.request.model': request.model, 'gen_ai.provider.name': request.provider_name },
+        values: {
+          'gen_ai.operation.name': 'compaction',
+          'gen_ai.provider.name': request.provider_name,
+          'gen_ai.request.model': request.model,
+          'gen_ai.conversation.id': request.thread_id,
+        },
       });
     }
     const cellOfWait = new Map<string, CodeCell>();
@@ -137,7 +122,11 @@ class SpanWriter {
         parent: this.#id('thread', turn.thread_id),
         name: `invoke_agent turn ${number}`,
         window: turn.execution,
-        values: { ...this.#agent(turn.thread_id), 'cellscope.turn': turn.codex_turn_id },
+        values: {
+          ...this.#agent(turn.thread_id),
+          'gen_ai.request.model': graph.threads.get(turn.thread_id)?.default_model,
+          'cellscope.turn': turn.codex_turn_id,
+        },
       });
     }
   }
@@ -242,13 +231,15 @@ class SpanWriter {
     const thread = this.#graph.threads.get(threadId);
     return {
       'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.provider.name': this.#providers.get(threadId),
       'gen_ai.agent.id': threadId,
       'gen_ai.agent.name': thread && threadName(thread),
       'gen_ai.conversation.id': threadId,
     };
   }
 
-  #span({ kind, id, parent, name, client, window, values, links }: SpanFacts): OtlpSpan {
+  #span({ kind, id, parent, name: given, client, window, values, links }: SpanFacts): OtlpSpan {
+    const name = given.toWellFormed();
     const open = window.ended_at_unix_ms === null;
     const end = Math.max(window.started_at_unix_ms, window.ended_at_unix_ms ?? this.#endMs);
     const failed = window.status === 'failed';
@@ -278,48 +269,4 @@ class SpanWriter {
   #id(kind: EntityKind, id: string): string | undefined {
     return this.#graph[`${kind}s`].has(id) ? spanIdOf(this.#traceId, kind, id) : undefined;
   }
-}
-
-/** Marks of a cell's lane as events of the cell, findings as events, at the end, of what they are about. */
-function eventsOf(timeline: TimelineDelta, findings: readonly Finding[], content: boolean): Map<string, OtlpEvent[]> {
-  const endMs = timeline.originMs + timeline.endMs;
-  const events = new Map<string, OtlpEvent[]>();
-  const add = (kind: EntityKind, id: string, event: OtlpEvent) => {
-    const key = `${kind}/${id}`;
-    const list = events.get(key);
-    if (list) list.push(event);
-    else events.set(key, [event]);
-  };
-  const names = Object.entries(MarkKind);
-  for (const [at, time] of timeline.marks.at.entries()) {
-    const lane = timeline.marks.lane[at] ?? -1;
-    if (timeline.lanes.kind[lane] !== LaneKind.cell) continue;
-    const cell = entityAt(timeline.entities, timeline.lanes.entity[lane] ?? -1);
-    const about = entityAt(timeline.entities, timeline.marks.entity[at] ?? -1);
-    const name = names.find(([, kind]) => kind === timeline.marks.kind[at])?.[0];
-    if (!cell || name === undefined) continue;
-    // What a notification says is content; the other notes are ours.
-    const told = content || timeline.marks.kind[at] !== MarkKind.notification;
-    const note = told ? timeline.strings[timeline.marks.label[at] ?? -1] : null;
-    add(cell.kind, cell.id, {
-      timeUnixNano: nanos(timeline.originMs + time),
-      name: `cellscope.${name}`,
-      attributes: attributes({ 'cellscope.note': note, 'cellscope.about': about?.id }),
-    });
-  }
-  for (const { severity, code, message, refs } of findings) {
-    const ref = refs[0];
-    if (!ref) continue;
-    add(ref.kind, ref.id, {
-      timeUnixNano: nanos(endMs),
-      name: 'cellscope.finding',
-      attributes: attributes({
-        'cellscope.severity': severity,
-        'cellscope.code': code,
-        // It may quote a command.
-        'cellscope.message': content ? message : null,
-      }),
-    });
-  }
-  return events;
 }

@@ -2,7 +2,8 @@
  * The small change of OTLP JSON: identities, times and attribute values.
  *
  * Facts of the encoding: ids are lower-case hex, 64-bit integers are strings, enums are numbers, an attribute is an
- * object of key and typed value. Ids are derived, never drawn: exporting a rollout twice gives the same spans.
+ * object of key and typed value, and text is well-formed Unicode (receivers refuse a request for half a surrogate pair).
+ * Ids are derived, never drawn: exporting a rollout twice gives the same spans.
  */
 
 import { createHash } from 'node:crypto';
@@ -50,13 +51,13 @@ export function attributes(values: Readonly<Record<string, Plain>>): OtlpAttribu
 function typed(value: Exclude<Plain, null | undefined>): OtlpValue {
   switch (typeof value) {
     case 'string':
-      return { stringValue: value };
+      return { stringValue: value.toWellFormed() };
     case 'boolean':
       return { boolValue: value };
     case 'number':
       return Number.isSafeInteger(value) ? { intValue: String(value) } : { stringValue: String(value) };
     default:
-      return { arrayValue: { values: value.map(text => ({ stringValue: text })) } };
+      return { arrayValue: { values: value.map(text => ({ stringValue: text.toWellFormed() })) } };
   }
 }
 
