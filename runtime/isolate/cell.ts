@@ -9,7 +9,7 @@
 import type { ChildLimits, FromChild } from '../protocol/messages.ts';
 import type { SignalKind } from './bootstrap/signals.ts';
 import { compileCell, SourceError, unshiftEval } from './cellSource.ts';
-import type { CellIsolate, Occupant } from './warmIsolate.ts';
+import type { CellIsolate, Interior, Occupant } from './warmIsolate.ts';
 
 export interface CellSurroundings {
   readonly limits: ChildLimits;
@@ -43,6 +43,8 @@ export class Cell implements Occupant {
   /** Whether there may be a step that `#inFlight` does not count. */
   #unwatched = false;
   #shift = 0;
+  /** The way in, once the isolate is furnished. */
+  #entry: Interior['entry'] | undefined;
   #over = false;
   #pausable: boolean;
   #paused = false;
@@ -63,8 +65,11 @@ export class Cell implements Occupant {
 
   async start(source: string, tools: string): Promise<void> {
     this.#around.send({ t: 'started', c: this.#id });
-    const { isolate, context, entry, report, importer, plain } = this.#warm;
+    const { isolate, interior } = this.#warm;
     try {
+      const { context, entry, report, importer, plain } = await interior;
+      if (this.#over) return;
+      this.#entry = entry;
       const compiled = await compileCell(isolate, context, source);
       if (this.#over) return;
       this.#shift = compiled.shift;
@@ -106,7 +111,7 @@ export class Cell implements Occupant {
     if (!this.#pausable) {
       this.#pausable = true;
       // Comes to its turn when what runs now has ended.
-      this.#step(this.#warm.entry.apply(undefined, ['probe', 0]));
+      this.#probe();
       return;
     }
     // Still on its way to where it was sent before: it will say when it is there.
@@ -227,14 +232,19 @@ export class Cell implements Occupant {
   /** Only who asks for steps waits for their end: a call that is not waited for costs a fifth less. */
   #deliver(event: Event): void {
     if (this.#pausable || this.#around.settled !== undefined) {
-      this.#step(this.#warm.entry.apply(undefined, event));
+      this.#step(this.#entry?.apply(undefined, event));
     } else {
       this.#unwatched = true;
-      this.#warm.entry.applyIgnored(undefined, event);
+      this.#entry?.applyIgnored(undefined, event);
     }
   }
 
-  #step(step: Promise<unknown>): void {
+  #probe(): void {
+    this.#step(this.#entry?.apply(undefined, ['probe', 0]));
+  }
+
+  #step(step: Promise<unknown> | undefined): void {
+    if (step === undefined) return;
     this.#inFlight++;
     step.then(
       () => this.#settled(),
@@ -301,7 +311,7 @@ export class Cell implements Occupant {
     for (const id of [...this.#timers.keys()]) this.#clearTimer(id);
     this.#warm.occupant = undefined;
     // Comes to its turn, or is refused, once the isolate's thread is free: then nothing runs there any more.
-    if (this.#unwatched && !this.#warm.isolate.isDisposed) this.#step(this.#warm.entry.apply(undefined, ['probe', 0]));
+    if (this.#unwatched && !this.#warm.isolate.isDisposed) this.#probe();
     this.#around.retire(this.#warm, () => this.#inFlight === 0);
   }
 }

@@ -53,9 +53,10 @@ export class CellHost {
         this.#cells.get(message.c)?.go(message.all);
         break;
       case 'stop':
+        // Said first, so that it leaves before the isolate is disposed of, which takes longer.
+        this.#send({ t: 'stopped', c: message.c });
         this.#cells.get(message.c)?.stop();
         this.#cells.delete(message.c);
-        this.#send({ t: 'stopped', c: message.c });
         break;
     }
   }
@@ -65,7 +66,11 @@ export class CellHost {
     const around: CellSurroundings = {
       limits: this.#limits,
       stored: this.#stored,
-      send: this.#send,
+      send: (message, payload) => {
+        this.#send(message, payload);
+        // Whoever gets the answer will think about it for a moment.
+        if (message.t === 'yield') setImmediate(() => this.#pool.refill());
+      },
       retire: (isolate, isIdle) => {
         this.#cells.delete(id);
         this.#retire(isolate, isIdle);
@@ -82,7 +87,9 @@ export class CellHost {
     // After this turn's messages have left: disposing takes longer than sending.
     setImmediate(() => {
       if (!warm.isolate.isDisposed) warm.isolate.dispose();
-      this.#pool.refill();
+      // A cell that was stopped at work has kept a core busy: whoever waits for the answer needs what is free now.
+      if (isIdle()) this.#pool.refill();
+      else this.#pool.refillLater();
       if (isIdle()) return;
       setTimeout(() => {
         if (!isIdle()) this.#send({ t: 'tainted' }, 'a thread does not stop');

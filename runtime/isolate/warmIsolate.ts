@@ -36,25 +36,27 @@ export interface Occupant {
   wrecked(message: string): void;
 }
 
-/** What a cell needs of the isolate it runs in, warm or watched. */
-export interface CellIsolate {
-  readonly isolate: Isolate;
+/** The interior of an isolate, once its helpers are in place. */
+export interface Interior {
   readonly context: Context;
   readonly entry: Reference<Entry>;
   readonly report: Reference<Report>;
   readonly importer: Reference<Doors['importer']>;
   readonly plain: Reference<Doors['plain']>;
+}
+
+/** What a cell needs of the isolate it runs in, warm or watched. */
+export interface CellIsolate {
+  readonly isolate: Isolate;
+  readonly interior: Interior | Promise<Interior>;
   readonly texts: TextRing;
   occupant: Occupant | undefined;
 }
 
 export class WarmIsolate implements CellIsolate {
   readonly isolate: Isolate;
-  readonly context: Context;
-  readonly entry: Reference<Entry>;
-  readonly report: Reference<Report>;
-  readonly importer: Reference<Doors['importer']>;
-  readonly plain: Reference<Doors['plain']>;
+  /** Made in a thread of its own: this process's main thread has messages to carry meanwhile. */
+  interior: Interior | Promise<Interior>;
   occupant: Occupant | undefined;
   readonly texts = new TextRing(texts => this.occupant?.texts(texts));
 
@@ -63,7 +65,18 @@ export class WarmIsolate implements CellIsolate {
       memoryLimit: memoryMb,
       onCatastrophicError: message => this.occupant?.wrecked(message),
     });
-    this.context = this.isolate.createContextSync();
+    const interior = this.#furnish(ivm, compiled);
+    this.interior = interior;
+    interior.then(
+      done => {
+        this.interior = done;
+      },
+      // Disposed of before anybody wanted it; a cell that waits for it hears of it itself.
+      () => {},
+    );
+  }
+
+  async #furnish(ivm: Ivm, compiled: CompiledBootstrap): Promise<Interior> {
     const oneWay = new ivm.Callback(
       (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
         this.texts.signalled(at);
@@ -73,29 +86,35 @@ export class WarmIsolate implements CellIsolate {
     ) as Callback;
     const sync = <Args extends unknown[], Result>(fn: (...args: Args) => Result) =>
       new ivm.Callback(fn, { sync: true }) as Callback;
-    const bootstrap = this.isolate
-      .compileScriptSync(bootstrapSource, { filename: bootstrapFile, cachedData: compiled })
-      .runSync(this.context, { reference: true }) as unknown as Reference<(...args: unknown[]) => Doors>;
-    const doors = bootstrap.applySync(
-      undefined,
-      [
-        oneWay,
-        sync(() => this.texts.empty()),
-        sync(() => {
-          this.texts.empty();
-          this.occupant?.leave();
-          // The cell calls this for ever: only without its isolate does it stop.
-          if (!this.isolate.isDisposed) this.isolate.dispose();
-        }),
-        sync((key: string) => this.occupant?.fetchStored(key)),
-        new ivm.ExternalCopy(this.texts.shared).copyInto(),
-        sync(plainScript),
-      ],
-      { result: { reference: true } },
-    ) as unknown as Reference<Doors>;
-    this.entry = doors.getSync('entry', { reference: true }) as Reference<Entry>;
-    this.report = doors.getSync('report', { reference: true }) as Reference<Report>;
-    this.importer = doors.getSync('importer', { reference: true }) as CellIsolate['importer'];
-    this.plain = doors.getSync('plain', { reference: true }) as CellIsolate['plain'];
+    const given = [
+      oneWay,
+      sync(() => this.texts.empty()),
+      sync(() => {
+        this.texts.empty();
+        this.occupant?.leave();
+        // The cell calls this for ever: only without its isolate does it stop.
+        if (!this.isolate.isDisposed) this.isolate.dispose();
+      }),
+      sync((key: string) => this.occupant?.fetchStored(key)),
+      new ivm.ExternalCopy(this.texts.shared).copyInto(),
+      sync(plainScript),
+    ];
+    const [context, script] = await Promise.all([
+      this.isolate.createContext(),
+      this.isolate.compileScript(bootstrapSource, { filename: bootstrapFile, cachedData: compiled }),
+    ]);
+    const bootstrap = (await script.run(context, { reference: true })) as unknown as Reference<
+      (...args: unknown[]) => Doors
+    >;
+    const doors = (await bootstrap.apply(undefined, given, {
+      result: { reference: true },
+    })) as unknown as Reference<Doors>;
+    return {
+      context,
+      entry: doors.getSync('entry', { reference: true }) as Reference<Entry>,
+      report: doors.getSync('report', { reference: true }) as Reference<Report>,
+      importer: doors.getSync('importer', { reference: true }) as Interior['importer'],
+      plain: doors.getSync('plain', { reference: true }) as Interior['plain'],
+    };
   }
 }

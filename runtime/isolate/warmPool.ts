@@ -33,12 +33,12 @@ export class WarmPool {
     this.#memoryMb = memoryMb;
     for (const warm of this.#ready) warm.isolate.dispose();
     this.#ready = [];
-    this.#refillLater();
+    this.refillLater();
   }
 
   take(): WarmIsolate {
-    const warm = this.#ready.pop() ?? this.#make();
-    this.#refillLater();
+    const warm = this.#ready.shift() ?? this.#make();
+    this.refillLater();
     return warm;
   }
 
@@ -47,7 +47,8 @@ export class WarmPool {
     if (this.#ready.length < this.#size) this.#ready.push(this.#make());
   }
 
-  #refillLater(): void {
+  /** When no cell has started for a while. */
+  refillLater(): void {
     if (this.#timer !== null) this.#timer.refresh();
     else this.#timer = setTimeout(() => this.#refillSlowly(), quietMs);
   }

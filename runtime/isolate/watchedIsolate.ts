@@ -5,16 +5,16 @@
  * Invariant: it is never disposed of, its process is ended instead (`debugHost.ts`).
  */
 
-import type { Callback, Context, Isolate, Reference } from 'isolated-vm';
+import type { Callback, Isolate, Reference } from 'isolated-vm';
 import { type NotedSignal, slotCount } from '../protocol/debug.ts';
 import type { Ivm } from './addon.ts';
 import type { Doors } from './bootstrap/entry.ts';
-import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
+import type { SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile } from './bootstrap/source.ts';
 import { trapFile, trapSource, watchedBootstrap } from './bootstrap/watched.ts';
 import { plainScript } from './plainModule.ts';
 import { TextRing } from './textRing.ts';
-import type { CellIsolate, Occupant } from './warmIsolate.ts';
+import type { CellIsolate, Interior, Occupant } from './warmIsolate.ts';
 
 export interface WatchedIsolateOptions {
   readonly ivm: Ivm;
@@ -27,11 +27,7 @@ export interface WatchedIsolateOptions {
 
 export class WatchedIsolate implements CellIsolate {
   readonly isolate: Isolate;
-  readonly context: Context;
-  readonly entry: Reference<Entry>;
-  readonly report: Reference<Report>;
-  readonly importer: Reference<Doors['importer']>;
-  readonly plain: Reference<Doors['plain']>;
+  readonly interior: Interior;
   /** One number for each slot (`protocol/debug.ts`): 1 stops the code at the signal. */
   readonly armed: Int32Array;
   occupant: Occupant | undefined;
@@ -45,7 +41,7 @@ export class WatchedIsolate implements CellIsolate {
       memoryLimit: memoryMb,
       onCatastrophicError: message => this.occupant?.wrecked(message),
     });
-    this.context = this.isolate.createContextSync({ inspector: true });
+    const context = this.isolate.createContextSync({ inspector: true });
     const emit = (
       kind: SignalKind,
       at: number,
@@ -66,8 +62,8 @@ export class WatchedIsolate implements CellIsolate {
       this.occupant?.leave();
       left();
     };
-    const trap = this.context.evalClosureSync(trapSource, [], { result: { reference: true }, filename: trapFile });
-    const doors = this.context.evalClosureSync(
+    const trap = context.evalClosureSync(trapSource, [], { result: { reference: true }, filename: trapFile });
+    const doors = context.evalClosureSync(
       watchedBootstrap,
       [
         new ivm.Callback(emit, { ignored: true }),
@@ -81,10 +77,13 @@ export class WatchedIsolate implements CellIsolate {
       ],
       { result: { reference: true }, filename: bootstrapFile },
     ) as unknown as Reference<Doors>;
-    this.entry = doors.getSync('entry', { reference: true }) as Reference<Entry>;
-    this.report = doors.getSync('report', { reference: true }) as Reference<Report>;
-    this.importer = doors.getSync('importer', { reference: true }) as CellIsolate['importer'];
-    this.plain = doors.getSync('plain', { reference: true }) as CellIsolate['plain'];
+    this.interior = {
+      context,
+      entry: doors.getSync('entry', { reference: true }) as Interior['entry'],
+      report: doors.getSync('report', { reference: true }) as Interior['report'],
+      importer: doors.getSync('importer', { reference: true }) as Interior['importer'],
+      plain: doors.getSync('plain', { reference: true }) as Interior['plain'],
+    };
   }
 }
 
