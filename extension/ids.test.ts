@@ -43,11 +43,11 @@ describe('ids and manifest agree', () => {
     expect(sorted(contributes.commands.map(each => each.command))).toEqual(sorted(Object.values(command)));
   });
 
-  test('every view stands in the one container, and every contributed view is known', () => {
+  test('every view stands in the one container or beside the debugger, and every contributed view is known', () => {
     expect(sorted(Object.values(contributes.viewsContainers).flatMap(list => list.map(each => each.id)))).toEqual([
       container,
     ]);
-    expect(Object.keys(contributes.views)).toEqual([container]);
+    expect(Object.keys(contributes.views)).toEqual([container, 'debug']);
     expect(sorted(Object.values(contributes.views).flatMap(list => list.map(each => each.id)))).toEqual(
       sorted(Object.values(view)),
     );

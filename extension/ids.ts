@@ -44,7 +44,19 @@ export const command = {
   stepToYield: 'cellscope.stepToYield',
   stepToCall: 'cellscope.stepToCall',
   actOnPending: 'cellscope.actOnPending',
+  deliverNow: 'cellscope.deliverNow',
+  deliverNext: 'cellscope.deliverNext',
+  changeResult: 'cellscope.changeResult',
+  giveResult: 'cellscope.giveResult',
+  failCall: 'cellscope.failCall',
+  holdCall: 'cellscope.holdCall',
+  releaseCall: 'cellscope.releaseCall',
+  cancelCall: 'cellscope.cancelCall',
+  fireTimer: 'cellscope.fireTimer',
   waitAsModel: 'cellscope.waitAsModel',
+  waitByItself: 'cellscope.waitByItself',
+  waitByHand: 'cellscope.waitByHand',
+  terminateAsModel: 'cellscope.terminateAsModel',
 } as const;
 export type CommandId = (typeof command)[keyof typeof command];
 
@@ -52,6 +64,8 @@ export const container = 'cellscope';
 export const view = {
   rollouts: 'cellscope.rollouts',
   timeline: 'cellscope.timeline',
+  /** Among the views of the debugger. */
+  pending: 'cellscope.pending',
 } as const;
 
 /** Tabs with a title of their own: the viewer, and two rollouts side by side. */
@@ -82,14 +96,19 @@ export const contextKey = {
   compareSelected: 'cellscope.compareSelected',
   /** Paths of known bundle folders, for menus on folders. */
   bundleFolders: 'cellscope.bundleFolders',
+  /** A cell that runs here is being debugged, not a rollout walked through. */
+  debugsCell: 'cellscope.debugsCell',
+  /** Its model waits for it. */
+  modelWaits: 'cellscope.modelWaits',
 } as const;
 
 export const walkthrough = 'cellscope.start';
 
-/** Schemes of read-only documents that show what a rollout or a cell holds. */
+/** Schemes of documents that are no files: what a rollout or a cell holds, and what a call is to get. */
 export const scheme = {
   rollout: 'cellscope-rollout',
   output: 'cellscope-output',
+  result: 'cellscope-result',
 } as const;
 
 /** Files that hold one cell. The language stays JavaScript, so that highlighting and completion stay. */

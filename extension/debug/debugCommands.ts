@@ -6,13 +6,19 @@ import * as vscode from 'vscode';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import { command } from '../ids.ts';
 import type { CellNode } from '../rollouts/rolloutNodes.ts';
+import { deliverNow, fireNow, makeFail, type PendingCall, pendingName } from './pendingActions.ts';
 import { actOnPending } from './pendingPick.ts';
+import { PendingView } from './pendingView.ts';
 import { pathOf } from './prepareCell.ts';
-import { debugType, type LaunchArguments, request } from './protocol.ts';
+import { debugType, type LaunchArguments, type PendingList, request } from './protocol.ts';
+import { ResultEditor } from './resultEditor.ts';
 
 export function registerDebugCommands(): vscode.Disposable {
   const on = vscode.commands.registerCommand;
+  const editor = new ResultEditor();
   return vscode.Disposable.from(
+    editor,
+    new PendingView(),
     on(command.debugCell, (uri: unknown) => debugDocument(uri)),
     on(command.debugSelection, debugSelection),
     on(command.debugRecordedCell, (node: unknown) => debugRecorded(node)),
@@ -20,9 +26,43 @@ export function registerDebugCommands(): vscode.Disposable {
     on(command.stepToEvent, () => withSession(session => session.customRequest(request.step, { until: 'any' }))),
     on(command.stepToYield, () => withSession(session => session.customRequest(request.step, { until: 'yield' }))),
     on(command.stepToCall, () => withSession(stepToCall)),
-    on(command.actOnPending, () => withSession(actOnPending)),
+    on(command.actOnPending, (at: unknown) => withSession(session => actOnPending(session, editor, pendingName(at)))),
+    on(command.giveResult, (uri: unknown) => editor.give(uri instanceof vscode.Uri ? uri : undefined)),
+    ...pendingCommands(editor),
     on(command.waitAsModel, () => withSession(waitAsModel)),
+    on(command.terminateAsModel, () => withSession(session => session.customRequest(request.terminate))),
+    on(command.waitByItself, () => withSession(session => session.customRequest(request.autoWait, { on: true }))),
+    on(command.waitByHand, () => withSession(session => session.customRequest(request.autoWait, { on: false }))),
   );
+}
+
+/** On a row of what is pending, or a variable. */
+function pendingCommands(editor: ResultEditor): vscode.Disposable[] {
+  const act = (id: string, run: (session: vscode.DebugSession, name: string) => Thenable<unknown>) =>
+    vscode.commands.registerCommand(id, (at: unknown) =>
+      withSession(async session => {
+        const name = pendingName(at);
+        await (name === undefined ? actOnPending(session, editor) : run(session, name));
+      }),
+    );
+  const send = (id: string, name: string) => act(id, (session, call) => session.customRequest(name, { name: call }));
+  const onCall = (id: string, run: (session: vscode.DebugSession, call: PendingCall) => Thenable<unknown>) =>
+    act(id, async (session, name) => {
+      const { calls }: PendingList = await session.customRequest(request.pending);
+      const call = calls.find(each => each.name === name);
+      if (call === undefined) throw new Error(vscode.l10n.t('{0} is not pending any more.', name));
+      await run(session, call);
+    });
+  return [
+    act(command.deliverNow, deliverNow),
+    send(command.deliverNext, request.deliver),
+    onCall(command.changeResult, (session, call) => editor.open(session, call)),
+    onCall(command.failCall, makeFail),
+    send(command.holdCall, request.hold),
+    send(command.releaseCall, request.release),
+    send(command.cancelCall, request.cancel),
+    act(command.fireTimer, fireNow),
+  ];
 }
 
 async function withSession(act: (session: vscode.DebugSession) => Thenable<unknown>): Promise<void> {

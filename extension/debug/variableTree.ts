@@ -21,7 +21,8 @@ import {
 } from '../../runtime/debug/values.ts';
 import { pendingList } from './pendingList.ts';
 
-type Variable = DebugProtocol.Variable;
+/** The editor's own word for which menu a variable has; what can be done to a call or timer stands in it. */
+type Variable = DebugProtocol.Variable & { readonly __vscodeVariableMenuContext?: string };
 
 interface Branch {
   list(): Promise<Variable[]>;
@@ -144,6 +145,7 @@ export class VariableTree {
         set: async (name, to) => this.#answer(call.name, name, to),
       }),
       presentationHint: { kind: 'event' },
+      __vscodeVariableMenuContext: `call:${call.state}`,
     }));
   }
 
@@ -156,9 +158,10 @@ export class VariableTree {
   }
 
   #timers(): Variable[] {
-    return pendingList(this.#cell).timers.map(({ name, ms, leftMs, due }) =>
-      plain(name, due ? `${ms} ms, due` : `${ms} ms, ${durationText(leftMs)} left`),
-    );
+    return pendingList(this.#cell).timers.map(({ name, ms, leftMs, due }) => ({
+      ...plain(name, due ? `${ms} ms, due` : `${ms} ms, ${durationText(leftMs)} left`),
+      __vscodeVariableMenuContext: 'timer',
+    }));
   }
 
   async #storedValues(): Promise<Variable[]> {

@@ -54,7 +54,7 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   try {
     const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
     page.setDefaultTimeout(30_000);
-    await page.goto(server.address({ folder, developed: [root] }));
+    await page.goto(server.address({ folder, developed: [process.env.CELLSCOPE_EXTENSION ?? root] }));
     const workbench = new Workbench(page, folder, server, close);
     await workbench.ready();
     return workbench;
