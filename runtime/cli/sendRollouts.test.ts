@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,11 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { takeOtlp } from '../../test/support/otlpDefinition.ts';
 import { otlpSchema } from '../../test/support/otlpSchema.ts';
-import { runCli } from './runCli.ts';
+import { runCli, startCli } from './runCli.ts';
 
 const samples = fileURLToPath(new URL('../../samples/rollouts', import.meta.url));
 const [sample = ''] = readdirSync(samples);
+const { trace_id: traceId } = JSON.parse(readFileSync(join(samples, sample, 'manifest.json'), 'utf8')) as {
+  readonly trace_id: string;
+};
+const traceIdOf = (index: number) => `00000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`;
 
 interface Taken {
   readonly path: string;
@@ -35,8 +40,15 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const raw = Buffer.concat(chunks);
     const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
-    taken.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(text.toString()) });
-    answer(response, taken.length);
+    const body = JSON.parse(text.toString());
+    taken.push({ path: request.url ?? '', headers: request.headers, body });
+    try {
+      // As a collector would: what the definition does not know, it does not get past.
+      takeOtlp(body);
+      answer(response, taken.length);
+    } catch (error) {
+      response.writeHead(400, 'Bad Request').end(String(error));
+    }
   });
 });
 
@@ -113,6 +125,65 @@ test('a busy collector is asked again', async () => {
   expect(exitCode).toBe(0);
   expect(new Set(bySpanId(spansOf(taken)).map(span => span.spanId)).size).toBe(spansOf(taken.slice(1)).length);
   expect(taken[1]?.body).toEqual(taken[0]?.body);
+});
+
+test('dozens of rollouts arrive whole, compressed, and each under its own trace', async () => {
+  const names = Array.from({ length: 24 }, (_, index) => `trace-${String(index).padStart(2, '0')}`);
+  for (const [index, name] of names.entries()) {
+    cpSync(join(samples, sample), join(folder, name), { recursive: true });
+    for (const file of ['manifest.json', 'trace.jsonl']) {
+      const path = join(folder, name, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll(traceId, traceIdOf(index)));
+    }
+  }
+  const { exitCode, stdout, stderr } = await send(['.'], { OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(new Set(taken.map(({ headers }) => headers['content-encoding']))).toEqual(new Set(['gzip']));
+  const told = stdout.trim().split('\n');
+  expect(told.map(line => line.split(':')[0])).toEqual(names);
+  const spans = spansOf(taken) as { readonly traceId: string; readonly spanId: string }[];
+  for (const [index, line] of told.entries()) {
+    const [, count, trace] = /: (\d+) spans, trace ([0-9a-f]{32})$/.exec(line) ?? [];
+    expect(trace).toBe(traceIdOf(index).replaceAll('-', ''));
+    const own = spans.filter(span => span.traceId === trace);
+    expect(own.length).toBe(Number(count));
+    expect(new Set(own.map(span => span.spanId)).size).toBe(own.length);
+  }
+});
+
+test.each([429, 502, 503, 504])('a collector that answers %d is asked again until it takes the spans', async code => {
+  answer = (response, number) => {
+    if (number <= 2) response.writeHead(code, { 'retry-after': '0' }).end();
+    else response.end('{}');
+  };
+  const { exitCode, stderr } = await send([join(samples, sample)]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(taken.length).toBeGreaterThan(2);
+});
+
+test('a collector that stays busy is given up at the deadline, with its answer in words', async () => {
+  answer = response => response.writeHead(429, { 'retry-after': '0' }).end();
+  const { exitCode, stdout, stderr } = await send([join(samples, sample)], { OTEL_EXPORTER_OTLP_TIMEOUT: '600' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect(stderr).toMatch(/^Error: .* did not take the spans: it was too busy or not available until the deadline\n$/);
+});
+
+test.skipIf(process.platform === 'win32')('Ctrl-C ends it at once, with what was sent before told', async () => {
+  for (const name of ['trace-a', 'trace-b']) cpSync(join(samples, sample), join(folder, name), { recursive: true });
+  const asked = new Promise<void>(done => {
+    answer = (response, number) => {
+      if (number === 1) response.end('{}');
+      else done();
+    };
+  });
+  const child = startCli(['export', '--otlp-endpoint', address, '.'], { cwd: folder });
+  await asked;
+  if (child.pid === undefined) throw new Error('the command line did not start');
+  process.kill(-child.pid, 'SIGINT');
+  const { signal, exitCode, stdout, stderr } = await child;
+  expect(signal ?? exitCode).toBe('SIGINT');
+  expect(stdout).toMatch(/^trace-a: \d+ spans/);
+  expect(stderr).toBe('');
 });
 
 test('a collector that refuses is quoted, and nothing more is sent to it', async () => {

@@ -15,6 +15,7 @@ import { reduceOrFail } from './reduce.ts';
 /** Prints a line for each bundle that was sent; rejects with a Failure when the collector does not take one. */
 export async function sendRollouts(paths: readonly string[], endpoint: URL, content: boolean): Promise<void> {
   const bundles = bundlesAt(paths);
+  keepRetriesQuiet();
   const collector = new OtlpCollector(endpoint, sentence => amiss(sentence));
   for (const bundle of bundles) {
     const graph = graphOf(bundle);
@@ -34,6 +35,14 @@ function graphOf(bundle: string) {
     amiss(`${bundle} was left out: ${oneLine(error)}`);
     return undefined;
   }
+}
+
+/** The SDK waits for -1 ms when a collector says `Retry-After: 0`, which Node would tell whoever looks at the output. */
+function keepRetriesQuiet(): void {
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => {
+    if (name !== 'TimeoutNegativeWarning') warn(message);
+  });
 }
 
 function amiss(sentence: string): void {
