@@ -68,6 +68,7 @@ const english = {
   'details.picture': 'Picture {0} in {1}',
   'details.marks': 'What happened, from its start',
   'findings.label': 'Findings',
+  'findings.more': 'and {0} more',
   'findings.none': 'No findings.',
   'story.title': 'What the model saw, and what the runtime did',
   'story.time': 'Time',

@@ -42,6 +42,7 @@ export abstract class GrowingRollout implements OwnedRollout {
   readonly #notes: RolloutNotes;
   #problem: string | undefined;
   #headerChanged = false;
+  #live = false;
 
   constructor(bundle: string, onFault: (error: unknown) => void) {
     this.bundle = bundle;
@@ -104,7 +105,8 @@ export abstract class GrowingRollout implements OwnedRollout {
   /** Shows `graph` from now on; viewers get the whole of it. `live`: open spans run on until the rollout has ended. */
   protected show(graph: Graph, live: boolean): void {
     this.#graph = graph;
-    this.#projection = createProjection(graph, { live });
+    this.#live = live;
+    this.#projection = createProjection(graph, { live, findings: this.findings });
     if (this.#changes.listened) this.#changes.fire({ type: 'delta', delta: this.#projection.whole() });
   }
 
@@ -147,6 +149,8 @@ export abstract class GrowingRollout implements OwnedRollout {
     // While a bundle is read the graph is half a story; its end settles it.
     if (!this.#graph || this.facts().state === 'loading') return;
     this.#ruleFindings = findAll(this.#graph);
+    // What no longer holds must not stay marked.
+    if (this.#projection?.found(this.findings) === false) this.show(this.#graph, this.#live);
     this.headerChanged();
   }
 

@@ -2,13 +2,18 @@
 
 import type { Finding } from '../trace/finding.ts';
 import type { Graph } from '../trace/model.ts';
+import type { EntityRef } from '../trace/timeline/columns.ts';
 import { oneLine } from '../trace/timeline/labels.ts';
 import { cellTitle } from './cellTitle.ts';
+import { entityName } from './entityName.ts';
 import { itemText } from './itemText.ts';
 import type { ViewerHeader } from './messages.ts';
 
 /** Most findings shown in a page; the rest is in the problem list and in `cellscope check`. */
 export const MOST_FINDINGS = 500;
+
+/** Objects of a finding that are called by name. */
+const MOST_NAMES = 10;
 
 export interface HeaderFacts {
   readonly state: ViewerHeader['state'];
@@ -27,9 +32,15 @@ export function viewerHeader(graph: Graph | null, facts: HeaderFacts): ViewerHea
     ...(facts.bundleKey === undefined ? {} : { bundleKey: facts.bundleKey }),
     findings: (facts.findings ?? [])
       .slice(0, MOST_FINDINGS)
-      .map(({ severity, code, message, refs }) => ({ severity, code, message, refs })),
+      .map(({ severity, code, message, refs }) => ({ severity, code, message, refs, ...namesOf(graph, refs) })),
     liveCells: facts.liveCells ?? [],
   };
+}
+
+function namesOf(graph: Graph | null, refs: readonly EntityRef[]): { names?: readonly string[] } {
+  return graph && refs.length > 0
+    ? { names: refs.slice(0, MOST_NAMES).map(({ kind, id }) => entityName(graph, kind, id)) }
+    : {};
 }
 
 /** What was asked first, else what ran first, else the id: the shortest thing that tells rollouts apart. */

@@ -14,6 +14,8 @@ export interface FindingView {
   readonly code: string;
   readonly message: string;
   readonly refs: readonly EntityRef[];
+  /** What the first of them are called, aligned with `refs`; absent without a rollout to look into. */
+  readonly names?: readonly string[];
 }
 
 /** What somebody wrote about an object. */

@@ -88,7 +88,7 @@ export class TimelineData {
   }
 
   private patch({ patches }: TimelineDelta): void {
-    const { lanes, spans } = this;
+    const { lanes, spans, marks } = this;
     for (let index = 0; index < patches.lane.length; index++) {
       const lane = patches.lane[index] ?? -1;
       if (lane < 0 || lane >= lanes.count) continue;
@@ -103,6 +103,11 @@ export class TimelineData {
       spans.status[span] = patches.spanStatus[index] ?? 0;
       const label = patches.spanLabel[index] ?? -1;
       if (label >= 0) spans.label[span] = label;
+    }
+    for (let index = 0; index < (patches.mark?.length ?? 0); index++) {
+      const mark = patches.mark?.[index] ?? -1;
+      const label = patches.markLabel?.[index] ?? -1;
+      if (mark >= 0 && mark < marks.count && label >= 0) marks.label[mark] = label;
     }
   }
 }

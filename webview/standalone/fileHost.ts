@@ -79,7 +79,7 @@ export class FileHost implements HostPort {
     const { title, findings } = head;
     const { rollout_id: bundleKey } = graph;
     this.tell({ type: 'header', header: { ...header, title, findings, state: 'recorded', bundleKey } });
-    for (const part of deltaParts(project(graph))) {
+    for (const part of deltaParts(project(graph, { findings }))) {
       this.tell({ type: 'timeline', delta: part() });
       await pause();
     }

@@ -10,10 +10,11 @@ import { formatClock, formatDuration } from '../text/formatTime.ts';
 import { kindName, markName, statusName } from '../text/names.ts';
 import { lineOf } from '../text/safeText.ts';
 import { Block } from './block.tsx';
+import { FindingsAbout } from './findings.tsx';
 import { Icon } from './icon.tsx';
-import { IconButton } from './iconButton.tsx';
 import { LaneMarks } from './laneMarks.tsx';
 import { Note } from './note.tsx';
+import { PaneHead } from './paneHead.tsx';
 import { Payload } from './payload.tsx';
 import { RefLink } from './refLink.tsx';
 import { Story } from './story.tsx';
@@ -36,6 +37,7 @@ export function DetailsPane() {
       {!hit && !state ? <p class="quiet">{t('details.choose')}</p> : null}
       {state?.state === 'loading' ? <p class="quiet">{t('details.loading')}</p> : null}
       {state?.state === 'ready' && !details ? <p class="quiet">{t('details.none')}</p> : null}
+      {details ? <FindingsAbout to={details.ref} /> : null}
       {details ? <Note to={details.ref} /> : null}
       {details ? <Facts details={details} /> : null}
       {hit ? <LaneMarks hit={hit} /> : null}
@@ -48,35 +50,6 @@ export function DetailsPane() {
     const { data } = model;
     return lineOf(hit.type === 'span' ? data.spanLabel(hit.index) : data.text(data.marks.label[hit.index] ?? -1), 200);
   }
-}
-
-export function PaneHead({ title, subtitle, linked }: { title: string; subtitle?: string; linked?: boolean }) {
-  const { model, link } = useViewer();
-  return (
-    <header class="pane-head">
-      <div>
-        <h2>
-          <bdi>{title}</bdi>
-        </h2>
-        {subtitle ? (
-          <p class="quiet">
-            <bdi>{subtitle}</bdi>
-          </p>
-        ) : null}
-      </div>
-      {linked && !link.alone ? (
-        <IconButton icon="link" label={t('details.copyLink')} keyHint="Y" onPress={() => link.copyLink()} />
-      ) : null}
-      <IconButton
-        icon="close"
-        label={t('details.close')}
-        keyHint="Esc"
-        onPress={() => {
-          model.pane.value = 'closed';
-        }}
-      />
-    </header>
-  );
 }
 
 function Timing({ hit }: { hit: Hit }) {

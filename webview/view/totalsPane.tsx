@@ -7,7 +7,7 @@ import { t } from '../strings.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { kindName } from '../text/names.ts';
 import { lineOf } from '../text/safeText.ts';
-import { PaneHead } from './detailsPane.tsx';
+import { PaneHead } from './paneHead.tsx';
 import { useViewer } from './viewer.ts';
 
 const mostRows = 200;

@@ -156,4 +156,7 @@ export interface TimelinePatches {
   readonly spanEnd: Float64Array;
   readonly spanStatus: Uint8Array;
   readonly spanLabel: Int32Array;
+  /** Marks whose text is another now; absent when there are none. */
+  readonly mark?: Int32Array;
+  readonly markLabel?: Int32Array;
 }

@@ -4,20 +4,26 @@
  * A touch only remembers an id; the work is done when a delta is taken, and costs what was touched. New things are
  * placed in the order in which they began (by sequence number), after all known ends were noted, so that the timeline
  * does not depend on how often deltas were taken.
- * Leaves out findings (they have their own list) and everything about drawing.
+ * Leaves out how findings are found (their marks are placed here) and everything about drawing.
  */
 
 import type { ExecutionWindow, Graph } from '../model.ts';
 import { Calls } from './calls.ts';
 import { Cells } from './cells.ts';
-import type { EntityKind, TimelineDelta } from './columns.ts';
+import type { EntityKind, EntityRef, TimelineDelta } from './columns.ts';
 import { Edges } from './edges.ts';
+import { FindingMarks, type MarkedFinding } from './findingMarks.ts';
 import { Stage } from './stage.ts';
 import { Threads } from './threads.ts';
 
 export interface Projection {
   /** Something about this object is new or different. Cheap; to be called after the graph was changed. */
   touch(kind: EntityKind, id: string): void;
+  /**
+   * All that is found to be noteworthy by now; the next delta marks it. False when something marked before is no longer
+   * among it: marks stay, so only a new projection shows that.
+   */
+  found(findings: readonly MarkedFinding[]): boolean;
   /** What is new since the last call; null when nothing is. */
   delta(): TimelineDelta | null;
   /** Everything up to the last delta, for a page that joins; the next delta continues both it and older pages. */
@@ -27,6 +33,7 @@ export interface Projection {
 export interface ProjectionOptions {
   /** Somebody still writes this rollout; it counts as live until its status says that it ended. */
   readonly live?: boolean;
+  readonly findings?: readonly MarkedFinding[];
 }
 
 /** Kinds with a window of their own, in the order in which they are placed when they began with the same event. */
@@ -46,7 +53,9 @@ interface Began {
 }
 
 export function createProjection(graph: Graph, options: ProjectionOptions = {}): Projection {
-  return new GraphProjection(graph, options.live ?? false);
+  const projection = new GraphProjection(graph, options.live ?? false);
+  projection.found(options.findings ?? []);
+  return projection;
 }
 
 /** The timeline of a graph that is complete as it stands. */
@@ -61,6 +70,7 @@ class GraphProjection implements Projection {
   readonly #cells: Cells;
   readonly #calls: Calls;
   readonly #edges: Edges;
+  readonly #findings: FindingMarks;
   readonly #mayBeLive: boolean;
   #version = 0;
   #live = false;
@@ -75,6 +85,7 @@ class GraphProjection implements Projection {
     this.#cells = new Cells(this.#stage, this.#threads);
     this.#calls = new Calls(this.#stage, this.#threads, this.#cells);
     this.#edges = new Edges(this.#stage, this.#threads, this.#calls);
+    this.#findings = new FindingMarks(this.#stage, ref => this.#spanOf(ref));
     this.#dirty = Object.fromEntries(placed.map(kind => [kind, new Set<string>()])) as Record<Placed, Set<string>>;
   }
 
@@ -99,6 +110,10 @@ class GraphProjection implements Projection {
         this.#dirty[kind].add(id);
     }
   };
+
+  found(findings: readonly MarkedFinding[]): boolean {
+    return this.#findings.hold(findings);
+  }
 
   delta(): TimelineDelta | null {
     const first = this.#version === 0;
@@ -193,6 +208,29 @@ class GraphProjection implements Projection {
     this.#edges.settle();
     this.#stage.advance();
     this.#cells.settle();
+    this.#findings.settle();
+  }
+
+  /** The main span of an object, or -1 when none is drawn. */
+  #spanOf({ kind, id }: EntityRef): number {
+    switch (kind) {
+      case 'thread':
+        return this.#threads.span(id);
+      case 'codex_turn':
+        return this.#threads.turnSpans.get(id) ?? -1;
+      case 'inference_call':
+        return this.#threads.inferenceSpans.get(id) ?? -1;
+      case 'compaction_request':
+        return this.#threads.compactionSpans.get(id) ?? -1;
+      case 'code_cell':
+        return this.#cells.state(id).span;
+      case 'tool_call':
+        return this.#calls.spans.get(id) ?? -1;
+      case 'terminal_operation':
+        return this.#calls.operationSpans.get(id) ?? -1;
+      default:
+        return -1;
+    }
   }
 
   /** The changed objects of a kind, in order of their beginning. */

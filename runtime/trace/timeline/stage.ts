@@ -137,10 +137,10 @@ export class Stage {
     if (this.#owned.has(owner)) this.#cutting.set(owner, window);
   }
 
-  /** A mark on the row of `span`, about the span's own object unless `about` names another. */
-  mark(at: number, kind: MarkKind, span: number, label: string, about: number = span): void {
+  /** A mark on the row of `span`, about the span's own object unless `about` names another. Returns its index. */
+  mark(at: number, kind: MarkKind, span: number, label: string, about: number = span): number {
     const { tables } = this;
-    tables.addMark(
+    return tables.addMark(
       at,
       kind,
       tables.spanLane.at(span),

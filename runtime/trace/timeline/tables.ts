@@ -70,6 +70,7 @@ export class Tables {
   #sent: Sent = { ...nothing };
   readonly #changedLanes = new Set<number>();
   readonly #changedSpans = new Set<number>();
+  readonly #changedMarks = new Set<number>();
 
   string(text: string): number {
     const known = this.#stringIndex.get(text);
@@ -144,13 +145,20 @@ export class Tables {
     this.#setSpan(this.spanLabel, span, label);
   }
 
-  addMark(at: number, kind: MarkKind, lane: number, row: number, label: number, entity: number): void {
+  addMark(at: number, kind: MarkKind, lane: number, row: number, label: number, entity: number): number {
     this.#markAt.push(at);
     this.#markKind.push(kind);
     this.#markLane.push(lane);
     this.#markRow.push(row);
     this.#markLabel.push(label);
     this.#markEntity.push(entity);
+    return this.#markAt.length - 1;
+  }
+
+  setMarkLabel(mark: number, label: number): void {
+    if (this.#markLabel.at(mark) === label) return;
+    this.#markLabel.set(mark, label);
+    if (mark < this.#sent.marks) this.#changedMarks.add(mark);
   }
 
   addArc(kind: ArcKind, from: number, to: number): void {
@@ -163,7 +171,7 @@ export class Tables {
   get changed(): boolean {
     const { lanes, spans, marks, arcs } = this.#sent;
     return (
-      this.#changedLanes.size + this.#changedSpans.size > 0 ||
+      this.#changedLanes.size + this.#changedSpans.size + this.#changedMarks.size > 0 ||
       this.laneParent.length > lanes ||
       this.spanStart.length > spans ||
       this.#markAt.length > marks ||
@@ -177,6 +185,7 @@ export class Tables {
     this.#sent = this.#counts();
     this.#changedLanes.clear();
     this.#changedSpans.clear();
+    this.#changedMarks.clear();
     return delta;
   }
 
@@ -219,7 +228,14 @@ export class Tables {
       spanEnd: Float64Array.from(span, index => this.spanEnd.at(index)),
       spanStatus: Uint8Array.from(span, index => this.spanStatus.at(index)),
       spanLabel: span.map(index => this.spanLabel.at(index)),
+      ...this.#markPatches(),
     };
+  }
+
+  #markPatches(): Pick<TimelinePatches, 'mark' | 'markLabel'> {
+    if (this.#changedMarks.size === 0) return {};
+    const mark = Int32Array.from(this.#changedMarks);
+    return { mark, markLabel: mark.map(index => this.#markLabel.at(index)) };
   }
 
   #rows(from: Sent, to: Sent, patches: TimelinePatches, reset: boolean, frame: Frame): TimelineDelta {
