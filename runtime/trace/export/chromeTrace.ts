@@ -94,11 +94,11 @@ class Tracks {
         ...this.#at(spans.lane[span], spans.row[span]),
         ts: start,
         dur: (this.#end[span] ?? start) - start,
-        args: {
+        ...withArgs({
           ...(status === 'completed' ? {} : { status }),
           ...(open ? { open } : {}),
           ...(this.#ids ? { id: entity?.id } : {}),
-        },
+        }),
       };
     }
     for (let mark = 0; mark < marks.count; mark++) {
@@ -109,10 +109,10 @@ class Tracks {
         cat: 'mark',
         ...this.#at(marks.lane[mark], marks.row[mark]),
         ts: (marks.at[mark] ?? 0) * 1000,
-        args: {
+        ...withArgs({
           note: strings[marks.label[mark] ?? -1],
           ...(this.#ids ? { id: entityAt(entities, marks.entity[mark] ?? -1)?.id } : {}),
-        },
+        }),
       };
     }
     for (let arc = 0; arc < arcs.count; arc++) {
@@ -152,6 +152,11 @@ class Tracks {
   #within(span: number, time: number): number {
     return Math.min(Math.max(time, this.#start[span] ?? 0), this.#end[span] ?? 0);
   }
+}
+
+/** None at all where there would be none in it: speedscope puts arguments behind the name, `{}` too. */
+function withArgs(args: Readonly<Record<string, unknown>>): { readonly args?: typeof args } {
+  return Object.values(args).some(value => value !== undefined) ? { args } : {};
 }
 
 function rowName(kind: number | undefined, row: number): string {
