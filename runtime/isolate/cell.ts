@@ -26,6 +26,15 @@ export interface CellSurroundings {
 /** What comes to a cell from outside. */
 type Event = ['result', call: number, ok: 0 | 1, json: string] | ['timer', id: number];
 
+/** `inFirstStep`: the end of the step that began the code is the end of its microtasks, too. */
+interface Ending {
+  readonly ok: boolean;
+  readonly error: string;
+  readonly inFirstStep: boolean;
+}
+/** `first` begins the code; `last` comes to its turn when the code has ended and no microtask is left. */
+type StepKind = 'first' | 'later' | 'last';
+
 /** What an item of output weighs besides its characters, so that empty ones count too. */
 const itemBytes = 64;
 
@@ -50,6 +59,8 @@ export class Cell implements Occupant {
   #paused = false;
   /** A step was asked for while nothing was queued: the next event takes it. */
   #stepOwed = false;
+  /** How the code ended; what it left for microtasks is still running. */
+  #ending: Ending | null = null;
 
   constructor(id: string, warm: CellIsolate, pausable: boolean, around: CellSurroundings) {
     this.#id = id;
@@ -74,7 +85,10 @@ export class Cell implements Occupant {
       if (this.#over) return;
       this.#shift = compiled.shift;
       entry.applyIgnored(undefined, ['start', tools, JSON.stringify(this.#around.limits)]);
-      this.#step(compiled.main.apply(undefined, [report.derefInto(), importer.derefInto(), plain.derefInto()]));
+      this.#step(
+        compiled.main.apply(undefined, [report.derefInto(), importer.derefInto(), plain.derefInto()]),
+        'first',
+      );
     } catch (error) {
       if (error instanceof SourceError) this.#finish(false, error.message);
       else this.#died(error);
@@ -166,10 +180,10 @@ export class Cell implements Occupant {
         this.#clearTimer(Number(a));
         break;
       case 'done':
-        this.#finish(true);
+        this.#ended({ ok: true, error: '', inFirstStep: b === 0 });
         break;
       case 'failed':
-        this.#finish(false, unshiftEval(String(a), this.#shift));
+        this.#ended({ ok: false, error: unshiftEval(String(a), this.#shift), inFirstStep: b === 0 });
         break;
     }
   }
@@ -219,7 +233,7 @@ export class Cell implements Occupant {
   }
 
   #event(event: Event): void {
-    if (this.#over) return;
+    if (this.#over || this.#ending !== null) return;
     if (this.#pausable && !this.#stepOwed) {
       this.#queued.push(event);
       return;
@@ -239,27 +253,40 @@ export class Cell implements Occupant {
     }
   }
 
-  #probe(): void {
-    this.#step(this.#entry?.apply(undefined, ['probe', 0]));
+  /** What the code left for microtasks belongs to it; timers and results that come now do not. */
+  #ended(ending: Ending): void {
+    this.#ending = ending;
+    if (!ending.inFirstStep) this.#probe('last');
   }
 
-  #step(step: Promise<unknown> | undefined): void {
+  #probe(kind: StepKind = 'later'): void {
+    this.#step(this.#entry?.apply(undefined, ['probe', 0]), kind);
+  }
+
+  #step(step: Promise<unknown> | undefined, kind: StepKind = 'later'): void {
     if (step === undefined) return;
     this.#inFlight++;
     step.then(
-      () => this.#settled(),
-      (error: unknown) => this.#settled(error),
+      () => this.#settled(kind),
+      (error: unknown) => this.#settled(kind, error),
     );
   }
 
-  #settled(error?: unknown): void {
+  #settled(kind: StepKind, error?: unknown): void {
     this.#inFlight--;
     if (this.#over) return;
     this.#warm.texts.drain();
     if (this.#over) return;
+    const ending = this.#ending;
     // A rejection alone says nothing: a stray one of the cell's own promises ends up here as well.
-    if (error !== undefined && this.#warm.isolate.isDisposed) this.#died(error);
-    else if (this.#pausable && !this.#paused && this.#inFlight === 0) this.#pause();
+    if (error !== undefined && this.#warm.isolate.isDisposed) {
+      this.#died(error);
+    } else if (ending !== null) {
+      if (kind === (ending.inFirstStep ? 'first' : 'last')) this.#finish(ending.ok, ending.error);
+      return;
+    } else if (this.#pausable && !this.#paused && this.#inFlight === 0) {
+      this.#pause();
+    }
     if (this.#around.settled !== undefined) {
       this.#flushTexts();
       this.#around.settled();

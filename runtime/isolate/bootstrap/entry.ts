@@ -24,17 +24,19 @@ export function makeEntry(kit: Kit, calls: Calls, timers: Timers, stored: Stored
   const { NativePromise, send, describe, parse, limits, expose, signals, contains } = kit;
   const { leave, plainScript } = signals;
   let over = false;
+  let step: 0 | 1 = 0;
 
   const report: Report = (outcome, error) => {
     if (over) return;
     const text = outcome === 0 ? '' : describe(error);
     over = true;
     stored.commit();
-    if (outcome === 0) send('done');
-    else send('failed', text);
+    if (outcome === 0) send('done', '', step);
+    else send('failed', text, step);
   };
 
   const entry: Entry = (op, a, b, c) => {
+    if (op !== 'start') step = 1;
     if (op === 'result') {
       calls.settle(a as number, b as 0 | 1, c as string);
     } else if (op === 'timer') {

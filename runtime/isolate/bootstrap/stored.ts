@@ -21,6 +21,8 @@ export function installStored(kit: Kit): Stored {
   const absent = '';
   let keyCount = 0;
   let bytes = 0;
+  /** The code has ended; microtasks it left may still store. */
+  let committed = false;
 
   function keyText(key: unknown, complaint: string): string {
     if (typeof key === 'string') return key;
@@ -37,12 +39,15 @@ export function installStored(kit: Kit): Stored {
     if (value === undefined) throw `Unable to store "${key}". Only plain serializable objects can be stored.`;
     const json = toJson(value);
     const before = writes[key];
-    const grown = bytes + json.length - (before === undefined ? 0 : before.length);
+    // Once the code has ended each one is sent, and counts whatever it replaces.
+    const replaced = before === undefined || committed ? 0 : before.length;
+    const grown = bytes + json.length - replaced;
     if (grown > limits.storedBytes)
       throw `Unable to store "${key}". A cell may store ${limits.storedBytes} bytes at most.`;
-    if (before === undefined) keys[keyCount++] = key;
-    writes[key] = json;
+    if (committed) send('put', key, json);
+    else if (before === undefined) keys[keyCount++] = key;
     bytes = grown;
+    writes[key] = json;
   });
 
   expose('load', (anyKey: unknown) => {
@@ -66,6 +71,7 @@ export function installStored(kit: Kit): Stored {
         if (json !== undefined) send('put', key, json);
       }
       keyCount = 0;
+      committed = true;
     },
   };
 }
