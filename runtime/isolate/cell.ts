@@ -16,8 +16,8 @@ export interface CellSurroundings {
   /** JSON of every value stored before the cell started. */
   readonly stored: ReadonlyMap<string, string>;
   send(message: FromChild, payload?: string): void;
-  /** The cell's isolate is not needed any more, but one of its threads may not have noticed. */
-  retire(warm: CellIsolate, isIdle: () => boolean): void;
+  /** The cell's isolate is not needed any more, but one of its threads may not have noticed; `stopped`: nor its code. */
+  retire(warm: CellIsolate, isIdle: () => boolean, stopped: boolean): void;
   taint(why: string): void;
   /** A step has ended, and everything it said has been sent. */
   settled?(): void;
@@ -110,7 +110,7 @@ export class Cell implements Occupant {
 
   /** Stops the cell at once, whatever it does. */
   stop(): void {
-    this.#end();
+    this.#end(true);
   }
 
   /** Lets a paused cell take one queued event, or all of them and run on unpaused. */
@@ -327,10 +327,10 @@ export class Cell implements Occupant {
   #finish(ok: boolean, error = ''): void {
     if (this.#over) return;
     this.#send({ t: 'done', c: this.#id, ok }, error);
-    this.#end();
+    this.#end(false);
   }
 
-  #end(): void {
+  #end(stopped: boolean): void {
     if (this.#over) return;
     this.#over = true;
     this.#texts = [];
@@ -339,6 +339,6 @@ export class Cell implements Occupant {
     this.#warm.occupant = undefined;
     // Comes to its turn, or is refused, once the isolate's thread is free: then nothing runs there any more.
     if (this.#unwatched && !this.#warm.isolate.isDisposed) this.#probe();
-    this.#around.retire(this.#warm, () => this.#inFlight === 0);
+    this.#around.retire(this.#warm, () => this.#inFlight === 0, stopped);
   }
 }

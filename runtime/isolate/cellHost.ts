@@ -15,8 +15,16 @@ const pollMs = 25;
 
 export type Send = (message: FromChild, payload?: string) => void;
 
+/** The way out of the process. */
+export interface Outlet {
+  readonly send: Send;
+  /** Calls back once everything said so far has left. */
+  whenSent(then: () => void): void;
+}
+
 export class CellHost {
   readonly #send: Send;
+  readonly #whenSent: Outlet['whenSent'];
   readonly #pool: WarmPool;
   readonly #cells = new Map<string, Cell>();
   readonly #tools = new Map<number, string>();
@@ -24,8 +32,9 @@ export class CellHost {
   #limits: ChildLimits;
   #polling = false;
 
-  constructor(ivm: Ivm, warm: number, limits: ChildLimits, send: Send) {
-    this.#send = send;
+  constructor(ivm: Ivm, warm: number, limits: ChildLimits, outlet: Outlet) {
+    this.#send = outlet.send;
+    this.#whenSent = outlet.whenSent;
     this.#limits = limits;
     this.#pool = new WarmPool(ivm, warm, limits.memoryMb);
   }
@@ -69,11 +78,21 @@ export class CellHost {
       send: (message, payload) => {
         this.#send(message, payload);
         // Whoever gets the answer will think about it for a moment.
-        if (message.t === 'yield') setImmediate(() => this.#pool.refill());
+        if (message.t === 'yield') this.#whenSent(() => this.#pool.refill());
       },
-      retire: (isolate, isIdle) => {
+      retire: (isolate, isIdle, stopped) => {
         this.#cells.delete(id);
-        this.#retire(isolate, isIdle);
+        const dispose = () => this.#dispose(isolate, isIdle);
+        if (stopped) {
+          // Its code has kept a core busy: whoever waits for the answer needs what is free now.
+          setImmediate(dispose);
+          this.#pool.refillLater();
+        } else {
+          this.#whenSent(() => {
+            dispose();
+            this.#pool.refill();
+          });
+        }
       },
       taint: why => this.#send({ t: 'tainted' }, why),
     };
@@ -83,18 +102,12 @@ export class CellHost {
     void cell.start(source, this.#tools.get(list) ?? '[]');
   }
 
-  #retire(warm: CellIsolate, isIdle: () => boolean): void {
-    // After this turn's messages have left: disposing takes longer than sending.
-    setImmediate(() => {
-      if (!warm.isolate.isDisposed) warm.isolate.dispose();
-      // A cell that was stopped at work has kept a core busy: whoever waits for the answer needs what is free now.
-      if (isIdle()) this.#pool.refill();
-      else this.#pool.refillLater();
-      if (isIdle()) return;
-      setTimeout(() => {
-        if (!isIdle()) this.#send({ t: 'tainted' }, 'a thread does not stop');
-      }, stopMs);
-    });
+  #dispose(warm: CellIsolate, isIdle: () => boolean): void {
+    if (!warm.isolate.isDisposed) warm.isolate.dispose();
+    if (isIdle()) return;
+    setTimeout(() => {
+      if (!isIdle()) this.#send({ t: 'tainted' }, 'a thread does not stop');
+    }, stopMs);
   }
 
   #poll(): void {

@@ -43,6 +43,9 @@ const onread = {
 const pipe = new Socket({ fd: 3, readable: true, writable: true, onread } as SocketConstructorOpts);
 const writer = new FrameWriter(pipe);
 const send = (message: FromChild, payload?: string) => writer.send(message, payload);
+/** Runs what takes long after everything said so far has been written: until then it would keep the reader waiting. */
+const whenSent = (then: () => void) =>
+  setImmediate(() => (pipe.writableNeedDrain ? pipe.once('drain', then) : then()));
 const die = () => process.kill(process.pid, 'SIGKILL');
 pipe.on('end', die).on('close', die).on('error', die);
 
@@ -50,7 +53,7 @@ try {
   const addon = loadAddon(options.prebuilds);
   const host = options.debug
     ? new DebugHost(addon, options.limits, send, () => writer.flush())
-    : new CellHost(addon, options.warm, options.limits, send);
+    : new CellHost(addon, options.warm, options.limits, { send, whenSent });
   // The pipe's other end is our own host: its headers need no guard.
   reader = new FrameReader((header, payload) => host.receive(header as ToChild, payload));
   pipe.resume();

@@ -34,6 +34,10 @@ function framed(header: object, payloadBytes: number, room: number): [Buffer, nu
   return [frame, 8 + headBytes];
 }
 
+/** Memory a reader keeps for frames that come in pieces, bytes. */
+const leastKept = 4_096;
+const mostKept = 4 * 2 ** 20;
+
 export type FrameHandler = (header: unknown, payload: Buffer) => void;
 
 /**
@@ -42,9 +46,11 @@ export type FrameHandler = (header: unknown, payload: Buffer) => void;
  */
 export class FrameReader {
   readonly #onFrame: FrameHandler;
-  /** The frame that has begun: first its eight bytes of lengths, then the whole of it. */
-  #begun = Buffer.alloc(8);
+  /** The frame that has begun, so far. It is kept for the next: memory that is new costs more than what fills it. */
+  #begun = Buffer.alloc(leastKept);
   #filled = 0;
+  /** Bytes of that frame, as far as they are known: at first those of its lengths. */
+  #wanted = 8;
 
   constructor(onFrame: FrameHandler) {
     this.#onFrame = onFrame;
@@ -70,20 +76,24 @@ export class FrameReader {
 
   /** Adds what belongs to the frame that has begun; returns how many bytes that were. */
   #fill(chunk: Buffer, at: number): number {
-    const taken = chunk.copy(this.#begun, this.#filled, at);
+    const end = Math.min(chunk.length, at + this.#wanted - this.#filled);
+    const taken = chunk.copy(this.#begun, this.#filled, at, end);
     this.#filled += taken;
-    if (this.#filled < this.#begun.length) return taken;
+    if (this.#filled < this.#wanted) return taken;
     const size = frameSize(this.#begun, 0);
     if (this.#filled < size) {
-      const whole = Buffer.allocUnsafe(size);
-      this.#begun.copy(whole);
-      this.#begun = whole;
+      this.#wanted = size;
+      if (size > this.#begun.length) {
+        const larger = Buffer.allocUnsafe(size);
+        this.#begun.copy(larger, 0, 0, 8);
+        this.#begun = larger;
+      }
       return taken;
     }
-    const frame = this.#begun;
-    this.#begun = Buffer.alloc(8);
     this.#filled = 0;
-    this.#deliver(frame, 0, size);
+    this.#wanted = 8;
+    this.#deliver(this.#begun, 0, size);
+    if (size > mostKept) this.#begun = Buffer.alloc(leastKept);
     return taken;
   }
 

@@ -77,13 +77,14 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
     credit = 0;
   }
   function send(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
+    // Before, not after: what one signal says may be long, and nobody has to wait until it has been taken.
+    if (credit > 65_536) flush();
     storeHead(ringHead, 1, ++emitted);
     signals.emit(kind, written, a, b, c);
     credit += 256;
     if (typeof a === 'string') credit += a.length;
     if (typeof b === 'string') credit += b.length;
     if (c !== undefined) credit += c.length;
-    if (credit > 65_536) flush();
   }
   function say(text: string): void {
     const length = text.length;
