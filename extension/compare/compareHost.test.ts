@@ -20,6 +20,7 @@ function rollout(bundle: string, graph: Graph | null) {
     whole: () => null,
     describe: () => null,
     payload: async () => ({ ok: false, message: '' }),
+    answer: async () => null,
     source: () => null,
   };
   return open;

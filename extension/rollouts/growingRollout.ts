@@ -14,6 +14,7 @@ import { describe } from '../../runtime/viewer/describe.ts';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import { type HeaderFacts, MOST_FINDINGS, viewerHeader } from '../../runtime/viewer/header.ts';
 import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
+import { type Answer, answerQuestion, type Question } from '../../runtime/viewer/questions.ts';
 import { Emitter } from '../base/emitter.ts';
 import { RolloutNotes } from '../notes/rolloutNotes.ts';
 import type { RolloutChange, RolloutSource } from '../viewer/openRollout.ts';
@@ -89,6 +90,10 @@ export abstract class GrowingRollout implements OwnedRollout {
     const payload = this.#graph?.raw_payloads.get(payloadId);
     if (!payload) return { ok: false, message: `There is no ${payloadId} in this rollout.` };
     return readPayload(this.bundle, payload.path);
+  }
+
+  async answer(question: Question): Promise<Answer | null> {
+    return this.#graph && answerQuestion(this.#graph, question, id => this.payload(id));
   }
 
   source(cellEntity: string): RolloutSource | null {

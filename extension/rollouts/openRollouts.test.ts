@@ -16,6 +16,7 @@ function rollout(bundle: string, ended: string[] = []): OwnedRollout {
     whole: () => null,
     describe: () => null,
     payload: async () => ({ ok: false, message: '' }),
+    answer: async () => null,
     source: () => null,
     dispose: () => void ended.push(bundle),
   };

@@ -10,6 +10,7 @@ import type { Graph } from '../../runtime/trace/model.ts';
 import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
+import type { Answer, Question } from '../../runtime/viewer/questions.ts';
 import type { Event } from '../base/emitter.ts';
 import type { RolloutNotes } from '../notes/rolloutNotes.ts';
 
@@ -43,6 +44,8 @@ export interface OpenRollout {
   whole(): TimelineDelta | null;
   describe(ref: EntityRef): EntityDetails | null;
   payload(payloadId: string): Promise<PayloadResult>;
+  /** Null while there is no graph. */
+  answer(question: Question): Promise<Answer | null>;
   /** Source of a cell as it ran; null when there is no such cell. */
   source(cellEntity: string): RolloutSource | null;
 }

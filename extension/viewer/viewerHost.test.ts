@@ -41,6 +41,7 @@ function rollout(title: string) {
     whole: () => timeline(3, true),
     describe: ref => ({ ref, title: ref.id, subtitle: '', fields: [], blocks: [], payloads: [], related: [] }),
     payload: async id => ({ ok: true, text: id, bytes: 1, cut: false }),
+    answer: async () => null,
     source: () => null,
   };
   return { open, changes };

@@ -17,6 +17,7 @@ import {
   type PageMessage,
   type ViewerHeader,
 } from '../../runtime/viewer/messages.ts';
+import type { Question } from '../../runtime/viewer/questions.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { emptyTimeline } from './emptyTimeline.ts';
 import type { OpenRollout, RolloutChange } from './openRollout.ts';
@@ -117,6 +118,9 @@ export class ViewerHost implements Disposable {
       case 'payload':
         void this.#answerPayload(rollout, message.requestId, message.payloadId);
         return;
+      case 'question':
+        void this.#answerQuestion(rollout, message.requestId, message.question);
+        return;
       case 'open':
         if (rollout) this.#actions.open(rollout, message.what, message.id, message.line);
         return;
@@ -136,6 +140,11 @@ export class ViewerHost implements Disposable {
       ? await rollout.payload(payloadId).catch((error: unknown) => ({ ok: false as const, message: String(error) }))
       : { ok: false as const, message: 'No rollout is open.' };
     if (this.#ready && rollout === this.#rollout) this.#port.post({ type: 'payload', requestId, result });
+  }
+
+  async #answerQuestion(rollout: OpenRollout | null, requestId: number, question: Question): Promise<void> {
+    const answer = (await rollout?.answer(question).catch(() => null)) ?? null;
+    if (this.#ready && rollout === this.#rollout) this.#port.post({ type: 'answer', requestId, answer });
   }
 
   #sync(ready: boolean): void {

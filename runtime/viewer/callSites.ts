@@ -5,7 +5,7 @@
  * followed: a site that is not known is better than one that is wrong.
  */
 
-import { type Node, parse } from 'acorn';
+import { isIdentifier, type SourceNode, sourceTree, visitNodes } from './sourceTree.ts';
 
 export interface CallSite {
   readonly name: string;
@@ -20,31 +20,16 @@ export interface CallSite {
   readonly once: boolean;
 }
 
-interface AnyNode extends Node {
-  readonly [key: string]: unknown;
-}
-
-/** Cells longer than this (characters) are not parsed. */
-const longest = 256 * 1024;
-const deepest = 500;
-const branching =
-  /^(?:(?:Arrow)?FunctionExpression|FunctionDeclaration|Class.*|(?:For|ForIn|ForOf|While|DoWhile|If|Switch|Try|Labeled)Statement|ConditionalExpression|LogicalExpression|AssignmentPattern|ChainExpression)$/;
-
 /** The sites in order of their place in the text. */
 export function callSites(source: string): CallSite[] {
-  if (source.length > longest || !source.includes('tools')) return [];
-  let root: AnyNode;
-  try {
-    root = parse(source, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }) as unknown as AnyNode;
-  } catch {
-    return [];
-  }
+  const root = source.includes('tools') ? sourceTree(source) : null;
+  if (!root) return [];
   const taken = new Map<string, string>();
-  visit(root, true, 0, node => take(node, taken));
+  visitNodes(root, node => take(node, taken));
   const sites: CallSite[] = [];
-  visit(root, true, 0, (node, once) => {
-    const callee = node.type === 'CallExpression' ? (node.callee as AnyNode) : null;
-    const name = callee && (memberOfTools(callee) ?? (isNamed(callee) ? taken.get(callee.name) : undefined));
+  visitNodes(root, (node, once) => {
+    const callee = node.type === 'CallExpression' ? (node.callee as SourceNode) : null;
+    const name = callee && (memberOfTools(callee) ?? (isIdentifier(callee) ? taken.get(callee.name) : undefined));
     if (!callee || name === undefined || name === null) return;
     sites.push({ name, from: callee.start, to: callee.end, line: lineAt(source, callee.start), end: node.end, once });
   });
@@ -52,41 +37,27 @@ export function callSites(source: string): CallSite[] {
 }
 
 /** `const { name, other: alias } = tools`. */
-function take(node: AnyNode, taken: Map<string, string>): void {
-  if (node.type !== 'VariableDeclarator' || !isTools(node.init as AnyNode | null)) return;
-  const pattern = node.id as AnyNode;
+function take(node: SourceNode, taken: Map<string, string>): void {
+  if (node.type !== 'VariableDeclarator' || !isTools(node.init as SourceNode | null)) return;
+  const pattern = node.id as SourceNode;
   if (pattern.type !== 'ObjectPattern') return;
-  for (const property of pattern.properties as AnyNode[]) {
-    const key = property.key as AnyNode | undefined;
-    const value = property.value as AnyNode | undefined;
-    if (property.type === 'Property' && key && value && isNamed(key) && isNamed(value)) taken.set(value.name, key.name);
+  for (const property of pattern.properties as SourceNode[]) {
+    const key = property.key as SourceNode | undefined;
+    const value = property.value as SourceNode | undefined;
+    if (property.type === 'Property' && key && value && isIdentifier(key) && isIdentifier(value))
+      taken.set(value.name, key.name);
   }
 }
 
-function memberOfTools(callee: AnyNode): string | undefined {
-  if (callee.type !== 'MemberExpression' || !isTools(callee.object as AnyNode)) return undefined;
-  const property = callee.property as AnyNode;
-  if (callee.computed !== true) return isNamed(property) ? property.name : undefined;
+function memberOfTools(callee: SourceNode): string | undefined {
+  if (callee.type !== 'MemberExpression' || !isTools(callee.object as SourceNode)) return undefined;
+  const property = callee.property as SourceNode;
+  if (callee.computed !== true) return isIdentifier(property) ? property.name : undefined;
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined;
 }
 
-function isTools(node: AnyNode | null): boolean {
-  return node !== null && isNamed(node) && node.name === 'tools';
-}
-
-function isNamed(node: AnyNode): node is AnyNode & { readonly name: string } {
-  return node.type === 'Identifier' && typeof node.name === 'string';
-}
-
-function visit(node: AnyNode, once: boolean, depth: number, see: (node: AnyNode, once: boolean) => void): void {
-  if (depth > deepest) return;
-  see(node, once);
-  const inside = once && !branching.test(node.type);
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (typeof child?.type === 'string') visit(child as AnyNode, inside, depth + 1, see);
-    }
-  }
+function isTools(node: SourceNode | null): boolean {
+  return node !== null && isIdentifier(node) && node.name === 'tools';
 }
 
 function lineAt(source: string, offset: number): number {

@@ -39,6 +39,11 @@ export interface PayloadLink {
   readonly label: string;
 }
 
+/** The text of a payload, when somebody asked for it. */
+export type PayloadResult =
+  | { readonly ok: true; readonly text: string; readonly bytes: number; readonly cut: boolean }
+  | { readonly ok: false; readonly message: string };
+
 /** One moment of an object's life, told from the model's side or the runtime's. */
 export interface StoryRow {
   readonly side: 'model' | 'runtime';

@@ -7,7 +7,10 @@
 
 import { isRecord } from '../base/json.ts';
 import type { EntityRef, TimelineDelta } from '../trace/timeline/columns.ts';
-import type { EntityDetails } from './details.ts';
+import type { EntityDetails, PayloadResult } from './details.ts';
+import { type Answer, asQuestion, type Question } from './questions.ts';
+
+export type { PayloadResult } from './details.ts';
 
 export interface FindingView {
   readonly severity: 'error' | 'warning' | 'info';
@@ -29,6 +32,8 @@ export type HostMessage =
   | { readonly type: 'header'; readonly header: ViewerHeader }
   | { readonly type: 'details'; readonly requestId: number; readonly details: EntityDetails | null }
   | { readonly type: 'payload'; readonly requestId: number; readonly result: PayloadResult }
+  /** Null: there is no rollout, or it cannot be read. */
+  | { readonly type: 'answer'; readonly requestId: number; readonly answer: Answer | null }
   /** The host wants this object selected and in view, such as after a click in the tree. */
   | { readonly type: 'reveal'; readonly ref: EntityRef }
   | { readonly type: 'problem'; readonly message: string };
@@ -48,14 +53,11 @@ export interface ViewerHeader {
   readonly mayRun?: boolean;
 }
 
-export type PayloadResult =
-  | { readonly ok: true; readonly text: string; readonly bytes: number; readonly cut: boolean }
-  | { readonly ok: false; readonly message: string };
-
 export type PageMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'details'; readonly requestId: number; readonly ref: EntityRef }
   | { readonly type: 'payload'; readonly requestId: number; readonly payloadId: string }
+  | { readonly type: 'question'; readonly requestId: number; readonly question: Question }
   | { readonly type: 'open'; readonly what: 'source' | 'payload'; readonly id: string; readonly line?: number }
   | { readonly type: 'selected'; readonly ref: EntityRef | null }
   | {
@@ -78,7 +80,15 @@ export const pageCommands = [
 ] as const;
 export type PageCommand = (typeof pageCommands)[number];
 
-const pageTypes: readonly PageMessage['type'][] = ['ready', 'details', 'payload', 'open', 'selected', 'command'];
+const pageTypes: readonly PageMessage['type'][] = [
+  'ready',
+  'details',
+  'payload',
+  'question',
+  'open',
+  'selected',
+  'command',
+];
 
 /** The host's border: anything but a well-formed page message is refused with `null`, never acted on. */
 export function asPageMessage(value: unknown): PageMessage | null {
@@ -94,6 +104,12 @@ export function asPageMessage(value: unknown): PageMessage | null {
       return typeof value.requestId === 'number' && typeof value.payloadId === 'string'
         ? { type: 'payload', requestId: value.requestId, payloadId: value.payloadId }
         : null;
+    case 'question': {
+      const question = asQuestion(value.question);
+      return question && typeof value.requestId === 'number'
+        ? { type: 'question', requestId: value.requestId, question }
+        : null;
+    }
     case 'open':
       if ((value.what !== 'source' && value.what !== 'payload') || typeof value.id !== 'string') return null;
       return {

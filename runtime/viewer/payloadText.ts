@@ -5,7 +5,7 @@
  * structure around them stays visible. What is not JSON is shown as it is. `cut` says that something was left out.
  */
 
-import type { PayloadResult } from './messages.ts';
+import type { PayloadResult } from './details.ts';
 
 /** Most characters of text handed over. */
 export const PAYLOAD_TEXT_LIMIT = 256 * 1024;

@@ -8,13 +8,8 @@
 import type { Graph, InferenceCall, TokenUsage } from '../trace/model.ts';
 import { isWait, waitArguments } from '../trace/timeline/promises.ts';
 
-export interface WaitPrice {
-  /** Model calls that only asked for waits. */
-  readonly modelCalls: number;
+export interface WaitPrice extends WaitTokens {
   readonly waits: number;
-  readonly input: number;
-  readonly cached: number;
-  readonly output: number;
   /** The dearest run of two or more in a row for one cell. */
   readonly loop: { readonly waits: number; readonly tokens: number } | null;
 }
@@ -49,6 +44,27 @@ export function priceOfWaits(graph: Graph, waitIds: readonly string[]): WaitPric
     if (run.calls > 1 && run.tokens > (loop?.tokens ?? 0)) loop = { waits: run.waits, tokens: run.tokens };
   }
   return total.modelCalls === 0 ? null : { ...total, loop };
+}
+
+export interface WaitTokens {
+  /** Model calls that only asked for waits. */
+  readonly modelCalls: number;
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+}
+
+/** What each of these waits cost: that of its model call, counted at the first wait the call asked for. */
+export function pricesByWait(graph: Graph, wanted: ReadonlySet<string>): ReadonlyMap<string, WaitTokens> {
+  const prices = new Map<string, WaitTokens>();
+  for (const call of graph.inference_calls.values()) {
+    const [first] = call.tool_call_ids_started_by_response;
+    const { usage } = call;
+    if (first === undefined || !usage || !waitsOnly(graph, call, wanted)) continue;
+    const { input_tokens: input, cached_input_tokens: cached, output_tokens: output } = usage;
+    prices.set(first, { modelCalls: 1, input, cached, output });
+  }
+  return prices;
 }
 
 /** How many waits a model call asked for, and on which cell, when it asked for nothing else. */

@@ -41,6 +41,7 @@ export function asHostMessage(value: unknown): HostMessage | string | null {
     }
     case 'details':
     case 'payload':
+    case 'answer':
       return typeof value.requestId === 'number' ? (value as unknown as HostMessage) : null;
     case 'reveal':
       return isRecord(value.ref) && typeof value.ref.id === 'string' ? (value as unknown as HostMessage) : null;

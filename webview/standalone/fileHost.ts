@@ -11,6 +11,7 @@ import { project } from '../../runtime/trace/timeline/projection.ts';
 import { deltaParts } from '../../runtime/viewer/deltaParts.ts';
 import { describe } from '../../runtime/viewer/describe.ts';
 import type { HostMessage, PageMessage, PayloadResult } from '../../runtime/viewer/messages.ts';
+import { answerQuestion } from '../../runtime/viewer/questions.ts';
 import { type SavedGraph, SavedReader, savedElement } from '../../runtime/viewer/savedLines.ts';
 import type { HostPort } from '../host.ts';
 import { blockJson, blockLines } from './dataBlock.ts';
@@ -58,6 +59,12 @@ export class FileHost implements HostPort {
       case 'payload': {
         const result = await this.payload(message.payloadId);
         this.tell({ type: 'payload', requestId: message.requestId, result });
+        return;
+      }
+      case 'question': {
+        const { graph } = await this.rollout();
+        const answer = await answerQuestion(graph, message.question, id => this.payload(id));
+        this.tell({ type: 'answer', requestId: message.requestId, answer });
         return;
       }
       case 'open':

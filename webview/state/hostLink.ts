@@ -8,6 +8,7 @@ import { batch } from '@preact/signals';
 import { unreachable } from '../../runtime/base/json.ts';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import type { HostMessage, PageCommand, PayloadResult } from '../../runtime/viewer/messages.ts';
+import type { Answer, Question } from '../../runtime/viewer/questions.ts';
 import { asHostMessage } from '../data/hostBorder.ts';
 import type { HostPort } from '../host.ts';
 import type { Model } from './model.ts';
@@ -20,6 +21,7 @@ export class HostLink {
   private detailsRequest = 0;
   private detailsRef: EntityRef | null = null;
   private readonly payloads = new Map<number, (result: PayloadResult) => void>();
+  private readonly questions = new Map<number, (answer: Answer | null) => void>();
   private askedAgain = false;
   private staleTimer = 0;
   /** Set by the page: what to do when the host wants something shown. */
@@ -93,6 +95,14 @@ export class HostLink {
     });
   }
 
+  ask(question: Question): Promise<Answer | null> {
+    const requestId = ++this.requests;
+    return new Promise(resolve => {
+      this.questions.set(requestId, resolve);
+      this.port.post({ type: 'question', requestId, question });
+    });
+  }
+
   private askDetails(ref: EntityRef): void {
     this.detailsRequest = ++this.requests;
     this.port.post({ type: 'details', requestId: this.detailsRequest, ref });
@@ -136,6 +146,10 @@ export class HostLink {
       case 'payload':
         this.payloads.get(message.requestId)?.(message.result);
         this.payloads.delete(message.requestId);
+        return;
+      case 'answer':
+        this.questions.get(message.requestId)?.(message.answer);
+        this.questions.delete(message.requestId);
         return;
       case 'reveal':
         this.onReveal(message.ref);
