@@ -26,7 +26,6 @@ import type { DebugOptions } from '../../runtime/debug/debugOptions.ts';
 import type { EventStop } from '../../runtime/debug/interests.ts';
 import { nameOf } from '../../runtime/debug/interventions.ts';
 import type { LineBreakpoint, SetBreakpoint } from '../../runtime/debug/lineBreakpoints.ts';
-import { placesIn } from '../../runtime/debug/stackText.ts';
 import { evaluate, releaseValues, viewOf } from '../../runtime/debug/values.ts';
 import type { Place } from '../cells/cellSource.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
@@ -62,6 +61,7 @@ export class CellDebugAdapter extends DebugSession {
   #map: TextMap | null = null;
   #tree: VariableTree | null = null;
   #frames: readonly CodeFrame[] = [];
+  #framesKnown: Promise<void> = Promise.resolve();
   #configured: () => void = () => {};
   readonly #configuration = new Promise<void>(resolve => {
     this.#configured = resolve;
@@ -174,21 +174,23 @@ export class CellDebugAdapter extends DebugSession {
   }
 
   protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse): void {
-    const shown = this.#frames.map(
-      (frame, index): DebugProtocol.StackFrame => ({
-        id: firstFrame + index,
-        name: frame.name,
-        ...this.#sourceAt(frame),
-        ...(frame.frame === undefined && this.#stop?.frames.length !== 0
-          ? { presentationHint: 'subtle' as const }
-          : {}),
-      }),
-    );
-    if (shown.length === 0) {
-      shown.push({ id: firstFrame, name: '(no code runs)', line: 0, column: 0, presentationHint: 'label' });
-    }
-    response.body = { stackFrames: shown, totalFrames: shown.length };
-    this.sendResponse(response);
+    this.#answer(response, async () => {
+      await this.#framesKnown;
+      const shown = this.#frames.map(
+        (frame, index): DebugProtocol.StackFrame => ({
+          id: firstFrame + index,
+          name: frame.name,
+          ...this.#sourceAt(frame),
+          ...(frame.frame === undefined && this.#stop?.frames.length !== 0
+            ? { presentationHint: 'subtle' as const }
+            : {}),
+        }),
+      );
+      if (shown.length === 0) {
+        shown.push({ id: firstFrame, name: '(no code runs)', line: 0, column: 0, presentationHint: 'label' });
+      }
+      response.body = { stackFrames: shown, totalFrames: shown.length };
+    });
   }
 
   protected override scopesRequest(response: DebugProtocol.ScopesResponse, args: DebugProtocol.ScopesArguments): void {
@@ -333,7 +335,8 @@ export class CellDebugAdapter extends DebugSession {
   }
 
   #stopped(stop: Stop): void {
-    this.#frames = stop.frames.length > 0 ? stop.frames : this.#waitingFrames(stop);
+    this.#frames = stop.frames;
+    this.#framesKnown = stop.frames.length > 0 ? Promise.resolve() : this.#findWaiting(stop);
     const reason = stop.reason === 'event' ? 'pause' : stop.reason === 'memory' ? 'exception' : stop.reason;
     const event: DebugProtocol.StoppedEvent = new StoppedEvent(reason, threadId);
     event.body.allThreadsStopped = true;
@@ -345,7 +348,7 @@ export class CellDebugAdapter extends DebugSession {
   }
 
   /** Where no code runs, the places that wait are what is worth seeing. */
-  #waitingFrames(stop: Stop): CodeFrame[] {
+  async #findWaiting(stop: Stop): Promise<void> {
     const cell = this.#running();
     const { event } = stop;
     const named =
@@ -356,10 +359,13 @@ export class CellDebugAdapter extends DebugSession {
           : undefined;
     const all = [...cell.frontier.calls.values(), ...cell.frontier.timers.values()];
     const shown = named === undefined ? all : [named, ...all.filter(each => each !== named)];
-    return shown.flatMap(pending => {
-      const [first] = placesIn(cell.program, pending.stack);
-      return first === undefined ? [] : [{ ...first, name: `${first.name} waits for ${nameOf(pending)}` }];
-    });
+    const frames = await Promise.all(
+      shown.map(async pending => {
+        const [first] = await cell.placesOf(pending);
+        return first === undefined ? [] : [{ ...first, name: `${first.name} waits for ${nameOf(pending)}` }];
+      }),
+    );
+    if (cell.stop === stop) this.#frames = frames.flat();
   }
 
   #step(response: DebugProtocol.Response, how: StepHow): void {

@@ -11,24 +11,25 @@ import type { CellResponse } from '../base/content.ts';
 import { isFinal } from '../base/content.ts';
 import type { Intervention } from '../base/observer.ts';
 import type { Session } from '../cells/session.ts';
-import type { DebugWord } from '../protocol/debug.ts';
-import type { FromChild } from '../protocol/messages.ts';
+import { Arming } from './arming.ts';
 import { Clock } from './clock.ts';
-import { type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
+import { type CodeFrame, type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
 import { DeadEnds } from './deadEnds.ts';
 import { type CellEvent, type DebuggerEvent, type Stop, tellEvent } from './debuggerEvents.ts';
 import type { DebugOptions } from './debugOptions.ts';
-import { DebugProcess } from './debugProcess.ts';
-import { eventOf, Frontier, type Pending } from './frontier.ts';
+import { type DebugListener, DebugProcess } from './debugProcess.ts';
+import { Deliveries } from './deliveries.ts';
+import { Frontier, type Pending } from './frontier.ts';
+import { Inside } from './inside.ts';
 import { Inspector } from './inspector.ts';
 import { type EventStop, type Goal, Interests, type Until } from './interests.ts';
 import { LifeSigns } from './lifeSigns.ts';
+import { listening } from './listening.ts';
 import { ModelSide } from './modelSide.ts';
 import { Notes } from './notes.ts';
-import { outputItems } from './outputItems.ts';
 import { watchCalls } from './pendingCalls.ts';
 import { Program } from './program.ts';
-import { placesIn } from './stackText.ts';
+import { awaitingIn, placesIn } from './stackText.ts';
 import { eventReason, type Reason, reasonOf } from './stopReasons.ts';
 import { Termination } from './termination.ts';
 
@@ -44,18 +45,16 @@ export class CellDebugger {
   readonly #options: DebugOptions;
   readonly #session: Session;
   readonly #interests = new Interests();
+  readonly #inside: Inside;
   readonly #notes: Notes;
-  readonly #armed = new Set<number>();
+  readonly #deliveries: Deliveries;
+  readonly #listener: DebugListener;
+  readonly #arming: Arming;
   #stop: Stop | null = null;
   #stoppedAt = 0;
   /** Stop at the next occasion, for this reason. */
   #wanted: Reason | null = null;
   #pauseAsked = false;
-  #released = 0;
-  #settled = 0;
-  #announced: Pending | null = null;
-  /** What was delivered last, since it goes on. */
-  #delivered: Pending | null = null;
   #response: CellResponse | undefined;
   #yieldDue = false;
   #running = false;
@@ -95,17 +94,42 @@ export class CellDebugger {
       stop => this.#codeStopped(stop),
       text => this.#emit({ type: 'log_point', text }),
     );
-    this.code.deliveredTo = () => placesIn(this.program, this.#delivered?.stack);
+    this.#arming = new Arming(order => process.order(order));
+    this.#inside = new Inside(this.inspector);
+    this.code.deliveredTo = async () => {
+      const { last } = this.#deliveries;
+      return last === null ? [] : this.placesOf(last);
+    };
+    this.code.awaiting = async () => awaitingIn(this.program, await this.#inside.trace());
     this.code.breakpoints.onResolved = breakpoint => this.#emit({ type: 'breakpoint_moved', breakpoint });
-    this.#notes = new Notes(this.frontier, this.clock, options.tools, () => this.#pump());
+    this.#deliveries = new Deliveries({
+      frontier: this.frontier,
+      interests: this.#interests,
+      open: () => this.#isOpen(),
+      covered: () => !this.code.stepping || this.code.covered,
+      announce: event => this.#stopHere(eventReason(event)),
+      deliver: pending => this.#deliver(pending),
+    });
+    this.#notes = new Notes(this.frontier, this.clock, options.tools, () => this.#deliveries.pump());
+    this.#listener = listening({
+      life: this.#life,
+      inspector: this.inspector,
+      notes: this.#notes,
+      deliveries: this.#deliveries,
+      model: this.model,
+      fellStill: () => this.#fellStill(),
+      notified: text => this.#tell(`Notification: ${text}`),
+      codeEnded: () => this.#codeEnded(),
+      output: items => this.#emit({ type: 'output', items }),
+      lost: why => this.#lost(why),
+    });
     this.#session = process.openSession({
       onToolCall: watchCalls({
         handler: options.clockedTools?.(this.clock) ?? options.onToolCall,
         frontier: this.frontier,
         now: () => this.clock.now,
-        stackOf: id => this.#notes.stackOf(id),
         called: call => this.#tell(tellEvent({ type: 'tool_call', id: call.id, tool: call.call.name })),
-        arrived: () => this.#pump(),
+        arrived: () => this.#deliveries.pump(),
         cancelled: call => this.#tell(tellEvent({ type: 'cancellation', id: call.id, tool: call.call.name })),
       }),
       ...(options.onNotify === undefined ? {} : { onNotify: options.onNotify }),
@@ -121,6 +145,7 @@ export class CellDebugger {
       const made = new CellDebugger(process, options);
       process.listen(made.#listener);
       await made.code.enable();
+      await made.#inside.find(made.code.contextId);
       return made;
     } catch (error) {
       await process.close();
@@ -143,7 +168,7 @@ export class CellDebugger {
 
   /** Whether the cell computes. */
   get busy(): boolean {
-    return this.#released !== this.#settled;
+    return this.#deliveries.busy;
   }
 
   /** Starts the cell. `entry`: stop before its first line. */
@@ -160,7 +185,7 @@ export class CellDebugger {
     }
     this.#arm();
     this.clock.go();
-    this.#released = 1;
+    this.#deliveries.begin();
     this.process.started(this.#listener, () => this.model.exec(this.#session));
   }
 
@@ -223,49 +248,20 @@ export class CellDebugger {
     this.model.observer.observe({ type: 'intervened', atMs: Date.now(), cellId, intervention });
   }
 
+  /** Where the cell makes this call, or sets this timer: innermost first, and who awaits it. */
+  async placesOf(pending: Pending): Promise<CodeFrame[]> {
+    return placesIn(this.program, await this.#inside.stackOf(pending));
+  }
+
   /** What is pending has changed by a person's hand. */
   changed(): void {
     this.#emit({ type: 'changed' });
-    this.#pump();
-  }
-
-  readonly #listener = {
-    word: (word: DebugWord, payload: string) => this.#word(word, payload),
-    message: (message: FromChild, payload: Buffer) => this.#message(message, payload),
-    ended: (why: string) => this.#lost(why),
-  };
-
-  #word(word: DebugWord, payload: string): void {
-    this.#life.seen();
-    switch (word.op) {
-      case 'inspect':
-        this.inspector.receive(payload);
-        break;
-      case 'settled':
-        this.#settled = word.steps;
-        this.#fellStill();
-        break;
-      case 'note':
-        this.#notes.take(word.kind, word.a, word.b, payload);
-        break;
-      case 'pong':
-        break;
-    }
-  }
-
-  #message(message: FromChild, payload: Buffer): void {
-    if (message.t === 'started') this.model.started();
-    else if (message.t === 'notify') this.#tell(`Notification: ${payload.toString()}`);
-    else if (message.t === 'done') setImmediate(() => this.#codeEnded());
-    this.#life.seen();
-    const items = outputItems(message, payload);
-    this.model.put(items);
-    if (items.length > 0) this.#emit({ type: 'output', items });
+    this.#deliveries.pump();
   }
 
   /** The code has run to its end. Its result may wait for a model that does not wait. */
   #codeEnded(): void {
-    this.#settled = this.#released;
+    this.#deliveries.allEnded();
     this.#over = true;
     this.#wanted = null;
     this.code.end();
@@ -327,7 +323,7 @@ export class CellDebugger {
     this.#stop = null;
     this.#wanted = null;
     this.#deadEnds.forget();
-    this.#delivered = null;
+    this.#deliveries.last = null;
     this.#emit({ type: 'continued' });
     if (this.#termination.active) {
       void this.#termination.goOn();
@@ -349,7 +345,7 @@ export class CellDebugger {
     if (this.ended) return;
     if (this.#over) this.wait(this.model.yieldTimeMs);
     this.#waitAgain();
-    this.#pump();
+    this.#deliveries.pump();
     this.#noticeDeadEnd();
   }
 
@@ -360,6 +356,7 @@ export class CellDebugger {
       return;
     }
     this.#wanted ??= wanted;
+    this.#arm();
     if (this.#pauseAsked) return;
     this.#pauseAsked = true;
     this.code.pause();
@@ -404,7 +401,7 @@ export class CellDebugger {
     }
     const { goal } = this.#interests;
     const nothingReady = this.frontier.next === undefined;
-    if (goal.kind === 'event' && goal.until.type === 'delivery' && (this.#delivered !== null || nothingReady)) {
+    if (goal.kind === 'event' && goal.until.type === 'delivery' && (this.#deliveries.last !== null || nothingReady)) {
       this.#stopHere({ reason: 'step', text: 'Delivered' });
       return;
     }
@@ -412,8 +409,8 @@ export class CellDebugger {
       void this.code
         .cover()
         .catch(() => {})
-        .then(() => this.#pump());
-    } else this.#pump();
+        .then(() => this.#deliveries.pump());
+    } else this.#deliveries.pump();
     this.#noticeDeadEnd();
     if (this.#options.hurried === true && this.frontier.next === undefined) setImmediate(() => this.#hurry());
   }
@@ -434,39 +431,21 @@ export class CellDebugger {
     );
   }
 
-  /** Delivers what is ready, one after the other, as far as the goal lets it. */
-  #pump(): void {
-    while (this.#stop === null && !this.ended && this.#running && this.#wanted === null && !this.#termination.active) {
-      const next = this.frontier.next;
-      if (next === undefined || this.code.paused !== null) return;
-      if (this.#interests.careful && this.busy) return;
-      const event = eventOf(next);
-      if (this.#announced !== next && this.#interests.wants(event)) {
-        this.#announced = next;
-        this.#stopHere(eventReason(event));
-        return;
-      }
-      if (this.code.stepping && !this.code.covered) return;
-      this.#release(next);
-    }
+  #isOpen(): boolean {
+    if (this.#stop !== null || this.ended || !this.#running || this.#wanted !== null) return false;
+    return !this.#termination.active && this.code.paused === null;
   }
 
-  #release(pending: Pending): void {
-    this.#announced = null;
-    this.#delivered = pending;
-    this.#released++;
+  #deliver(pending: Pending): void {
     this.#tell(this.frontier.deliver(pending));
     if (pending.kind === 'timer') this.process.order({ t: 'debug', op: 'fire', id: pending.id });
   }
 
+  /** Tells the process what this cell is to stop at, and whether to tell of each step's end. */
   #arm(): void {
     if (this.process.ended) return;
-    for (const [slot, on] of this.#interests.armed(this.#options.tools)) {
-      if (this.#armed.has(slot) === on) continue;
-      if (on) this.#armed.add(slot);
-      else this.#armed.delete(slot);
-      this.process.order({ t: 'debug', op: 'arm', slot, on });
-    }
+    this.#arming.watch(this.#interests.careful || this.#options.hurried === true || this.#wanted !== null);
+    this.#arming.arm(this.#interests.armed(this.#options.tools));
   }
 
   #lost(why: string): void {

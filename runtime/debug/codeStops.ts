@@ -7,7 +7,7 @@
  */
 
 import type { Inspector } from './inspector.ts';
-import type { AsyncFrame, CallFrame, Location, Paused, ScriptParsed, StackTrace } from './inspectorTypes.ts';
+import type { CallFrame, Location, Paused, ScriptParsed } from './inspectorTypes.ts';
 import { LineBreakpoints } from './lineBreakpoints.ts';
 import type { Program, Span, Spot } from './program.ts';
 
@@ -50,7 +50,9 @@ export type OnCodeStop = (stop: CodeStop) => boolean;
 export class CodeStops {
   readonly breakpoints: LineBreakpoints;
   /** Where the cell waited for what was delivered to it last. */
-  deliveredTo: () => readonly CodeFrame[] = () => [];
+  deliveredTo: () => Promise<readonly CodeFrame[]> = async () => [];
+  /** Functions that await the code that stands still, innermost first. */
+  awaiting: () => Promise<readonly CodeFrame[]> = async () => [];
   /** The cell's globals. */
   contextId = 0;
   readonly #inspector: Inspector;
@@ -61,6 +63,8 @@ export class CodeStops {
   #script = '';
   #exceptions: ExceptionMode = 'none';
   #paused: Paused | null = null;
+  /** Of the stop that is known to the outside. */
+  #frames: readonly CodeFrame[] = [];
   /** The step under way, with where it started. */
   #step: StepGoal | null = null;
   #oneShots: string[] = [];
@@ -84,13 +88,12 @@ export class CodeStops {
   async enable(): Promise<void> {
     await this.#inspector.command('Runtime.enable');
     await this.#inspector.command('Debugger.enable');
-    await this.#inspector.command('Debugger.setAsyncCallStackDepth', { maxDepth: 8 });
     await this.#inspector.command('Debugger.setBlackboxPatterns', { patterns: ['^codemode:bootstrap$'] });
   }
 
   /** The frames of the code that stands still, innermost first; null while it runs or nothing runs. */
   get paused(): readonly CodeFrame[] | null {
-    return this.#paused === null ? null : this.#frames(this.#paused);
+    return this.#paused === null ? null : this.#frames;
   }
 
   async setExceptions(mode: ExceptionMode): Promise<void> {
@@ -106,8 +109,7 @@ export class CodeStops {
 
   /** Goes on to the next line. */
   step(how: StepHow): void {
-    const frames = this.#paused === null ? [] : this.#frames(this.#paused);
-    const [own, ...callers] = frames;
+    const [own, ...callers] = this.#frames;
     this.#step = { how, own: own ?? null, callers };
     if (this.#inTrap) this.#go('Debugger.stepOut');
     else this.#go(method(how));
@@ -233,7 +235,8 @@ export class CodeStops {
   async #stopped(paused: Paused): Promise<void> {
     clearInterval(this.#pausing);
     this.#paused = paused;
-    const frames = this.#frames(paused);
+    const frames = this.#stackOf(paused);
+    this.#frames = frames;
     const hits = paused.hitBreakpoints ?? [];
     const oneShot = hits.some(id => this.#oneShots.includes(id));
     this.#inTrap = this.#trapScripts.has(paused.callFrames[0]?.location.scriptId ?? '');
@@ -244,21 +247,25 @@ export class CodeStops {
     }
     const own = frames.find(frame => frame.frame !== undefined);
     const breakpoints = await this.breakpoints.hit(hits, own?.frame?.callFrameId);
+    const stop = await this.#judge(paused, frames, breakpoints, oneShot);
     if (this.#paused !== paused) return;
-    const stop = this.#judge(paused, frames, breakpoints, oneShot);
     if (stop === 'leave') return this.#leave();
-    if (stop === null || !this.#onStop(stop)) return this.#goOn();
+    if (stop === null) return this.#goOn();
+    const whole = stop.why === 'memory' ? frames : [...frames, ...(await this.awaiting())];
+    if (this.#paused !== paused) return;
+    this.#frames = whole;
+    if (!this.#onStop({ ...stop, frames: stop.frames === frames ? whole : stop.frames })) return this.#goOn();
     this.#step = null;
     this.#removeOneShots();
   }
 
   /** What a stop of V8 means; null: nothing, `leave`: the step has led out of the cell's text. */
-  #judge(
+  async #judge(
     paused: Paused,
     frames: readonly CodeFrame[],
     breakpoints: readonly number[],
     oneShot: boolean,
-  ): CodeStop | 'leave' | null {
+  ): Promise<CodeStop | 'leave' | null> {
     const [top] = frames;
     if (/^oom$/i.test(paused.reason)) return { why: 'memory', frames, breakpoints };
     if (paused.reason === 'exception' || paused.reason === 'promiseRejection') return this.#exception(paused, frames);
@@ -274,17 +281,18 @@ export class CodeStops {
     return { why: 'pause', frames, breakpoints };
   }
 
-  #exception({ data }: Paused, found: readonly CodeFrame[]): CodeStop | null {
+  async #exception({ data }: Paused, found: readonly CodeFrame[]): Promise<CodeStop | null> {
+    if (this.#exceptions === 'none') return null;
     // A call that fails is rejected by our own code: what counts is where the cell made it.
-    const frames = found.some(({ frame }) => frame !== undefined) ? found : this.deliveredTo();
+    const frames = found.length > 0 ? found : await this.deliveredTo();
     const thrown = String(data?.description ?? data?.value ?? 'undefined');
-    const caught = this.#program.catches(frames);
+    const caught = this.#program.catches(frames) || (found.length > 0 && this.#program.catches(await this.awaiting()));
     const [top] = frames;
     const where = `${top?.line}:${top?.column}`;
     // What nobody catches is thrown anew in every function that awaits: once is enough.
     const again = thrown === this.#thrown.text && where !== this.#thrown.where;
     if (!again) this.#thrown = { text: thrown, where };
-    if (again || (caught && this.#exceptions !== 'all') || this.#exceptions === 'none') return null;
+    if (again || (caught && this.#exceptions !== 'all')) return null;
     return { why: 'exception', frames, breakpoints: [], thrown, caught };
   }
 
@@ -313,34 +321,18 @@ export class CodeStops {
     }
   }
 
-  #frames({ callFrames, asyncStackTrace }: Paused): CodeFrame[] {
-    const frames: CodeFrame[] = callFrames
+  #stackOf({ callFrames }: Paused): CodeFrame[] {
+    return callFrames
       .filter(frame => this.#cellScripts.has(frame.location.scriptId))
       .map(frame => ({
         ...shown(place(frame.location)),
         name: this.#name(frame.functionName, place(frame.location)),
         frame,
       }));
-    for (let trace: StackTrace | undefined = asyncStackTrace; trace !== undefined; trace = trace.parent) {
-      for (const frame of trace.callFrames) if (this.#isOwn(frame)) frames.push(this.#asyncFrame(frame));
-    }
-    return frames;
-  }
-
-  #asyncFrame({ functionName, lineNumber, columnNumber }: AsyncFrame): CodeFrame {
-    const spot = shown({ line: lineNumber, column: columnNumber });
-    return { ...spot, name: this.#name(functionName, spot) };
   }
 
   #name(name: string, spot: Spot): string {
-    if (name !== '') return name;
-    return this.#program.isTopLevel(shown(spot)) ? '(cell)' : '(anonymous)';
-  }
-
-  #isOwn({ scriptId, lineNumber, columnNumber }: AsyncFrame): boolean {
-    return (
-      this.#cellScripts.has(scriptId) && this.#program.contains({ line: lineNumber, column: Math.max(0, columnNumber) })
-    );
+    return name === '' ? this.#program.nameless(shown(spot)) : name;
   }
 }
 

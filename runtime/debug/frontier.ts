@@ -20,7 +20,6 @@ export interface PendingCall {
   readonly call: NestedCall;
   /** On the debugger's clock, ms. */
   readonly since: number;
-  readonly stack: string;
   readonly abort: AbortController;
   /** What the tool answered, once it has. */
   outcome?: Outcome;
@@ -39,7 +38,6 @@ export interface PendingTimer {
   readonly id: number;
   readonly ms: number;
   readonly since: number;
-  readonly stack: string;
   due: boolean;
   early?: boolean;
   cancelAlarm(): void;

@@ -35,25 +35,11 @@ export interface CallFrame {
   readonly returnValue?: RemoteObject;
 }
 
-export interface AsyncFrame {
-  readonly functionName: string;
-  readonly scriptId: string;
-  readonly lineNumber: number;
-  readonly columnNumber: number;
-}
-
-export interface StackTrace {
-  readonly description?: string;
-  readonly callFrames: readonly AsyncFrame[];
-  readonly parent?: StackTrace;
-}
-
 export interface Paused {
   readonly callFrames: readonly CallFrame[];
   readonly reason: string;
   readonly data?: Record<string, unknown>;
   readonly hitBreakpoints?: readonly string[];
-  readonly asyncStackTrace?: StackTrace;
 }
 
 export interface ScriptParsed {
@@ -90,7 +76,6 @@ export interface Evaluated {
 /** Result of each command that is used, by its name. */
 export interface Results {
   'Debugger.enable': unknown;
-  'Debugger.setAsyncCallStackDepth': unknown;
   'Debugger.setBlackboxPatterns': unknown;
   'Debugger.setPauseOnExceptions': unknown;
   'Debugger.setBreakpointByUrl': { readonly breakpointId: string; readonly locations: readonly Location[] };

@@ -1,5 +1,6 @@
 /**
- * What the inside of a debugged cell tells of its signals: where they arose, and timers, whose clock is here.
+ * What the inside of a debugged cell tells of its signals beforehand: the one at which it is about to stop, and timers,
+ * whose clock is here.
  */
 
 import type { ToolDefinition } from '../base/tool.ts';
@@ -13,7 +14,6 @@ export class Notes {
   readonly #clock: Clock;
   readonly #tools: readonly ToolDefinition[];
   readonly #onDue: () => void;
-  readonly #stacks = new Map<string, string>();
   /** The signal that was told of last: the one the code may have stopped at. */
   last: CellEvent | null = null;
 
@@ -24,24 +24,14 @@ export class Notes {
     this.#onDue = onDue;
   }
 
-  /** The stack at the call; empty when it is unknown. Asked for once. */
-  stackOf(call: string): string {
-    const stack = this.#stacks.get(call) ?? '';
-    this.#stacks.delete(call);
-    return stack;
-  }
-
-  take(kind: NotedSignal, a: number, b: number, stack: string): void {
+  take(kind: NotedSignal, a: number, b: number): void {
     switch (kind) {
-      case 'call': {
-        const id = `tool-${a}`;
-        this.#stacks.set(id, stack);
-        this.last = { type: 'tool_call', id, tool: this.#tools[b]?.name ?? '' };
+      case 'call':
+        this.last = { type: 'tool_call', id: `tool-${a}`, tool: this.#tools[b]?.name ?? '' };
         break;
-      }
       case 'timer':
         this.last = { type: 'timer_set', id: a, ms: b };
-        this.#setTimer(a, b, stack);
+        this.#setTimer(a, b);
         break;
       case 'clear': {
         const timer = this.#frontier.timers.get(a);
@@ -57,13 +47,12 @@ export class Notes {
     }
   }
 
-  #setTimer(id: number, ms: number, stack: string): void {
+  #setTimer(id: number, ms: number): void {
     const timer: PendingTimer = {
       kind: 'timer',
       id,
       ms,
       since: this.#clock.now,
-      stack,
       due: false,
       cancelAlarm: () => {},
     };

@@ -13,8 +13,6 @@ export interface CallsOwner {
   readonly handler: ToolHandler;
   readonly frontier: Frontier;
   now(): number;
-  /** Where the cell made the call. */
-  stackOf(id: string): string;
   called(call: PendingCall): void;
   arrived(call: PendingCall): void;
   cancelled(call: PendingCall): void;
@@ -30,7 +28,6 @@ export function watchCalls(owner: CallsOwner): ToolHandler {
         id: call.toolCallId,
         call,
         since: owner.now(),
-        stack: owner.stackOf(call.toolCallId),
         abort,
         held: false,
         settled: Promise.resolve(),

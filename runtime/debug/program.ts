@@ -70,6 +70,11 @@ export class Program {
     return !this.#around(spot).some(isFunction);
   }
 
+  /** What to call the function around a place when it has no name. */
+  nameless(spot: Spot): string {
+    return this.isTopLevel(spot) ? '(cell)' : '(anonymous)';
+  }
+
   /**
    * Whether something thrown at these places, innermost first, is handled by the cell: by `try`, or by a handler on the
    * promise the place's call returns.

@@ -9,13 +9,21 @@ const place = new RegExp(`^    at (?:async )?(?:(.*?) \\()?${cellFile.replace('.
 
 /** Those that are in the text itself, innermost first. */
 export function placesIn(program: Program, stack = ''): CodeFrame[] {
-  return framesOf(stack).filter(frame => program.contains(frame));
+  return framesOf(stack)
+    .filter(frame => program.contains(frame))
+    .map(frame => (frame.name === '' ? { ...frame, name: program.nameless(frame) } : frame));
+}
+
+/** Those of functions that await others. */
+export function awaitingIn(program: Program, stack: string): CodeFrame[] {
+  const lines = stack.split('\n').filter(line => line.startsWith('    at async '));
+  return placesIn(program, lines.join('\n'));
 }
 
 function framesOf(stack: string): CodeFrame[] {
   return stack.split('\n').flatMap(line => {
     const match = place.exec(line);
     if (match === null) return [];
-    return [{ name: match[1] ?? '(cell)', line: Number(match[2]) - 1, column: Math.max(0, Number(match[3]) - 1) }];
+    return [{ name: match[1] ?? '', line: Number(match[2]) - 1, column: Math.max(0, Number(match[3]) - 1) }];
   });
 }

@@ -19,7 +19,7 @@ export interface CellSurroundings {
   /** The cell's isolate is not needed any more, but one of its threads may not have noticed; `stopped`: nor its code. */
   retire(warm: CellIsolate, isIdle: () => boolean, stopped: boolean): void;
   taint(why: string): void;
-  /** A step has ended, and everything it said has been sent. */
+  /** A step that was waited for has ended, and everything said until then has been sent. */
   settled?(): void;
 }
 
@@ -59,6 +59,8 @@ export class Cell implements Occupant {
   #paused = false;
   /** A step was asked for while nothing was queued: the next event takes it. */
   #stepOwed = false;
+  /** Calls whose results the cell has been given since it last came to rest. */
+  #taken: number[] = [];
   /** How the code ended; what it left for microtasks is still running. */
   #ending: Ending | null = null;
 
@@ -124,7 +126,6 @@ export class Cell implements Occupant {
     }
     if (!this.#pausable) {
       this.#pausable = true;
-      // Comes to its turn when what runs now has ended.
       this.#probe();
       return;
     }
@@ -139,6 +140,11 @@ export class Cell implements Occupant {
     } else {
       this.#pause();
     }
+  }
+
+  /** A step that does nothing. It comes to its turn when what runs now, and what was given before, has ended. */
+  probe(): void {
+    if (!this.#over) this.#probe();
   }
 
   /** Passes on short texts written meanwhile, and notices when V8 has taken the isolate away. */
@@ -245,7 +251,8 @@ export class Cell implements Occupant {
 
   /** Only who asks for steps waits for their end: a call that is not waited for costs a fifth less. */
   #deliver(event: Event): void {
-    if (this.#pausable || this.#around.settled !== undefined) {
+    if (this.#pausable) {
+      if (event[0] === 'result') this.#taken.push(event[1]);
       this.#step(this.#entry?.apply(undefined, event));
     } else {
       this.#unwatched = true;
@@ -295,7 +302,7 @@ export class Cell implements Occupant {
 
   #pause(): void {
     this.#paused = true;
-    this.#send({ t: 'quiet', c: this.#id });
+    this.#send({ t: 'quiet', c: this.#id, taken: this.#taken.splice(0) });
   }
 
   #died(error: unknown): void {

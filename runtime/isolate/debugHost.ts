@@ -23,6 +23,8 @@ const patientMs = 100;
 const firstReminder = 2 ** 30;
 /** How often short texts are passed on while the cell computes, ms. */
 const pollMs = 25;
+/** How long a step's end may stay untold when nobody waits for it, ms. */
+const untoldMs = 25;
 
 export class DebugHost {
   readonly #send: Send;
@@ -33,7 +35,15 @@ export class DebugHost {
   readonly #stored = new Map<string, string>();
   readonly #unanswered = new Set<number>();
   #cell: Cell | undefined;
-  #steps = 0;
+  /** Steps the cell was given: its start, results and timers. */
+  #given = 0;
+  /** For each step that is waited for, how many had been given then. They end in their order. */
+  readonly #awaited: number[] = [];
+  /** Each step's end is told at once. */
+  #watching = true;
+  #probing = false;
+  /** The first step, the code's own start, has ended. */
+  #begun = false;
   #reminders = 0;
   #reminding = false;
   #lastReminder = firstReminder;
@@ -44,7 +54,7 @@ export class DebugHost {
     this.#watched = new WatchedIsolate({
       ivm,
       memoryMb: limits.memoryMb,
-      note: (kind, a, b, stack) => send({ t: 'debug', op: 'note', kind, a, b }, stack),
+      note: (kind, a, b) => send({ t: 'debug', op: 'note', kind, a, b }),
       // The cell spins from now on: what it said must be out before.
       left: flush,
     });
@@ -69,6 +79,7 @@ export class DebugHost {
         break;
       case 'result':
         this.#cell?.result(message.i, message.ok, payload.toString());
+        this.#gave();
         break;
       case 'go':
         this.#cell?.go(message.all);
@@ -90,9 +101,14 @@ export class DebugHost {
         break;
       case 'fire':
         this.#cell?.fire(order.id);
+        this.#gave();
         break;
       case 'arm':
         Atomics.store(this.#watched.armed, order.slot, order.on ? 1 : 0);
+        break;
+      case 'watch':
+        this.#watching = order.on;
+        if (order.on) this.#probe();
         break;
       case 'ping':
         this.#send({ t: 'debug', op: 'pong' });
@@ -108,11 +124,40 @@ export class DebugHost {
       send: this.#send,
       retire: () => {},
       taint: why => this.#send({ t: 'tainted' }, why),
-      settled: () => this.#send({ t: 'debug', op: 'settled', steps: ++this.#steps }),
+      settled: () => this.#stepEnded(),
     });
     this.#cell = cell;
+    this.#awaited.push(++this.#given);
     const poll = setInterval(() => (cell.over ? clearInterval(poll) : this.#watched.texts.poll()), pollMs);
     void cell.start(source, this.#tools.get(list) ?? '[]');
+  }
+
+  #gave(): void {
+    this.#given++;
+    if (this.#watching) {
+      this.#probe();
+    } else if (!this.#probing) {
+      this.#probing = true;
+      setTimeout(() => {
+        this.#probing = false;
+        this.#probe();
+      }, untoldMs);
+    }
+  }
+
+  #stepEnded(): void {
+    const steps = this.#awaited.shift() ?? 0;
+    this.#send({ t: 'debug', op: 'settled', steps });
+    if (this.#begun) return;
+    this.#begun = true;
+    if (this.#given > steps) this.#probe();
+  }
+
+  /** Finds out when everything given so far has ended. While the code starts, that it has started is waited for. */
+  #probe(): void {
+    if (!this.#begun || this.#cell === undefined || this.#cell.over) return;
+    this.#awaited.push(this.#given);
+    this.#cell.probe();
   }
 
   #inspect(message: string): void {

@@ -20,7 +20,7 @@ export interface WatchedIsolateOptions {
   readonly ivm: Ivm;
   readonly memoryMb: number;
   /** Told before the signal itself. */
-  readonly note: (kind: NotedSignal, a: number, b: number, stack: string) => void;
+  readonly note: (kind: NotedSignal, a: number, b: number) => void;
   /** The cell has left by `exit()` and spins until its process is ended. */
   readonly left: () => void;
 }
@@ -45,14 +45,14 @@ export class WatchedIsolate implements CellIsolate {
     const emit = (
       kind: SignalKind,
       at: number,
-      a: string | number | undefined,
-      b: string | number | undefined,
-      c: string | undefined,
-      ms: number,
-      stack: string,
+      a?: string | number,
+      b?: string | number,
+      c?: string,
+      noted?: 0 | 1,
+      ms?: number,
     ) => {
       this.texts.signalled(at);
-      if (isNoted(kind)) note(kind, typeof a === 'number' ? a : 0, kind === 'call' ? Number(b) : ms, stack);
+      if (noted === 1 && isNoted(kind)) note(kind, typeof a === 'number' ? a : 0, ms ?? (Number(b) || 0));
       this.occupant?.signal(kind, a, b, c);
     };
     const sync = <Args extends unknown[], Result>(fn: (...args: Args) => Result) =>

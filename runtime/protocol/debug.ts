@@ -12,9 +12,14 @@ export type DebugOrder =
   | { readonly t: 'debug'; readonly op: 'fire'; readonly id: number }
   /** Makes the code that causes a signal stop at it, or not any more. */
   | { readonly t: 'debug'; readonly op: 'arm'; readonly slot: number; readonly on: boolean }
+  /** Whether each step's end is to be told at once; otherwise now and then, for a cell that is to lose no time. */
+  | { readonly t: 'debug'; readonly op: 'watch'; readonly on: boolean }
   | { readonly t: 'debug'; readonly op: 'ping' };
 
-/** What is told of a signal where it arises: `a` is its id, `b` a tool's index or a delay in ms. Payload: the stack. */
+/**
+ * What is told of a signal before the signal itself: `a` is its id, `b` a tool's index or a delay in ms. Timers are
+ * always told of, everything else only where it is about to stop the code.
+ */
 export type NotedSignal = 'call' | 'timer' | 'clear' | 'yield' | 'notify';
 
 /** Process to host. */
@@ -22,7 +27,7 @@ export type DebugWord =
   /** Payload: one message of the inspector protocol, as JSON. */
   | { readonly t: 'debug'; readonly op: 'inspect' }
   | { readonly t: 'debug'; readonly op: 'note'; readonly kind: NotedSignal; readonly a: number; readonly b: number }
-  /** Steps the cell has finished since it started. A step is its start, a result or a timer. */
+  /** Steps the cell has finished since it started, all of those given so far. A step is its start, a result or a timer. */
   | { readonly t: 'debug'; readonly op: 'settled'; readonly steps: number }
   | { readonly t: 'debug'; readonly op: 'pong' };
 

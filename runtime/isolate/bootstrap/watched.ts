@@ -1,62 +1,127 @@
 /**
- * What a debugged cell has besides: where each signal arose is told to the host, and the code can be stopped there.
- * Evaluated in the isolate as text, before the helpers of the bootstrap are made from the signals it returns.
+ * What a debugged cell has besides: the code can be stopped at its signals, and remembers where calls and timers that
+ * are open arose. Evaluated in the isolate as text, around the bootstrap.
  *
- * Invariants: timers never fire by themselves, the host's clock decides; nothing here changes what a signal says.
+ * Invariants: timers never fire by themselves, the host's clock decides; nothing here changes what a signal says; what
+ * nobody asks for is not made into text, so that a cell nobody stops loses little time.
  * Leaves out `exit`: the process ends the cell without its isolate.
  */
 
-import type { SignalKind, Signals } from './signals.ts';
+import type { Doors } from './entry.ts';
+import type { Entry, SignalKind, Signals } from './signals.ts';
 import { bootstrapSource } from './source.ts';
 
 /** File of the function that stops. Not the bootstrap's: V8 ignores `debugger` in files that are skipped. */
 export const trapFile = 'codemode:trap';
 export const trapSource = '"use strict"; return function trap() { debugger; };';
 
-/** The signal with where it arose, and for a timer the time it is to take. */
+/** The global under which the debugger finds `Inside` before the cell's code runs, and takes it away. */
+export const insideName = '$cellscope';
+
+/** What the debugger can ask of the inside, through V8's inspector, also while the code stands still. */
+export interface Inside {
+  /** The stack at which a call (`1`, …) or a timer (`-1`, …) that is open arose, or was answered just now. */
+  stackOf(id: number): string;
+  /** The stack of the code that stands still, callers that await it included. */
+  trace(): string;
+}
+
+/** The signal; `noted` 1: to be told of beforehand, `ms`: the time a timer is to take. */
 type EmitAt = (
   kind: SignalKind,
   at: number,
-  a: string | number | undefined,
-  b: string | number | undefined,
-  c: string | undefined,
-  ms: number,
-  stack: string,
+  a?: string | number,
+  b?: string | number,
+  c?: string,
+  noted?: 0 | 1,
+  ms?: number,
 ) => void;
 
-function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Signals['emit'] {
+interface Watch {
+  readonly emit: Signals['emit'];
+  readonly inside: Inside;
+  readonly watchEntry: (entry: Entry) => Entry;
+}
+
+function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
   const NativeError = Error;
   const { captureStackTrace } = Error;
   const never = 2_147_483_647;
   const firstTool = 8;
+  const mostFrames = 16;
   const slotOf = { __proto__: null, yield: 0, notify: 1, timer: 2, call: 3 } as unknown as Record<string, number>;
+  /** By number: calls count up from 1, timers down from -1. */
+  const places = { __proto__: null } as unknown as Record<number, { stack?: unknown }>;
+  /** Those that were answered last stay known for a while: what their answer causes may fail. */
+  const answered = { __proto__: null } as unknown as Record<number, number>;
+  const remembered = 64;
+  let answers = 0;
 
-  function here(): string {
-    const holder: { stack?: unknown } = {};
+  function here(): { stack?: unknown } {
+    const place: { stack?: unknown } = {};
     const limit = NativeError.stackTraceLimit;
+    NativeError.stackTraceLimit = mostFrames;
+    captureStackTrace(place);
+    NativeError.stackTraceLimit = limit;
+    return place;
+  }
+
+  function textOf(place: { stack?: unknown } | undefined): string {
     try {
-      NativeError.stackTraceLimit = 40;
-      captureStackTrace(holder);
-      const { stack } = holder;
-      NativeError.stackTraceLimit = limit;
+      const stack = place?.stack;
       return typeof stack === 'string' ? stack : '';
     } catch {
       return '';
     }
   }
 
-  return (kind, at, a, b, c) => {
-    const slot = slotOf[kind];
-    if (slot === undefined) {
-      emit(kind, at, a, b, c, 0, '');
-      return;
-    }
-    const detail = typeof b === 'number' ? b : 0;
-    emit(kind, at, a, kind === 'timer' ? never : b, c, detail, here());
-    if (armed[slot] === 1 || (kind === 'call' && armed[firstTool + detail] === 1)) trap();
+  function forgetLater(id: number): void {
+    answers++;
+    const slot = answers % remembered;
+    const old = answered[slot];
+    if (old !== undefined) delete places[old];
+    answered[slot] = id;
+  }
+
+  return {
+    inside: {
+      stackOf: id => textOf(places[id]),
+      trace: () => textOf(here()),
+    },
+    watchEntry: entry => (op, a, b, c) => {
+      if (op === 'result') forgetLater(a as number);
+      else if (op === 'timer') forgetLater(-(a as number));
+      entry(op, a, b, c);
+    },
+    emit(kind, at, a, b, c) {
+      const slot = slotOf[kind];
+      if (slot === undefined) {
+        if (kind === 'clear') {
+          delete places[-(a as number)];
+          emit(kind, at, a, b, c, 1);
+        } else emit(kind, at, a, b, c);
+        return;
+      }
+      const stops = armed[slot] === 1 || (kind === 'call' && armed[firstTool + (b as number)] === 1);
+      if (kind === 'call') places[a as number] = here();
+      if (kind === 'timer') {
+        places[-(a as number)] = here();
+        emit(kind, at, a, never, c, 1, b as number);
+      } else if (stops) emit(kind, at, a, b, c, 1);
+      else emit(kind, at, a, b, c);
+      if (stops) trap();
+    },
   };
 }
 
-/** Arguments: those of the bootstrap, then the slots' shared buffer, and the function that stops. */
+/** Makes the doors; arguments: those of the bootstrap, then the slots' shared buffer, and the function that stops. */
+function withInside(watch: Watch, doors: Doors, name: string): Doors {
+  const { entry, report, importer, plain } = doors;
+  const inside = { __proto__: null, stackOf: watch.inside.stackOf, trace: watch.inside.trace };
+  Reflect.defineProperty(globalThis, name, { value: inside, configurable: true });
+  return { entry: watch.watchEntry(entry), report, importer, plain };
+}
+
 export const watchedBootstrap = `"use strict";
-return ${bootstrapSource}((${watched})($0, new Int32Array($6), $7), $1, $2, $3, $4, $5);`;
+const watch = (${watched})($0, new Int32Array($6), $7);
+return (${withInside})(watch, ${bootstrapSource}(watch.emit, $1, $2, $3, $4, $5), "${insideName}");`;

@@ -1,0 +1,56 @@
+/**
+ * What the inside of a debugged cell tells when it is asked: where open calls and timers arose, and who awaits the code
+ * that stands still. It is asked through V8's inspector, which gets through to a cell that stands still as well.
+ *
+ * Stacks are made into text only here: a cell that nobody stops does not pay for them. Every answer is a text; empty
+ * when there is none.
+ */
+
+import { type Inside as Asked, insideName } from '../isolate/bootstrap/watched.ts';
+import type { Pending } from './frontier.ts';
+import type { Inspector } from './inspector.ts';
+
+export class Inside {
+  readonly #inspector: Inspector;
+  #object: string | undefined;
+
+  constructor(inspector: Inspector) {
+    this.#inspector = inspector;
+  }
+
+  /** Before the cell's code runs, which never sees what is found here. */
+  async find(contextId: number): Promise<void> {
+    const { result } = await this.#inspector.command('Runtime.evaluate', {
+      expression: `(() => { const inside = ${insideName}; delete globalThis.${insideName}; return inside; })()`,
+      contextId,
+    });
+    this.#object = result.objectId;
+  }
+
+  /** Where this arose. */
+  stackOf(pending: Pending): Promise<string> {
+    const id = pending.kind === 'timer' ? -pending.id : Number(pending.id.slice('tool-'.length));
+    return this.#ask('stackOf', id);
+  }
+
+  /** The stack of the code that stands still, with the functions that await it. */
+  trace(): Promise<string> {
+    return this.#ask('trace', 0);
+  }
+
+  async #ask(name: keyof Asked, id: number): Promise<string> {
+    if (this.#object === undefined) return '';
+    try {
+      const { result } = await this.#inspector.command('Runtime.callFunctionOn', {
+        objectId: this.#object,
+        functionDeclaration: `function (id) { return this.${name}(id); }`,
+        arguments: [{ value: id }],
+        silent: true,
+        returnByValue: true,
+      });
+      return typeof result.value === 'string' ? result.value : '';
+    } catch {
+      return '';
+    }
+  }
+}

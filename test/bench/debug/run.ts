@@ -1,0 +1,156 @@
+/**
+ * What a debugger costs: nested calls of a cell under it against those of one that is not, and how long a step takes.
+ *
+ *     node test/bench/debug/run.ts [--quick]
+ *
+ * Both sides alternate round by round in one run: read ratios, not times. A round counts the time between the handler's
+ * first and last measured call, after calls that warm up, so that starting a process is on nobody's account.
+ */
+
+import { readFileSync } from 'node:fs';
+import type { JsonValue } from '../../../runtime/base/json.ts';
+import { createCellRuntime } from '../../../runtime/cells/cellRuntime.ts';
+import { CellDebugger } from '../../../runtime/debug/cellDebugger.ts';
+import type { DebuggerEvent } from '../../../runtime/debug/debuggerEvents.ts';
+
+const quick = process.argv.includes('--quick');
+const rounds = quick ? 5 : 21;
+const tools = [{ name: 'echo', description: 'answers its input' }];
+
+interface Scenario {
+  readonly name: string;
+  readonly source: string;
+  readonly calls: number;
+}
+
+const warmUp = 400;
+const measured = quick ? 600 : 1_600;
+const scenarios: readonly Scenario[] = [
+  {
+    name: 'calls, one after the other',
+    source: 'for (let i = 0; i < N; i++) await tools.echo({ i });',
+    calls: measured,
+  },
+  {
+    name: 'calls, 20 at once',
+    source:
+      'for (let i = 0; i < N; i += 20) await Promise.all(Array.from({ length: 20 }, (_, n) => tools.echo({ i: i + n })));',
+    calls: measured,
+  },
+  {
+    name: 'calls, ten functions deep',
+    source:
+      'const deep = (n, i) => n === 0 ? tools.echo({ i }) : deep(n - 1, i);\nfor (let i = 0; i < N; i++) await deep(10, i);',
+    calls: measured,
+  },
+];
+
+console.log(`machine load ${load()}`);
+console.log(row('ms per nested call', 'debugged', 'plain', 'ratio', 'wanted'));
+const runtime = await createCellRuntime();
+for (const scenario of scenarios) await compare(scenario);
+await runtime.close();
+console.log(row('ms per step', 'median', 'p95', '', 'wanted'));
+await steps('over plain lines', 'let a = 0;\n'.concat('a += 1;\n'.repeat(60)));
+await steps('over an await of a tool', 'let a = 0;\n'.concat('a = await tools.echo(a);\n'.repeat(60)));
+console.log(`machine load ${load()}`);
+
+async function compare({ name, source, calls }: Scenario): Promise<void> {
+  const text = source.replaceAll('N', String(warmUp + calls));
+  const debugged: number[] = [];
+  const plain: number[] = [];
+  for (let round = 0; round < rounds + 1; round++) {
+    const one = await perCall(calls, handler => runDebugged(text, handler));
+    const other = await perCall(calls, handler => runPlain(text, handler));
+    // The first round warms up.
+    if (round === 0) continue;
+    debugged.push(one);
+    plain.push(other);
+  }
+  const ratio = median(debugged) / median(plain);
+  console.log(row(name, shown(median(debugged)), shown(median(plain)), ratio.toFixed(2), '1.30'));
+}
+
+type Handler = (input: JsonValue | undefined) => JsonValue | undefined;
+
+/** ms for one of the calls that count. */
+async function perCall(calls: number, run: (handler: Handler) => Promise<void>): Promise<number> {
+  let seen = 0;
+  let first = 0;
+  let last = 0;
+  await run(input => {
+    seen++;
+    if (seen === warmUp) first = performance.now();
+    if (seen === warmUp + calls) last = performance.now();
+    return input;
+  });
+  if (last === 0) throw new Error(`the cell made ${seen} calls, not ${warmUp + calls}`);
+  return (last - first) / calls;
+}
+
+async function runPlain(source: string, handler: Handler): Promise<void> {
+  const session = await runtime.openSession({ tools, onToolCall: async call => handler(call.input) });
+  await session.exec({ source, yieldTimeMs: 60_000 });
+  await session.close();
+}
+
+async function runDebugged(source: string, handler: Handler): Promise<void> {
+  let ended: () => void = () => {};
+  const end = new Promise<void>(resolve => {
+    ended = resolve;
+  });
+  const cell = await CellDebugger.start({
+    source,
+    tools,
+    onToolCall: async call => handler(call.input),
+    onEvent: event => event.type === 'ended' && ended(),
+  });
+  await cell.run();
+  await end;
+}
+
+async function steps(name: string, source: string): Promise<void> {
+  const times: number[] = [];
+  for (let round = 0; round < (quick ? 1 : 3); round++) {
+    const stops: ((stop: boolean) => void)[] = [];
+    const onEvent = (event: DebuggerEvent) => {
+      if (event.type === 'stopped' || event.type === 'ended') stops.shift()?.(event.type === 'stopped');
+    };
+    const next = () => new Promise<boolean>(resolve => stops.push(resolve));
+    const cell = await CellDebugger.start({ source, tools, onToolCall: async call => call.input, onEvent });
+    const first = next();
+    await cell.run(true);
+    for (let stopped = await first; stopped; ) {
+      const after = next();
+      const since = performance.now();
+      cell.stepLine('over');
+      stopped = await after;
+      if (stopped) times.push(performance.now() - since);
+    }
+    await cell.close();
+  }
+  console.log(row(name, shown(median(times)), shown(percentile(times, 0.95)), '', '50 at most'));
+}
+
+function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function shown(value: number): string {
+  return value < 1 ? value.toFixed(3) : value.toFixed(2);
+}
+
+function row(name: string, ...cells: string[]): string {
+  return name.padEnd(34) + cells.map(cell => cell.padStart(12)).join('');
+}
+
+function load(): string {
+  return process.platform === 'linux'
+    ? readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ')
+    : 'unknown';
+}
