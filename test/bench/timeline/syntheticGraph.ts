@@ -1,6 +1,8 @@
 /**
- * A reduced graph of about as many spans as asked for, made directly: cells with nested calls, processes and waits, in
- * many turns. Deterministic.
+ * A reduced graph of about as many spans as asked for, made directly. Deterministic.
+ *
+ * `turns`: cells with nested calls four at a time, their processes and waits, in many turns. `cell`: one cell that calls
+ * a tool again and again, one call after the other, as a cell that polls does.
  */
 
 import type { ExecutionWindow, Graph, ToolCall } from '../../../runtime/trace/model.ts';
@@ -10,7 +12,13 @@ const ORIGIN = 1_800_000_000_000;
 const CALLS_PER_CELL = 40;
 const CELLS_PER_TURN = 10;
 
-export function syntheticGraph(spans: number): Graph {
+export type Shape = 'turns' | 'cell';
+
+export function syntheticGraph(spans: number, shape: Shape = 'turns'): Graph {
+  const polls = shape === 'cell';
+  // Beside its calls such a rollout has a thread, a turn, a model call, the cell with its call, and a wait.
+  const nestedCalls = polls ? Math.max(1, spans - 6) : CALLS_PER_CELL / 2;
+  const atOnce = polls ? 1 : 4;
   const graph = emptyGraph({ trace_id: 't', rollout_id: 'root', root_thread_id: 'root', started_at_unix_ms: ORIGIN });
   let seq = 0;
   let now = 0;
@@ -58,6 +66,28 @@ export function syntheticGraph(spans: number): Graph {
     graph.tool_calls.set(id, made);
     return made;
   };
+  const process = (call: string, number: number): ExecutionWindow => {
+    const execution = window(0);
+    graph.terminal_operations.set(`op-${call}`, {
+      operation_id: `op-${call}`,
+      terminal_id: `terminal_session:op-${call}`,
+      tool_call_id: call,
+      kind: 'exec_command',
+      execution,
+      request: {
+        type: 'exec_command',
+        command: ['/bin/bash', '-lc', `make target-${number}`],
+        display_command: 'make',
+        cwd: '/w',
+        yield_time_ms: null,
+        max_output_tokens: null,
+      },
+      result: null,
+      model_observations: [],
+      raw_payload_ids: [],
+    });
+    return execution;
+  };
   let made = 1;
   for (let turnNumber = 0; made < spans; turnNumber++) {
     const turnId = `turn-${turnNumber}`;
@@ -93,37 +123,20 @@ export function syntheticGraph(spans: number): Graph {
       const cell = window(0);
       const nested: string[] = [];
       const open: ExecutionWindow[] = [];
-      for (let nestedNumber = 0; nestedNumber < CALLS_PER_CELL / 2; nestedNumber++) {
+      for (let nestedNumber = 0; nestedNumber < nestedCalls; nestedNumber++) {
         now += 1;
         const id = `nested-${name}-${nestedNumber}`;
         const execution = window(0);
-        call(id, turnId, execution, {
-          requester: { type: 'code_cell', code_cell_id: cellId },
-          terminal_operation_id: `op-${id}`,
-        });
-        const process = window(0);
-        graph.terminal_operations.set(`op-${id}`, {
-          operation_id: `op-${id}`,
-          terminal_id: `terminal_session:op-${id}`,
-          tool_call_id: id,
-          kind: 'exec_command',
-          execution: process,
-          request: {
-            type: 'exec_command',
-            command: ['/bin/bash', '-lc', `make target-${nestedNumber}`],
-            display_command: 'make',
-            cwd: '/w',
-            yield_time_ms: null,
-            max_output_tokens: null,
-          },
-          result: null,
-          model_observations: [],
-          raw_payload_ids: [],
-        });
+        const requester = { type: 'code_cell', code_cell_id: cellId } as const;
+        call(id, turnId, execution, { requester, ...(polls ? {} : { terminal_operation_id: `op-${id}` }) });
         nested.push(id);
-        open.push(process, execution);
-        made += 2;
-        if (nestedNumber % 4 === 3) {
+        open.push(execution);
+        made++;
+        if (!polls) {
+          open.push(process(id, nestedNumber));
+          made++;
+        }
+        if (nestedNumber % atOnce === atOnce - 1) {
           now += 20;
           for (const one of open.splice(0)) end(one);
         }

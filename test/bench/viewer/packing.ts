@@ -1,5 +1,5 @@
 /**
- * Messages with typed arrays as bytes: the way from the host to its page, which in the editor is the editor's own.
+ * Timelines with their typed arrays as bytes, for the way from the server to the thread that stands in for the host.
  *
  * Layout: length of the JSON (u32, little endian), the JSON, padding to 8, then the columns one after another, each
  * padded to 8. In the JSON a column is `{"$column": [kind, offset, length]}`.
@@ -8,7 +8,7 @@
 const kinds = { Float64Array, Int32Array, Uint32Array, Uint16Array, Uint8Array } as const;
 type Kind = keyof typeof kinds;
 
-export function packed(message: unknown): Buffer {
+export function packed(message: unknown): Buffer<ArrayBuffer> {
   const columns: Buffer[] = [];
   let offset = 0;
   const json = JSON.stringify(message, (_key, value: unknown) => {
@@ -25,4 +25,31 @@ export function packed(message: unknown): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
   return Buffer.concat([length, head, Buffer.alloc((8 - ((4 + head.length) % 8)) % 8), ...columns]);
+}
+
+/** What was packed; its columns look into `bytes`. */
+export function unpacked(bytes: ArrayBuffer): unknown {
+  const length = new DataView(bytes).getUint32(0, true);
+  const text = new TextDecoder().decode(new Uint8Array(bytes, 4, length));
+  const base = Math.ceil((4 + length) / 8) * 8;
+  return JSON.parse(text, (_key, value) => {
+    if (!value?.$column) return value;
+    const [kind, at, count] = value.$column as [Kind, number, number];
+    return new kinds[kind](bytes, base + at, count);
+  });
+}
+
+/** The buffers behind all columns of a message that hold nothing else, to be handed over instead of copied. */
+export function buffersOf(message: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const visit = (value: unknown): void => {
+    if (ArrayBuffer.isView(value)) {
+      const { buffer, byteLength } = value;
+      if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0) found.add(buffer);
+    } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      Object.values(value).forEach(visit);
+    }
+  };
+  visit(message);
+  return [...found];
 }

@@ -1,8 +1,5 @@
 /**
- * One local server for both viewers: our page with its stand-in host, speedscope's release, and the traces.
- *
- * Ours: the whole timeline is there already, as the text of the trace is for speedscope; it is cut into parts as they are
- * asked for, so that this counts as it does in the product.
+ * One local server for all pages: ours with its stand-in for the host, speedscope's release, an empty page, and traces.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -10,15 +7,12 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve, sep } from 'node:path';
 import { build } from 'esbuild';
-import { deltaParts } from '../../../runtime/viewer/deltaParts.ts';
-import type { HostMessage } from '../../../runtime/viewer/messages.ts';
-import { themeStyle, themes } from '../../viewer/support/themes.ts';
-import { packed } from './packing.ts';
-import { Trace } from './traces.ts';
+import { built, emptyPage, ourPage } from './pages.ts';
+import { inputs, type Trace } from './traces.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const speedscope = resolve(root, 'node_modules/speedscope/dist/release');
-const page = resolve(root, 'test-results/bench-viewer');
+const folder = resolve(root, 'test-results/bench-viewer');
 
 const types: Readonly<Record<string, string>> = {
   js: 'text/javascript',
@@ -34,11 +28,8 @@ export interface BenchServer {
   close(): void;
 }
 
-export async function serve(sizes: readonly number[]): Promise<BenchServer> {
-  await buildPage();
-  const traces = new Map(sizes.map(size => [size, new Trace(size)]));
-  // Made before anything is measured: reading and reducing have benches of their own.
-  for (const trace of traces.values()) trace.whole;
+export async function serve(traces: ReadonlyMap<string, Trace>): Promise<BenchServer> {
+  await buildPages();
   const server = createServer((request, response) => {
     answer(traces, new URL(request.url ?? '/', 'http://localhost').pathname, response).catch(error => {
       response.writeHead(500).end(String(error));
@@ -49,34 +40,20 @@ export async function serve(sizes: readonly number[]): Promise<BenchServer> {
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-let parts: Iterator<HostMessage> | undefined;
-
-async function answer(traces: ReadonlyMap<number, Trace>, path: string, response: ServerResponse): Promise<void> {
+async function answer(traces: ReadonlyMap<string, Trace>, path: string, response: ServerResponse): Promise<void> {
   const [, room = '', first = '', second = ''] = path.split('/');
-  const trace = traces.get(Number.parseInt(first, 10));
-  if (room === 'messages' && trace) {
-    if (second === '0') parts = messages(trace);
-    const next = parts?.next();
-    if (!next || next.done) response.writeHead(204).end();
-    else response.writeHead(200).end(packed(next.value));
-  } else if (room === 'profiles' && trace) response.writeHead(200, { 'content-type': types.json }).end(trace.profile);
-  else if (room === 'ours' && first === '') response.writeHead(200, { 'content-type': types.html }).end(ourPage());
-  else if (room === 'ours') await file(page, first, response);
-  else if (room === 'host.js') await file(import.meta.dirname, 'hostWorker.js', response);
+  const trace = traces.get(first);
+  const input = inputs.find(name => name === second);
+  const html = (text: string) => response.writeHead(200, { 'content-type': types.html }).end(text);
+  if (room === 'whole' && trace) response.writeHead(200).end(trace.whole);
+  else if (room === 'file' && trace && input) {
+    response.writeHead(200, { 'content-type': types.json }).end(trace.file(input));
+  } else if (room === 'ours' && trace) html(ourPage(trace.name));
+  else if (room === 'empty') html(emptyPage());
+  else if (room === 'blank') html('<!doctype html><title>Before</title>');
+  else if (room === built) await file(folder, first, response);
   else if (room === 'speedscope') await file(speedscope, first || 'index.html', response);
   else response.writeHead(404).end();
-}
-
-function* messages(trace: Trace): Generator<HostMessage, void, undefined> {
-  const header = {
-    title: `${trace.spans} spans`,
-    state: 'recorded',
-    bundleKey: 'b',
-    findings: [],
-    liveCells: [],
-  } as const;
-  yield { type: 'header', header };
-  for (const part of deltaParts(trace.whole)) yield { type: 'timeline', delta: part() };
 }
 
 async function file(folder: string, name: string, response: ServerResponse): Promise<void> {
@@ -88,44 +65,22 @@ async function file(folder: string, name: string, response: ServerResponse): Pro
     .end(body);
 }
 
-/** As it ships: `node esbuild.mjs --minify`. */
-async function buildPage(): Promise<void> {
-  await build({
-    absWorkingDir: root,
-    entryPoints: { viewer: 'webview/main.tsx' },
-    outdir: page,
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2024',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.ttf': 'file' },
-    entryNames: '[name]',
-    assetNames: '[name]',
-    logLevel: 'warning',
-  });
-}
-
-function ourPage(): string {
-  const theme = themes.dark;
-  return `<!doctype html>
-<html lang="en" style="${themeStyle(theme).replaceAll('"', "'")}">
-<head><meta charset="utf-8"><title>Rollout</title><link rel="stylesheet" href="viewer.css"></head>
-<body class="${theme.bodyClass}"><div id="root"></div>
-<script>
-const host = new Worker('/host.js');
-host.onmessage = ({ data }) => {
-  if (data !== 'complete') dispatchEvent(new MessageEvent('message', { data }));
-  else requestAnimationFrame(() => requestAnimationFrame(() => (probe.complete = performance.now())));
-};
-let kept;
-globalThis.acquireVsCodeApi = () => ({
-  postMessage: message => { if (message.type === 'ready') host.postMessage(location.hash.slice(1)); },
-  getState: () => kept,
-  setState: state => { kept = state; },
-});
-</script>
-<script src="viewer.js"></script></body></html>`;
+/** The page as it ships: `node esbuild.mjs --minify`. */
+async function buildPages(): Promise<void> {
+  const shared = { absWorkingDir: root, outdir: folder, bundle: true, minify: true, logLevel: 'warning' } as const;
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: { viewer: 'webview/main.tsx' },
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2024',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      loader: { '.ttf': 'file' },
+      entryNames: '[name]',
+      assetNames: '[name]',
+    }),
+    build({ ...shared, entryPoints: { host: 'test/bench/viewer/hostThread.ts' }, format: 'iife', platform: 'browser' }),
+  ]);
 }

@@ -1,29 +1,47 @@
-/** Traces of a given size for both viewers: the timeline as a page gets it, and the same for speedscope. */
+/** Traces of a given size and shape: the timeline as a host has it, and as files for speedscope. */
 
+import { chromeTrace } from '../../../runtime/trace/export/chromeTrace.ts';
 import type { Graph } from '../../../runtime/trace/model.ts';
 import type { TimelineDelta } from '../../../runtime/trace/timeline/columns.ts';
 import { project } from '../../../runtime/trace/timeline/projection.ts';
-import { syntheticGraph } from '../timeline/syntheticGraph.ts';
+import { type Shape, syntheticGraph } from '../timeline/syntheticGraph.ts';
+import { packed } from './packing.ts';
 import { speedscopeProfile } from './speedscopeProfile.ts';
 
-export class Trace {
-  readonly spans: number;
-  readonly #graph: Graph;
-  #whole: TimelineDelta | undefined;
-  #profile: Buffer | undefined;
+/**
+ * What speedscope is given. `chrome`: the very file that `cellscope export --format chrome` writes, a profile per row.
+ * `evented`: its own format, all spans in one profile.
+ */
+export const inputs = ['chrome', 'evented'] as const;
+export type Input = (typeof inputs)[number];
 
-  constructor(spans: number) {
-    this.spans = spans;
-    this.#graph = syntheticGraph(spans);
+export class Trace {
+  readonly name: string;
+  readonly #graph: Graph;
+  #whole: Buffer | undefined;
+  readonly #files = new Map<Input, Buffer>();
+
+  constructor(shape: Shape, spans: number) {
+    this.name = `${shape}-${spans}`;
+    this.#graph = syntheticGraph(spans, shape);
   }
 
-  get whole(): TimelineDelta {
-    this.#whole ??= project(this.#graph);
+  /** For the thread that stands in for the host. */
+  get whole(): Buffer {
+    this.#whole ??= packed(this.#timeline());
     return this.#whole;
   }
 
-  get profile(): Buffer {
-    this.#profile ??= Buffer.from(speedscopeProfile(this.whole));
-    return this.#profile;
+  file(input: Input): Buffer {
+    const known = this.#files.get(input);
+    if (known) return known;
+    const text = input === 'chrome' ? [...chromeTrace(this.#graph)].join('') : speedscopeProfile(this.#timeline());
+    const made = Buffer.from(text);
+    this.#files.set(input, made);
+    return made;
+  }
+
+  #timeline(): TimelineDelta {
+    return project(this.#graph);
   }
 }
