@@ -17,7 +17,14 @@ import type {
 } from './cells/session.ts';
 import { openRecorder } from './trace/recorder/recorder.ts';
 
-export type { CellResponse, ContentItem, ImageDetail, ResponseStatus, ResponseView } from './base/content.ts';
+export type {
+  CellResponse,
+  ContentItem,
+  ImageDetail,
+  ResponseStatus,
+  ResponseView,
+  ViewedResponse,
+} from './base/content.ts';
 export type { NestedCall, Notification, NotifyHandler, ToolHandler } from './base/handler.ts';
 export type { CallId, CellId, NestedCallId, SessionId } from './base/ids.ts';
 export type { JsonObject, JsonValue } from './base/json.ts';

@@ -25,7 +25,7 @@ export type ContentItem = TextItem | ImageItem | AudioItem;
 
 export type ResponseStatus = 'yielded' | 'terminated' | 'completed' | 'failed' | 'pending';
 
-/** One answer of a cell to whoever observes it. `view` decides which of `items` and `output` are present. */
+/** One answer of a cell to whoever observes it. */
 export interface CellResponse {
   readonly status: ResponseStatus;
   readonly cellId: CellId;
@@ -36,7 +36,11 @@ export interface CellResponse {
   readonly output: string | readonly ContentItem[];
 }
 
+/** Which of `items` and `output` are asked for; the other is left out of the answer. */
 export type ResponseView = 'items' | 'output' | 'both';
+
+export type ViewedResponse<View extends ResponseView> = Omit<CellResponse, 'items' | 'output'> &
+  Pick<CellResponse, View extends 'both' ? 'items' | 'output' : View>;
 
 /** True when no later response of the same cell can follow. */
 export function isFinal(status: ResponseStatus): boolean {

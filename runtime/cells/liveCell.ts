@@ -102,6 +102,7 @@ export class LiveCell {
       handler: owner.onToolCall,
       observe: fact => owner.observe(fact),
       answer: (call, ok, payload) => this.#port?.send({ t: 'result', c: id, i: call, ok }, payload),
+      queues: () => this.#stepping,
     });
   }
 
@@ -142,6 +143,7 @@ export class LiveCell {
   resume(stepping: boolean): void {
     if (this.#phase === 'starting' || (!stepping && !this.#stepping)) return;
     this.#stepping = stepping;
+    if (!stepping) this.#calls.taken();
     if (this.#phase === 'paused') this.#phase = 'running';
     if (this.#phase === 'running') this.#port?.send({ t: 'go', c: this.id, all: !stepping });
   }
@@ -217,6 +219,7 @@ export class LiveCell {
         this.#writes.set(message.key, payload.toString());
         break;
       case 'quiet':
+        this.#calls.taken(message.taken);
         this.#pause();
         break;
       case 'done':

@@ -6,7 +6,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { CellResponse, ResponseView } from '../base/content.ts';
+import type { CellResponse, ResponseView, ViewedResponse } from '../base/content.ts';
 import { asId, type CallId, type CellId, type SessionId } from '../base/ids.ts';
 import type { SessionFact } from '../base/observer.ts';
 import type { ToolDefinition } from '../base/tool.ts';
@@ -45,6 +45,8 @@ export class LiveSession implements Session {
   readonly #setup: SessionSetup;
   readonly #cells = new Map<CellId, LiveCell>();
   readonly #stored = new Map<string, string>();
+  /** Cells that have ended, until `onCellClosed` has said so: before that nobody hears that they are unknown. */
+  readonly #unannounced = new Map<CellId, Promise<void>>();
   readonly #owner: CellOwner;
   #storedBytes = 0;
   #lastCell = 0;
@@ -69,7 +71,7 @@ export class LiveSession implements Session {
     };
   }
 
-  async exec(request: ExecRequest): Promise<CellResponse> {
+  async exec<View extends ResponseView>(request: ExecRequest<View>): Promise<ViewedResponse<View>> {
     this.#refuseWhenClosing();
     const since = performance.now();
     const callId = request.callId ?? this.#newCallId();
@@ -93,7 +95,7 @@ export class LiveSession implements Session {
     });
   }
 
-  async wait(request: WaitRequest): Promise<WaitOutcome> {
+  async wait<View extends ResponseView>(request: WaitRequest<View>): Promise<WaitOutcome<View>> {
     this.#refuseWhenClosing();
     const since = performance.now();
     const { cellId, maxTokens } = request;
@@ -109,7 +111,7 @@ export class LiveSession implements Session {
       ...(maxTokens === undefined ? {} : { maxTokens }),
       terminate,
     });
-    const told = (outcome: 'live' | 'missing', response: CellResponse, bufferedForMs?: number): WaitOutcome => {
+    const told = (outcome: 'live' | 'missing', response: CellResponse, bufferedForMs?: number): WaitOutcome<View> => {
       this.#observe({
         type: 'wait_answered',
         atMs: Date.now(),
@@ -123,7 +125,10 @@ export class LiveSession implements Session {
     };
     const cell = this.#cells.get(cellId);
     const budget = this.#budget(maxTokens);
-    if (cell === undefined) return told('missing', missing(cellId, since, budget));
+    if (cell === undefined) {
+      await this.#unannounced.get(cellId);
+      return told('missing', missing(cellId, since, budget));
+    }
     return new Promise((resolve, reject) => {
       const onAnswer = (answer: Answer) =>
         resolve(told('live', responseOf(cellId, answer, since, budget), answer.bufferedForMs));
@@ -141,13 +146,14 @@ export class LiveSession implements Session {
     });
   }
 
-  async step(request: StepRequest): Promise<WaitOutcome> {
+  async step<View extends ResponseView>(request: StepRequest<View>): Promise<WaitOutcome<View>> {
     this.#refuseWhenClosing();
     const since = performance.now();
     const { cellId } = request;
     const cell = this.#cells.get(cellId);
     const budget = this.#budget(undefined);
     if (cell === undefined) {
+      await this.#unannounced.get(cellId);
       return { outcome: 'missing', response: viewed(missing(cellId, since, budget), request.view) };
     }
     return new Promise(resolve => {
@@ -183,6 +189,7 @@ export class LiveSession implements Session {
     await settledWithin(ended, 6_000);
     await this.#process?.close();
     for (const cell of this.#cells.values()) cell.runtimeEnded();
+    await Promise.all(this.#unannounced.values());
     this.#observe({ type: 'session_closed', atMs: Date.now(), sessionId: this.id });
     this.#setup.onClosed(this);
     await this.#setup.options.onClosed?.();
@@ -284,9 +291,16 @@ export class LiveSession implements Session {
     this.#cells.delete(cell.id);
     this.#observe({ type: 'cell_closed', atMs: Date.now(), cellId: cell.id, ended: cell.ended });
     const { onCellClosed } = this.#setup.options;
-    // After the answer has reached its caller.
-    if (onCellClosed !== undefined)
-      setImmediate(() => this.#guarded(() => onCellClosed({ sessionId: this.id, cellId: cell.id })));
+    if (onCellClosed === undefined) return;
+    const announced = new Promise<void>(resolve => {
+      // After the answer has reached its caller.
+      setImmediate(() => {
+        this.#guarded(() => onCellClosed({ sessionId: this.id, cellId: cell.id }));
+        this.#unannounced.delete(cell.id);
+        resolve();
+      });
+    });
+    this.#unannounced.set(cell.id, announced);
   }
 
   #observe(fact: SessionFact): void {
@@ -330,7 +344,8 @@ function missing(cellId: CellId, since: number, budget: number): CellResponse {
 }
 
 /** Leaves out what the caller did not ask for. */
-function viewed(response: CellResponse, view: ResponseView = 'both'): CellResponse {
-  if (view === 'both') return response;
-  return view === 'items' ? { ...response, output: '' } : { ...response, items: [] };
+function viewed<View extends ResponseView>(response: CellResponse, view: View | undefined): ViewedResponse<View> {
+  const { items, output, ...rest } = response;
+  const shown = view === 'items' ? { ...rest, items } : view === 'output' ? { ...rest, output } : response;
+  return shown as ViewedResponse<View>;
 }

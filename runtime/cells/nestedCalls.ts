@@ -19,6 +19,8 @@ export interface NestedCallsOwner {
   observe(fact: SessionFact): void;
   /** The result on its way to the cell: JSON, empty for none; or the error text. */
   answer(call: number, ok: boolean, payload: string): void;
+  /** Whether a result stays in a queue until the cell is told to take it. */
+  queues(): boolean;
 }
 
 interface OpenCall {
@@ -30,16 +32,27 @@ interface OpenCall {
 export class NestedCalls {
   readonly #owner: NestedCallsOwner;
   readonly #open = new Map<number, OpenCall>();
+  /** Answered, but the cell has not been given the result. */
+  readonly #queued = new Map<number, NestedCallId>();
 
   constructor(owner: NestedCallsOwner) {
     this.#owner = owner;
   }
 
-  /** Oldest first. */
+  /** Those the cell still waits for, oldest first. */
   pendingIds(): NestedCallId[] {
-    return Array.from(this.#open.values(), call => call.id);
+    if (this.#queued.size === 0) return Array.from(this.#open.values(), call => call.id);
+    const ids = new Map(this.#queued);
+    for (const [call, { id }] of this.#open) ids.set(call, id);
+    return [...ids].sort(([a], [b]) => a - b).map(([, id]) => id);
   }
 
+  /** The cell has been given these results; without an argument, all there are. */
+  taken(calls: Iterable<number> = [...this.#queued.keys()]): void {
+    for (const call of calls) this.#queued.delete(call);
+  }
+
+  /** How many handlers are at work. */
   get size(): number {
     return this.#open.size;
   }
@@ -63,7 +76,7 @@ export class NestedCalls {
   }
 
   async #run(call: number, about: NestedCall, abort: AbortController): Promise<void> {
-    const { handler, observe, answer } = this.#owner;
+    const { handler, observe, answer, queues } = this.#owner;
     const { cellId, toolCallId } = about;
     let outcome: NestedOutcome;
     let payload: string;
@@ -90,6 +103,7 @@ export class NestedCalls {
     }
     const json = outcome.status === 'completed' && payload !== '' ? { valueJson: payload } : {};
     observe({ type: 'nested_call_ended', atMs: Date.now(), cellId, toolCallId, outcome, ...json });
+    if (queues()) this.#queued.set(call, toolCallId);
     answer(call, outcome.status === 'completed', payload);
   }
 

@@ -6,7 +6,7 @@
  * Leaves out how it works: `liveSession.ts` and `liveCell.ts`.
  */
 
-import type { CellResponse, ResponseView } from '../base/content.ts';
+import type { ResponseView, ViewedResponse } from '../base/content.ts';
 import type { NotifyHandler, ToolHandler } from '../base/handler.ts';
 import type { CallId, CellId, NestedCallId, SessionId } from '../base/ids.ts';
 import type { SessionObserver } from '../base/observer.ts';
@@ -37,7 +37,7 @@ export interface SessionOptions {
   readonly sessionId?: SessionId;
 }
 
-export interface ExecRequest {
+export interface ExecRequest<View extends ResponseView = ResponseView> {
   /** Raw JavaScript, with or without a pragma line (code-mode §4). */
   readonly source: string;
   readonly callId?: CallId;
@@ -48,27 +48,27 @@ export interface ExecRequest {
   readonly maxOutputTokens?: number;
   /** Answer at the first quiescent point and stay paused there (`step`). */
   readonly pausable?: boolean;
-  readonly view?: ResponseView;
+  readonly view?: View;
 }
 
-export interface WaitRequest {
+export interface WaitRequest<View extends ResponseView = ResponseView> {
   readonly cellId: CellId;
   readonly callId?: CallId;
   readonly yieldTimeMs?: number;
   readonly maxTokens?: number;
   readonly terminate?: boolean;
-  readonly view?: ResponseView;
+  readonly view?: View;
 }
 
-export interface StepRequest {
+export interface StepRequest<View extends ResponseView = ResponseView> {
   readonly cellId: CellId;
-  readonly view?: ResponseView;
+  readonly view?: View;
 }
 
 /** `missing`: no such live cell; the response says so in `errorText` and is no event of a cell's life. */
-export interface WaitOutcome {
+export interface WaitOutcome<View extends ResponseView = 'both'> {
   readonly outcome: 'live' | 'missing';
-  readonly response: CellResponse;
+  readonly response: ViewedResponse<View>;
 }
 
 /** `finished`: its result lies uncollected. `paused`: at a quiescent point, until the next step or wait. */
@@ -82,7 +82,7 @@ export interface LiveCellSnapshot {
   readonly startedAtMs: number;
   /** Whether somebody waits for its next response. */
   readonly observed: boolean;
-  /** Open nested calls, oldest first. */
+  /** Nested calls it still waits for, oldest first. */
   readonly pendingToolCallIds: readonly NestedCallId[];
 }
 
@@ -90,10 +90,10 @@ export interface Session {
   readonly id: SessionId;
   /** The folder being recorded, when there is one. */
   readonly bundle?: string;
-  exec(request: ExecRequest): Promise<CellResponse>;
-  wait(request: WaitRequest): Promise<WaitOutcome>;
+  exec<View extends ResponseView = 'both'>(request: ExecRequest<View>): Promise<ViewedResponse<View>>;
+  wait<View extends ResponseView = 'both'>(request: WaitRequest<View>): Promise<WaitOutcome<View>>;
   /** Runs a pausable cell to its next quiescent point, releasing one queued event at most. */
-  step(request: StepRequest): Promise<WaitOutcome>;
+  step<View extends ResponseView = 'both'>(request: StepRequest<View>): Promise<WaitOutcome<View>>;
   /** Stops every cell; resolves when all have stopped and the observer has been told. */
   close(): Promise<void>;
   liveCells(): readonly LiveCellSnapshot[];

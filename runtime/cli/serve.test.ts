@@ -57,8 +57,7 @@ describe('serve', () => {
     expect(await wait('1')).toMatchObject({ outcome: 'missing', response: { errorText: 'exec cell 1 not found' } });
   });
   test('a cell is stepped from one quiescent point to the next', async () => {
-    // Late enough that each call is still open when its cell has come to rest.
-    client.onToolCall = ({ input }) => new Promise(answer => setTimeout(answer, 400, input));
+    client.onToolCall = async ({ input }) => input;
     const tools = [{ name: 'echo' }];
     const first = await exec('text(await tools.echo(1)); text(await tools.echo(2));', { tools, pausable: true });
     expect(first).toMatchObject({ status: 'pending', pendingToolCallIds: ['tool-1'] });
@@ -97,6 +96,21 @@ describe('tools and notifications are asked of the client', () => {
       { sessionId: '<id>', cellId: '1', toolCallId: 'tool-1', name: 'look-up', input: { q: 1 } },
       { sessionId: '<id>', cellId: '1', toolCallId: 'tool-2', name: 'look-up', input: {} },
     ]);
+  });
+  test('the end of a cell is announced before it is unknown', async () => {
+    await exec('await new Promise(() => {})', { yieldTimeMs: 5 });
+    const asked = Array.from({ length: 20 }, (_, i) =>
+      wait('1', { terminate: i === 0 }).then(
+        ({ outcome }) => client.log.push(outcome),
+        () => {},
+      ),
+    );
+    await Promise.all(asked);
+    expect(await wait('1')).toMatchObject({ outcome: 'missing' });
+    client.log.push('missing');
+    const told = client.log.filter(line => !line.startsWith('answer'));
+    expect(told.indexOf('missing')).toBeGreaterThan(told.indexOf('cell/closed 1'));
+    expect(told).toContain('cell/closed 1');
   });
   test('a termination cancels the call and waits for its handler', async () => {
     const cancelled = Promise.withResolvers<void>();

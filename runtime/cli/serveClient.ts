@@ -22,6 +22,7 @@ interface ToolCall {
 /** The fields tests read of answers; which are there depends on the method. */
 export interface Answer {
   readonly sessionId: string;
+  readonly outcome: string;
   readonly bundle: string;
   readonly items: readonly unknown[];
 }

@@ -54,8 +54,8 @@ export type FromChild =
   | { readonly t: 'put'; readonly c: string; readonly key: string }
   /** Payload: the error text when `ok` is false. Nothing of this cell follows. */
   | { readonly t: 'done'; readonly c: string; readonly ok: boolean }
-  /** A pausable cell can do nothing until it is told to go on. */
-  | { readonly t: 'quiet'; readonly c: string }
+  /** A pausable cell can do nothing until it is told to go on. `taken`: calls whose results it was given meanwhile. */
+  | { readonly t: 'quiet'; readonly c: string; readonly taken: readonly number[] }
   /** The answer to `stop`, also for a cell that is gone already. */
   | { readonly t: 'stopped'; readonly c: string }
   /** A thread of this process could not be stopped: take no new cells to it. Payload: why. */
@@ -74,7 +74,7 @@ const fromChild: Record<FromChild['t'], (header: Record<string, unknown>) => boo
   yield: hasCell,
   put: header => hasCell(header) && typeof header.key === 'string',
   done: header => hasCell(header) && typeof header.ok === 'boolean',
-  quiet: hasCell,
+  quiet: header => hasCell(header) && Array.isArray(header.taken) && header.taken.every(isCount),
   stopped: hasCell,
   tainted: () => true,
   debug: isDebugWord,

@@ -130,11 +130,17 @@ describe('observing a cell', () => {
 
   test('view leaves out what was not asked for', async () => {
     const session = await under.open();
-    expect(await session.exec({ source: 'text("a")', view: 'items' })).toMatchObject({
+    expect(await session.exec({ source: 'text("a")', view: 'items' })).toEqual({
+      status: 'completed',
+      cellId: '1',
       items: [{ type: 'text', text: 'a' }],
-      output: '',
     });
-    expect((await session.exec({ source: 'text("a")', view: 'output' })).items).toEqual([]);
+    const source = 'text("b"); yield_control(); await new Promise(() => {})';
+    expect(Object.keys(await session.exec({ source, view: 'output' })).sort()).toEqual(['cellId', 'output', 'status']);
+    const { response } = await session.wait({ cellId: cell('2'), terminate: true, view: 'items' });
+    expect(Object.keys(response).sort()).toEqual(['cellId', 'items', 'status']);
+    const missing = await session.step({ cellId: cell('2'), view: 'output' });
+    expect(Object.keys(missing.response).sort()).toEqual(['cellId', 'errorText', 'output', 'status']);
   });
 
   test('live cells tell status, observation and open calls', async () => {

@@ -10,8 +10,39 @@ describe('a pausable cell', () => {
     const response = await session.exec({ source, pausable: true });
     expect(response.status).toBe('pending');
     expect(textsOf(response.items)).toEqual(['a']);
-    expect(response.pendingToolCallIds?.every(id => ['tool-1', 'tool-2'].includes(id))).toBe(true);
+    expect(response.pendingToolCallIds).toEqual(['tool-1', 'tool-2']);
     expect(session.liveCells()[0]?.status).toBe('paused');
+  });
+
+  test('waits for a call until it is given the result, however long ago that came', async () => {
+    const answered: string[] = [];
+    const session = await under.open({
+      onToolCall: async ({ toolCallId }) => {
+        answered.push(toolCallId);
+        return null;
+      },
+    });
+    const source = 'await Promise.all([1, 2, 3].map(i => tools.echo(i).then(() => text(i)))); text("end")';
+    const pending = [(await session.exec({ source, pausable: true })).pendingToolCallIds];
+    await expect.poll(() => answered).toHaveLength(3);
+    expect(session.liveCells()[0]?.pendingToolCallIds).toEqual(['tool-1', 'tool-2', 'tool-3']);
+    for (let i = 0; i < 2; i++) pending.push((await session.step({ cellId: cell('1') })).response.pendingToolCallIds);
+    expect(pending).toEqual([['tool-1', 'tool-2', 'tool-3'], ['tool-2', 'tool-3'], ['tool-3']]);
+    const { response } = await session.wait({ cellId: cell('1') });
+    expect(textsOf(response.items)).toEqual(['3', 'end']);
+  });
+
+  test('that runs on waits for none of the results it was given', async () => {
+    const session = await under.open({
+      onToolCall: async ({ input }, signal) =>
+        input === 'never' ? new Promise(resolve => signal.addEventListener('abort', () => resolve(null))) : input,
+    });
+    const source = 'const never = tools.echo("never"); await tools.echo(1); await tools.echo(2); await never';
+    await session.exec({ source, pausable: true });
+    await session.wait({ cellId: cell('1'), yieldTimeMs: 50 });
+    await expect.poll(() => session.liveCells()[0]?.pendingToolCallIds).toEqual(['tool-1']);
+    const { response } = await session.step({ cellId: cell('1') });
+    expect(response).toMatchObject({ status: 'pending', pendingToolCallIds: ['tool-1'] });
   });
 
   test('takes one queued event a step and answers its result at the end', async () => {

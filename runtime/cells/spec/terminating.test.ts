@@ -115,6 +115,26 @@ describe('terminating a cell', () => {
     expect(notes.facts[6]).toMatchObject({ outcome: { status: 'cancelled' } });
   });
 
+  test('nobody hears that a cell is unknown before its end was announced', async () => {
+    const heard: string[] = [];
+    const session = await under.open({ onCellClosed: ({ cellId }) => heard.push(`closed ${cellId}`) });
+    await session.exec({ source: 'await new Promise(() => {})', yieldTimeMs: 5 });
+    await session.wait({ cellId: cell('1'), terminate: true });
+    heard.push('answered');
+    const asked = [session.wait({ cellId: cell('1') }), session.step({ cellId: cell('1') })];
+    for (const { outcome } of await Promise.all(asked)) heard.push(outcome);
+    expect(heard).toEqual(['answered', 'closed 1', 'missing', 'missing']);
+  });
+
+  test('the end of every cell is announced before the session is closed', async () => {
+    const heard: string[] = [];
+    const session = await under.open({ onCellClosed: ({ cellId }) => heard.push(cellId) });
+    await session.exec({ source: 'yield_control()' });
+    await session.exec({ source: 'await new Promise(() => {})', yieldTimeMs: 5 });
+    await session.close();
+    expect(heard.sort()).toEqual(['1', '2']);
+  });
+
   test('closing the session tells of each cell how it ended', async () => {
     const notes = noteFacts();
     const session = await under.open({ observer: notes });

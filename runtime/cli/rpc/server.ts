@@ -7,7 +7,6 @@
 
 import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { CellResponse, ResponseView } from '../../base/content.ts';
 import { asId, type CallId, type CellId } from '../../base/ids.ts';
 import { type CellRuntime, RequestError, type Session } from '../../library.ts';
 import { version } from '../version.ts';
@@ -43,17 +42,15 @@ export async function serveConnection(
     },
     'cell/exec': async params => {
       const request = { source: params.text('source'), ...execOptions(params) };
-      return shown(await find(params).exec(request), request.view);
+      return find(params).exec(request);
     },
     'cell/wait': async params => {
       const request = { cellId: cellId(params), ...waitOptions(params) };
-      const { outcome, response } = await find(params).wait(request);
-      return { outcome, response: shown(response, request.view) };
+      return find(params).wait(request);
     },
     'cell/step': async params => {
       const request = { cellId: cellId(params), ...present({ view: params.optionalChoice('view', views) }) };
-      const { outcome, response } = await find(params).step(request);
-      return { outcome, response: shown(response, request.view) };
+      return find(params).step(request);
     },
   };
 
@@ -107,8 +104,8 @@ export async function serveConnection(
         // Any answer is the acknowledgement, an error as well.
         await peer.request('cell/notify', notification).catch(() => {});
       },
-      // The answer that ended the cell is on its way; its turn comes before the next one of the event loop.
-      onCellClosed: closed => void setImmediate(() => peer.notify('cell/closed', closed)),
+      // The answer that ended the cell has been written by now: only microtasks lie between the cell and `peer`.
+      onCellClosed: closed => peer.notify('cell/closed', closed),
     });
     sessions.set(session.id, session);
     return present({ sessionId: session.id, bundle: session.bundle });
@@ -134,12 +131,6 @@ function waitOptions(params: Params) {
     terminate: params.optionalFlag('terminate'),
     view: params.optionalChoice('view', views),
   });
-}
-
-/** Only what was asked for is sent. */
-function shown(response: CellResponse, view: ResponseView = 'both'): Partial<CellResponse> {
-  const { items, output, ...rest } = response;
-  return { ...rest, ...(view === 'output' ? {} : { items }), ...(view === 'items' ? {} : { output }) };
 }
 
 function cellId(params: Params): CellId {
