@@ -42,6 +42,7 @@ export type KeyAction =
   | 'stepBack'
   | 'stepForward'
   | 'play'
+  | 'moment'
   | 'help';
 
 export interface KeyRow {
@@ -88,6 +89,7 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'previousHit', group: 'find', keys: ['p'], shown: 'P', text: 'key.previousHit' },
   { action: 'stepBack', group: 'play', keys: ['['], shown: '[', text: 'key.stepBack' },
   { action: 'stepForward', group: 'play', keys: [']'], shown: ']', text: 'key.stepForward' },
+  { action: 'moment', group: 'play', keys: ['j'], shown: 'J', text: 'key.moment' },
   { action: 'play', group: 'play', keys: ['k'], shown: 'K', text: 'key.play' },
   { action: 'help', group: 'find', keys: ['?'], shown: '?', text: 'key.help' },
 ];

@@ -67,6 +67,7 @@ export class FileHost implements HostPort {
         this.tell({ type: 'answer', requestId: message.requestId, answer });
         return;
       }
+      case 'more':
       case 'open':
       case 'selected':
       case 'command':
@@ -83,9 +84,10 @@ export class FileHost implements HostPort {
       this.tell({ type: 'header', header: { ...header, state: 'recorded' } });
       throw error;
     });
-    const { title, findings } = head;
+    const { title, findings, notes } = head;
     const { rollout_id: bundleKey } = graph;
-    this.tell({ type: 'header', header: { ...header, title, findings, state: 'recorded', bundleKey } });
+    const noted = notes ? { notes } : {};
+    this.tell({ type: 'header', header: { ...header, title, findings, ...noted, state: 'recorded', bundleKey } });
     for (const part of deltaParts(project(graph, { findings }))) {
       this.tell({ type: 'timeline', delta: part() });
       await pause();

@@ -120,6 +120,7 @@ export class HostLink {
     switch (message.type) {
       case 'timeline':
         this.takeDelta(message.delta);
+        if ((message.rest ?? 0) > 0) this.askForMore();
         return;
       case 'header': {
         const { header } = message;
@@ -160,6 +161,17 @@ export class HostLink {
       default:
         unreachable(message);
     }
+  }
+
+  /** Once what came is on the screen: the picture comes first. A page that draws no frames asks all the same. */
+  private askForMore(): void {
+    let asked = false;
+    const ask = () => {
+      if (!asked) this.port.post({ type: 'more' });
+      asked = true;
+    };
+    requestAnimationFrame(() => setTimeout(ask));
+    setTimeout(ask, 1000);
   }
 
   private takeDelta(delta: Parameters<Model['take']>[0]): void {

@@ -78,6 +78,9 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   stepBack: ({ model }) => stepPlayback(model, -1),
   stepForward: ({ model }) => stepPlayback(model, 1),
   play: ({ model }) => togglePlaying(model),
+  moment: ({ model }) => {
+    model.pane.value = model.pane.value === 'moment' ? 'closed' : 'moment';
+  },
   help: ({ model }) => {
     model.helpOpen.value = !model.helpOpen.value;
   },
@@ -154,8 +157,10 @@ export function setMode(model: Model, mode: Model['mode']['value']): void {
 /** Escape: the outermost thing that is open closes; with nothing open the view goes back to the whole. */
 export function backOut(model: Model, link: HostLink, focus: Focus): void {
   if (model.helpOpen.value) model.helpOpen.value = false;
-  else if (model.filterOpen.value) model.filterOpen.value = false;
-  else if (model.searchOpen.value || model.search.value.hits) {
+  else if (model.filterOpen.value || model.moreOpen.value) {
+    model.filterOpen.value = false;
+    model.moreOpen.value = false;
+  } else if (model.searchOpen.value || model.search.value.hits) {
     model.searchOpen.value = false;
     model.search.value = noSearch;
   } else if (model.pane.value !== 'closed') model.pane.value = 'closed';

@@ -86,8 +86,9 @@ export class Model {
   readonly search = signal<SearchState>(noSearch);
   readonly searchOpen = signal(false);
   readonly filterOpen = signal(false);
+  readonly moreOpen = signal(false);
   readonly helpOpen = signal(false);
-  readonly pane = signal<'closed' | 'details' | 'findings' | 'totals'>('closed');
+  readonly pane = signal<'closed' | 'details' | 'findings' | 'totals' | 'moment'>('closed');
   readonly details = signal<DetailsState | null>(null);
   readonly problem = signal<string | null>(null);
   readonly announcement = signal('');

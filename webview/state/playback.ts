@@ -18,6 +18,7 @@ export interface Moment {
   readonly openCount: number;
 }
 
+/** As many as one line names. */
 const mostOpen = 6;
 
 /** Moves the cursor to the next (1) or previous (-1) moment; without a cursor it begins at an edge of the view. */
@@ -52,6 +53,15 @@ export function togglePlaying(model: Model): void {
   model.playing.value = playing;
 }
 
+/** Opens playback at the beginning of the view, or closes it. */
+export function togglePlayback(model: Model): void {
+  if (model.cursorMs.value === null) stepPlayback(model, 1);
+  else {
+    model.playing.value = false;
+    model.cursorMs.value = null;
+  }
+}
+
 /** Moves the playing cursor on by real time. It runs along the axis, so a folded stretch passes quickly. */
 export function playOn(model: Model, elapsedMs: number): void {
   const cursor = model.cursorMs.peek();
@@ -64,18 +74,18 @@ export function playOn(model: Model, elapsedMs: number): void {
   if (next >= end) model.playing.value = false;
 }
 
-/** What was open at a moment. One pass over the spans. */
-export function momentState(model: Model, ms: number): Moment {
+/** What was open at a moment; the first `most` by name. One pass over the spans. */
+export function momentState(model: Model, ms: number, most = mostOpen): Moment {
   const { start, end, kind, count } = model.data.spans;
   const open: number[] = [];
   let openCount = 0;
   for (let span = 0; span < count; span++) {
     if (!((start[span] ?? 0) <= ms && (end[span] ?? 0) > ms) || (kind[span] ?? 0) <= SpanKind.turn) continue;
     openCount++;
-    if (open.length < 200) open.push(span);
+    if (open.length < Math.max(200, most)) open.push(span);
   }
   const weight = (span: number) => (kind[span] === SpanKind.cell ? 0 : 1);
   open.sort((a, b) => weight(a) - weight(b) || a - b);
   const times = model.moments.value;
-  return { event: momentAt(times, ms) + 1, events: times.length, open: open.slice(0, mostOpen), openCount };
+  return { event: momentAt(times, ms) + 1, events: times.length, open: open.slice(0, most), openCount };
 }

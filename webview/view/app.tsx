@@ -18,6 +18,7 @@ import { Empty, Loading, Waiting } from './empty.tsx';
 import { Findings } from './findings.tsx';
 import { HelpSheet } from './helpSheet.tsx';
 import { IconButton } from './iconButton.tsx';
+import { MomentPane } from './momentPane.tsx';
 import { Outline } from './outline.tsx';
 import { Overview } from './overview.tsx';
 import { PathBar } from './pathBar.tsx';
@@ -46,7 +47,7 @@ export function App() {
 
   const focus: Focus = {
     timeline: () => requestAnimationFrame(() => focusOn(root.current, '#timeline, #outline')),
-    pane: () => requestAnimationFrame(() => focusOn(root.current, '#details, #findings, #totals')),
+    pane: () => requestAnimationFrame(() => focusOn(root.current, '#details, #findings, #totals, #moment')),
     search: () => requestAnimationFrame(() => searchInput.current?.focus()),
   };
 
@@ -77,7 +78,8 @@ export function App() {
   const { width, height } = model.size.value;
   const place = width >= 640 ? 'beside' : height >= 340 ? 'below' : 'over';
   const pane = model.pane.value;
-  const empty = model.data.spans.count === 0;
+  // Until the timeline has spoken its place is kept, so that it can be drawn the moment it comes.
+  const empty = model.data.version > 0 && model.data.spans.count === 0;
   model.changes.value;
   return (
     <main ref={root} class="viewer" aria-label={t('app.name')} data-place={place} data-short={height < 320}>
@@ -109,7 +111,7 @@ export function App() {
 
 interface PanesProps {
   readonly place: 'beside' | 'below' | 'over';
-  readonly pane: 'closed' | 'details' | 'findings' | 'totals';
+  readonly pane: 'closed' | 'details' | 'findings' | 'totals' | 'moment';
   readonly overview: boolean;
   readonly outline: boolean;
 }
@@ -133,7 +135,10 @@ function Panes({ place, pane, overview, outline }: PanesProps) {
         <>
           {covered ? null : <Splitter beside={place === 'beside'} />}
           <div class="pane" id="pane">
-            {pane === 'details' ? <DetailsPane /> : pane === 'findings' ? <Findings /> : <TotalsPane />}
+            {pane === 'details' ? <DetailsPane /> : null}
+            {pane === 'findings' ? <Findings /> : null}
+            {pane === 'totals' ? <TotalsPane /> : null}
+            {pane === 'moment' ? <MomentPane /> : null}
           </div>
         </>
       ) : null}

@@ -1,9 +1,11 @@
 /** Which kinds of spans are shown: a small sheet of checkboxes under its button. */
 
+import { useRef } from 'preact/hooks';
 import { type KindGroup, kindGroups } from '../data/kindGroups.ts';
 import type { Model } from '../state/model.ts';
 import { type StringKey, t } from '../strings.ts';
 import { IconButton } from './iconButton.tsx';
+import { useOutside } from './useOutside.ts';
 import { useViewer } from './viewer.ts';
 
 const names: Readonly<Record<KindGroup, StringKey>> = {
@@ -17,8 +19,12 @@ const names: Readonly<Record<KindGroup, StringKey>> = {
 export function FilterMenu() {
   const { model } = useViewer();
   const hidden = model.hidden.value;
+  const box = useRef<HTMLDivElement>(null);
+  useOutside(box, () => {
+    model.filterOpen.value = false;
+  });
   return (
-    <div class="filter">
+    <div ref={box} class="filter">
       <IconButton
         icon="filter"
         label={t('toolbar.filter')}

@@ -59,8 +59,9 @@ function Finding({ finding, but }: { finding: FindingView; but?: EntityRef }) {
       <Icon name={finding.severity} />
       <div>
         <span class="unseen">{t(severities[finding.severity])}: </span>
-        <bdi>{lineOf(finding.message, 600)}</bdi> <code class="quiet">{lineOf(finding.code, 60)}</code>
+        <bdi>{lineOf(finding.message, 600)}</bdi>
         <div class="finding-links">
+          <span class="chip">{lineOf(finding.code, 60)}</span>
           {links.slice(0, mostLinks).map(({ ref, name }, place) => (
             <RefLink key={`${place} ${ref.id}`} to={ref} text={name} />
           ))}

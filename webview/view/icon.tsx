@@ -35,6 +35,9 @@ const glyphs = {
   note: 0xeb26,
   trash: 0xea81,
   history: 0xea82,
+  more: 0xea7c,
+  playback: 0xeba6,
+  state: 0xea88,
 } as const;
 
 export type IconName = keyof typeof glyphs;

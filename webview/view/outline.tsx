@@ -5,6 +5,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { notesBySpan } from '../data/notedSpans.ts';
 import { type OutlineNode, OutlineTree } from '../data/outlineTree.ts';
 import type { Hit } from '../layout/hitTest.ts';
 import { openDetails } from '../state/keyActions.ts';
@@ -14,6 +15,7 @@ import { spanDuration } from '../text/describe.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { kindName, markName, statusName } from '../text/names.ts';
 import { lineOf } from '../text/safeText.ts';
+import { Icon } from './icon.tsx';
 import { useSize } from './useSize.ts';
 import { useViewer } from './viewer.ts';
 
@@ -33,6 +35,10 @@ export function Outline() {
   const nodes = useComputed(() => {
     const openTo = model.data.spans.count < fullyOpenBelow ? 32 : 1;
     return tree.value.nodes((key, depth) => toggled.value.has(key) !== depth < openTo);
+  });
+  const notes = useComputed(() => {
+    model.changes.value;
+    return notesBySpan(model.data, model.header.value.notes ?? []);
   });
   useSize(box, (_width, height) => {
     scroll.value = { ...scroll.value, height };
@@ -121,6 +127,7 @@ export function Outline() {
             node={node}
             top={(first + index) * rowHeight}
             selected={first + index === current}
+            note={hitOf(node)?.type === 'span' ? notes.value.get(node.index) : undefined}
             toggle={toggle}
           />
         ))}
@@ -133,10 +140,12 @@ interface RowProps {
   readonly node: OutlineNode;
   readonly top: number;
   readonly selected: boolean;
+  /** What somebody wrote about it. */
+  readonly note: string | undefined;
   readonly toggle: (node: OutlineNode) => void;
 }
 
-function Row({ node, top, selected, toggle }: RowProps) {
+function Row({ node, top, selected, note, toggle }: RowProps) {
   const { model, link } = useViewer();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -170,6 +179,11 @@ function Row({ node, top, selected, toggle }: RowProps) {
         }}
       />
       {hit?.type === 'mark' ? <MarkCells mark={hit.index} /> : <SpanCells node={node} />}
+      {note === undefined ? null : (
+        <bdi class="quiet">
+          <Icon name="note" /> {t('note.label')}: {lineOf(note, 160)}
+        </bdi>
+      )}
     </div>
   );
 }

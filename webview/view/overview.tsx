@@ -4,7 +4,7 @@
  */
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { SpanStatus } from '../../runtime/trace/timeline/columns.ts';
 import { type Activity, activity } from '../data/activity.ts';
 import { Painter } from '../draw/painter.ts';
@@ -31,7 +31,7 @@ export function Overview() {
     size.value = { width, height };
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!canvas.current || !box.current) return;
     let palette = readPalette(box.current);
     const painter = new Painter(canvas.current, palette);

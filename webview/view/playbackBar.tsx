@@ -13,6 +13,7 @@ export function PlaybackBar() {
   const cursor = model.cursorMs.value;
   if (cursor === null) return null;
   const moment = momentState(model, cursor);
+  const narrow = model.size.value.width < 420;
   const playing = model.playing.value;
   return (
     <section class="bar" aria-label={t('playback.label')}>
@@ -39,10 +40,24 @@ export function PlaybackBar() {
       </select>
       <output class="bar-facts" aria-live={playing ? 'off' : 'polite'}>
         <span class="fact">
-          {t('playback.at', Math.max(0, moment.event), moment.events, `+${formatDuration(cursor)}`)}
+          {t(
+            narrow ? 'playback.atShort' : 'playback.at',
+            Math.max(0, moment.event),
+            moment.events,
+            `+${formatDuration(cursor)}`,
+          )}
         </span>
-        <span class="fact quiet">{running(model, moment)}</span>
+        <span class={narrow ? 'unseen' : 'fact quiet'}>{running(model, moment)}</span>
       </output>
+      <IconButton
+        icon="state"
+        label={t('playback.state')}
+        keyHint="J"
+        pressed={model.pane.value === 'moment'}
+        onPress={() => {
+          model.pane.value = model.pane.value === 'moment' ? 'closed' : 'moment';
+        }}
+      />
       <IconButton
         icon="close"
         label={t('playback.close')}

@@ -6,7 +6,7 @@
  */
 
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { paintAxis } from '../draw/paintAxis.ts';
 import { Painter } from '../draw/painter.ts';
 import { paintTimeline } from '../draw/paintTimeline.ts';
@@ -42,7 +42,7 @@ export function TimelineView() {
     model.plotWidth.value = Math.max(1, width - model.gutter.value);
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!main.current || !ruler.current || !scroller.current) return;
     let palette = readPalette(scroller.current);
     const painter = new Painter(main.current, palette);

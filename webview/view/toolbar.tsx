@@ -1,13 +1,15 @@
-/** The one line of tools. In a narrow page only icons are left, and what has a key but is seldom used goes. */
+/** The one line of tools. In a narrow page only icons are left, and what is seldom used goes into a menu. */
 
 import { type TimeMode, timeModes } from '../scale/timeScale.ts';
 import { nextMode, setMode } from '../state/keyActions.ts';
+import { togglePlayback } from '../state/playback.ts';
 import { setFollowing, showAll, zoom } from '../state/windowActions.ts';
 import { type StringKey, t } from '../strings.ts';
 import { lineOf } from '../text/safeText.ts';
 import { FilterMenu } from './filterMenu.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
+import { MoreMenu, type Tool } from './moreMenu.tsx';
 import { useViewer } from './viewer.ts';
 
 const modeNames: Readonly<Record<TimeMode, StringKey>> = {
@@ -23,6 +25,34 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
   const roomy = width >= 560;
   const live = header.state === 'live';
   const findings = header.findings.length;
+  const mayRun = !link.alone && header.mayRun !== false;
+  const tools = {
+    zoomOut: { icon: 'zoomOut', label: t('toolbar.zoomOut'), keyHint: 'S', onPress: () => zoom(model, 1.5) },
+    zoomIn: { icon: 'zoomIn', label: t('toolbar.zoomIn'), keyHint: 'W', onPress: () => zoom(model, 1 / 1.5) },
+    totals: {
+      icon: 'totals',
+      label: t('toolbar.totals'),
+      keyHint: 'M',
+      pressed: model.pane.value === 'totals',
+      onPress: () => {
+        model.pane.value = model.pane.value === 'totals' ? 'closed' : 'totals';
+      },
+    },
+    playback: {
+      icon: 'playback',
+      label: t('toolbar.playback'),
+      keyHint: 'K',
+      pressed: model.cursorMs.value !== null,
+      onPress: () => togglePlayback(model),
+    },
+    run: { icon: 'play', label: t('toolbar.run'), onPress: () => link.command('run') },
+  } as const satisfies Record<string, Tool>;
+  const inMore: readonly Tool[] = [
+    ...(width >= 480 ? [] : [tools.playback]),
+    ...(width >= 420 ? [] : [tools.totals]),
+    ...(width >= 760 ? [] : [tools.zoomIn, tools.zoomOut]),
+    ...(width < 420 && mayRun ? [tools.run] : []),
+  ];
   return (
     <div class="toolbar" role="toolbar" aria-label={t('toolbar.label')}>
       <span class={`state ${live ? 'state-live' : ''}`} title={t(live ? 'state.live' : 'state.recorded')}>
@@ -45,8 +75,8 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
       ) : null}
       {width >= 760 ? (
         <>
-          <IconButton icon="zoomOut" label={t('toolbar.zoomOut')} keyHint="S" onPress={() => zoom(model, 1.5)} />
-          <IconButton icon="zoomIn" label={t('toolbar.zoomIn')} keyHint="W" onPress={() => zoom(model, 1 / 1.5)} />
+          <IconButton {...tools.zoomOut} />
+          <IconButton {...tools.zoomIn} />
         </>
       ) : null}
       <IconButton icon="fit" label={t('toolbar.fit')} keyHint="0" onPress={() => showAll(model)} />
@@ -95,17 +125,8 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           model.surface.value = model.surface.value === 'outline' ? 'timeline' : 'outline';
         }}
       />
-      {width >= 420 ? (
-        <IconButton
-          icon="totals"
-          label={t('toolbar.totals')}
-          keyHint="M"
-          pressed={model.pane.value === 'totals'}
-          onPress={() => {
-            model.pane.value = model.pane.value === 'totals' ? 'closed' : 'totals';
-          }}
-        />
-      ) : null}
+      {width >= 420 ? <IconButton {...tools.totals} /> : null}
+      {width >= 480 ? <IconButton {...tools.playback} /> : null}
       {findings > 0 ? (
         <IconButton
           icon="warning"
@@ -119,9 +140,8 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           }}
         />
       ) : null}
-      {width >= 330 && !link.alone && model.header.value.mayRun !== false ? (
-        <IconButton icon="play" label={t('toolbar.run')} onPress={() => link.command('run')} />
-      ) : null}
+      {width >= 420 && mayRun ? <IconButton {...tools.run} /> : null}
+      {inMore.length > 0 ? <MoreMenu tools={inMore} /> : null}
       <IconButton
         icon="help"
         label={t('toolbar.help')}

@@ -9,6 +9,7 @@ import { kindName } from '../text/names.ts';
 import { lineOf } from '../text/safeText.ts';
 import { PaneHead } from './paneHead.tsx';
 import { useViewer } from './viewer.ts';
+import { WaitPrice } from './waitPrice.tsx';
 
 const mostRows = 200;
 
@@ -23,6 +24,7 @@ export function TotalsPane() {
   return (
     <section class="pane-body" id="totals" aria-label={title} tabIndex={-1}>
       <PaneHead title={title} />
+      <WaitPrice range={range} />
       {groups.length === 0 ? <p class="quiet">{t('totals.none')}</p> : null}
       {groups.length > 0 ? (
         <table class="totals">
