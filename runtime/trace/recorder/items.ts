@@ -109,6 +109,7 @@ export function toolKind(name: string, namespace: string | undefined, input: Jso
 
 /** At most 160 bytes of a call's input, cut between characters, `...` where something is missing. */
 export function preview(input: string): string {
+  if (input.length * 3 <= 160) return input;
   const bytes = Buffer.from(input.slice(0, 161), 'utf8');
   if (bytes.length <= 160) return input;
   let end = 160;

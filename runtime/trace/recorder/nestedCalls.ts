@@ -6,7 +6,7 @@
  */
 
 import type { CellId, NestedCallId } from '../../base/ids.ts';
-import { unreachable } from '../../base/json.ts';
+import { type JsonValue, unreachable } from '../../base/json.ts';
 import type { NestedCallEnded, NestedCallStarted, NestedOutcome, ToolRuntimeReported } from '../../base/observer.ts';
 import type { ToolInvocation, ToolResult } from '../payloads.ts';
 import type { EventLog } from './eventLog.ts';
@@ -27,14 +27,13 @@ export class NestedCalls {
     this.#processes = new Processes(log);
   }
 
-  started({ atMs, cellId, toolCallId, name, namespace, kind, input }: NestedCallStarted): void {
+  started({ atMs, cellId, toolCallId, name, namespace, kind, input, inputJson }: NestedCallStarted): void {
     const turnId = this.#cells.turnOf(cellId);
     if (turnId === undefined || this.#calls.has(key(cellId, toolCallId))) return;
     const id = newId('exec-');
     const traceKind = toolKind(name, namespace, input);
     const label = namespace === undefined ? name : `${namespace}.${name}`;
-    const text =
-      input === undefined ? '' : kind === 'freeform' && typeof input === 'string' ? input : JSON.stringify(input);
+    const text = kind === 'freeform' && typeof input === 'string' ? input : (inputJson ?? jsonOf(input));
     const payload: ToolInvocation['payload'] =
       kind === 'freeform' ? { type: 'custom', input: text } : { type: 'function', arguments: text };
     this.#calls.set(key(cellId, toolCallId), { id, turnId, cellId, isStdin: traceKind.type === 'write_stdin' });
@@ -55,7 +54,7 @@ export class NestedCalls {
     });
   }
 
-  ended({ atMs, cellId, toolCallId, outcome }: NestedCallEnded): void {
+  ended({ atMs, cellId, toolCallId, outcome, valueJson }: NestedCallEnded): void {
     const call = this.#calls.get(key(cellId, toolCallId));
     if (!call) return;
     this.#calls.delete(key(cellId, toolCallId));
@@ -64,7 +63,10 @@ export class NestedCalls {
       type: 'tool_call_ended',
       tool_call_id: call.id,
       status: outcome.status,
-      result_payload: this.#log.payload('tool_result', result(outcome)),
+      result_payload:
+        outcome.status === 'completed' && valueJson !== undefined
+          ? this.#log.payloadOfJson('tool_result', `{"type":"code_mode_response","value":${valueJson}}`)
+          : this.#log.payload('tool_result', result(outcome)),
     });
   }
 
@@ -75,6 +77,10 @@ export class NestedCalls {
 
 function key(cellId: CellId, toolCallId: NestedCallId): string {
   return `${cellId}/${toolCallId}`;
+}
+
+function jsonOf(input: JsonValue | undefined): string {
+  return input === undefined ? '' : JSON.stringify(input);
 }
 
 function result(outcome: NestedOutcome): ToolResult {

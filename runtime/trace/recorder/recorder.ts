@@ -3,8 +3,11 @@
  *
  * Invariants: `observe` only notes the fact down and returns; nothing a recording meets (a full disk, a removed folder,
  * a fault of its own) throws, blocks or changes the run; each recorder warns about its disk once. The live feed goes on
- * when the disk does not. Facts are worked off a moment later, many at a time, so that a nested call pays next to
- * nothing for being recorded.
+ * when the disk does not. Facts are worked off `NOTE_DELAY_MS` later at most, many at a time, so that a nested call
+ * pays next to nothing for being recorded; at once when somebody gets an answer.
+ *
+ * A host that is killed loses those milliseconds and what the disk was behind; what is there is a whole beginning of
+ * the recording.
  */
 
 import { join } from 'node:path';
@@ -37,9 +40,6 @@ export interface Recorder extends SessionObserver {
   /** Ends the rollout and resolves when it is on disk, or given up. Never rejects; facts that come later are ignored. */
   close(): Promise<void>;
 }
-
-/** How long facts may wait to be worked off, ms. */
-const NOTE_DELAY_MS = 2;
 
 /** Never rejects: where no bundle can be made there is a warning, and the live feed works all the same. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
@@ -91,6 +91,14 @@ function harmless(listener: EventListener, warn: (message: string) => void): Eve
   };
 }
 
+/** How long facts may wait to be worked off, ms. Many at a time cost a run much less than one by one. */
+const NOTE_DELAY_MS = 10;
+
+/** Somebody has an answer: nothing of the run waits for this process now, and they may look at the bundle. */
+function isPause({ type }: SessionFact): boolean {
+  return type === 'exec_answered' || type === 'wait_answered' || type === 'cell_closed';
+}
+
 class SessionRecorder implements Recorder {
   readonly bundle: string;
   readonly #scribe: Scribe;
@@ -98,6 +106,7 @@ class SessionRecorder implements Recorder {
   readonly #warn: (message: string) => void;
   #notes: SessionFact[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Immediate | undefined;
   #faulty = false;
   #closed: Promise<void> | undefined;
 
@@ -111,7 +120,8 @@ class SessionRecorder implements Recorder {
   observe(fact: SessionFact): void {
     if (this.#closed) return;
     this.#notes.push(fact);
-    this.#timer ??= setTimeout(() => this.#workOff(), NOTE_DELAY_MS);
+    if (isPause(fact)) this.#soon ??= setImmediate(() => this.#workOff());
+    else this.#timer ??= setTimeout(() => this.#workOff(), NOTE_DELAY_MS);
   }
 
   close(): Promise<void> {
@@ -127,7 +137,9 @@ class SessionRecorder implements Recorder {
 
   #workOff(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#soon);
     this.#timer = undefined;
+    this.#soon = undefined;
     const notes = this.#notes;
     this.#notes = [];
     for (const fact of notes) this.#guarded(() => this.#scribe.record(fact));

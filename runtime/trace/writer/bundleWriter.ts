@@ -1,14 +1,24 @@
 /**
  * Writes a bundle in the background: whoever appends returns at once, a thread of its own does the disk work.
  *
- * Invariants: entries reach the disk in the order of `append`, payloads before their line; nothing here throws or
- * waits on the disk except `close`; whatever goes wrong becomes one call of `onFault`, and from then on entries are
- * dropped. Memory is bounded: when more than `maxPendingBytes` wait to be written, the disk counts as failed.
+ * Invariants: entries reach the disk in the order of `append`, payloads before their line; nothing here throws;
+ * whatever goes wrong becomes one call of `onFault`, and from then on entries are dropped.
+ * What is appended is handed over `HAND_OVER_MS` later at most, or at `flush`: that much a killed host loses, and what
+ * the disk was behind. Memory is bounded: a run that is faster than its disk is held up once half of `maxPendingBytes`
+ * wait to be written (`BRAKE`), and when all of it does, the disk counts as failed.
  */
 
-import { Worker } from 'node:worker_threads';
 import { EVENT_LOG } from './bundleFolder.ts';
-import { type FromThread, type LogEntry, type ToThread, writerThread } from './writerThread.ts';
+import { startWriterThread, type WriterThread } from './startWriterThread.ts';
+import { type FromThread, type Parts, PROGRESS } from './writerThread.ts';
+
+/** Path under the bundle folder, JSON text, and whether the thread is to lay it out. */
+export type PayloadFile = readonly [path: string, text: string, layout: 'compact' | 'pretty'];
+export interface LogEntry {
+  readonly files: readonly PayloadFile[];
+  /** One event, without its newline. */
+  readonly line: string;
+}
 
 export interface WriterOptions {
   /** Called once at most, with a sentence for a person. */
@@ -17,29 +27,31 @@ export interface WriterOptions {
   readonly maxPendingBytes?: number;
   /** How long `close` waits for a thread that makes no progress, ms. Default 10 000. */
   readonly closePatienceMs?: number;
+  /** How long one hand-over may hold up the run while the disk is far behind, ms. Default 250. */
+  readonly brakeMs?: number;
 }
 
-/** The thread's program, as text: bundling and packaging then never have to find a file for it. */
-const program = `(${writerThread.toString()})({
-  fs: require('node:fs'),
-  port: require('node:worker_threads').parentPort,
-  yieldToOthers() {
-    try {
-      if (process.platform === 'linux') require('node:os').setPriority(0, 5);
-    } catch {}
-  },
-})`;
+/** How long an entry may wait for others to go with it, ms. A message to a thread costs as much as an entry or two. */
+const HAND_OVER_MS = 10;
+/** A batch of so many UTF-16 code units goes at once. */
+const FULL_BATCH = 256 * 1024;
+/** A disk that writes nothing for so long is not waited for, ms. */
+const BRAKE_STEP_MS = 100;
 
 export class BundleWriter {
   readonly folder: string;
   readonly #options: WriterOptions;
-  readonly #thread: Worker;
-  #batch: LogEntry[] = [];
+  readonly #maxPending: number;
+  readonly #thread: WriterThread;
+  readonly #progress = new Int32Array(new SharedArrayBuffer(8));
+  #batch: Parts = [];
   #batchSize = 0;
+  /** Sizes of the batches on their way, oldest first. */
+  #sent: number[] = [];
+  #confirmed = 0;
   #pending = 0;
-  #flushing = false;
+  #timer: NodeJS.Timeout | undefined;
   #dead = false;
-  #progress = 0;
   #closing: Promise<void> | undefined;
   #onClosed: () => void = () => {};
 
@@ -47,40 +59,42 @@ export class BundleWriter {
   constructor(folder: string, options: WriterOptions) {
     this.folder = folder;
     this.#options = options;
-    this.#thread = new Worker(program, { eval: true, execArgv: [], name: 'cellscope bundle writer' });
-    this.#thread.on('message', (message: FromThread) => this.#hear(message));
-    this.#thread.on('error', error => this.#fail(error.message));
-    this.#thread.on('exit', () => this.#onClosed());
-    this.#thread.unref();
-    this.#post({ type: 'open', folder, log: EVENT_LOG });
+    this.#maxPending = options.maxPendingBytes ?? 64 * 1024 * 1024;
+    this.#thread = startWriterThread({
+      message: message => this.#hear(message),
+      failed: reason => this.#fail(reason),
+      ended: () => {
+        if (this.#closing === undefined) this.#fail('its thread has ended');
+        this.#onClosed();
+      },
+    });
+    this.#thread.post({ type: 'open', folder, log: EVENT_LOG, progress: this.#progress });
   }
 
-  append(entry: LogEntry): void {
+  append({ files, line }: LogEntry): void {
     if (this.#dead || this.#closing) return;
-    let size = entry.line.length;
-    for (const [, text] of entry.files) size += text.length;
-    if (this.#pending + this.#batchSize + size > (this.#options.maxPendingBytes ?? 64 * 1024 * 1024)) {
-      this.#fail('the disk is too slow for this run');
-      return;
+    let size = line.length;
+    for (const [path, text, layout] of files) {
+      size += text.length;
+      this.#batch.push(layout, path, text);
     }
-    this.#batch.push(entry);
+    this.#batch.push('line', '', line);
     this.#batchSize += size;
-    if (this.#flushing) return;
-    this.#flushing = true;
-    setImmediate(() => this.flush());
+    if (this.#pending + this.#batchSize > this.#maxPending) this.#makeRoom();
+    else if (this.#batchSize >= FULL_BATCH) this.flush();
+    this.#timer ??= setTimeout(() => this.#tick(), HAND_OVER_MS);
   }
 
   /** Hands over what was appended so far. Happens by itself; a caller that knows the end of a burst may do it. */
   flush(): void {
-    this.#flushing = false;
     if (this.#batch.length === 0 || this.#dead) return;
-    const size = this.#batchSize;
-    const entries = this.#batch;
+    const parts = this.#batch;
+    this.#sent.push(this.#batchSize);
+    this.#pending += this.#batchSize;
     this.#batch = [];
     this.#batchSize = 0;
-    if (this.#pending === 0) this.#thread.ref();
-    this.#pending += size;
-    this.#post({ type: 'write', entries, size });
+    this.#thread.post({ type: 'write', parts });
+    if (this.#unwritten() > this.#maxPending / 2) this.#brake();
   }
 
   /** Resolves when everything appended is on disk, or the writer has given up; never rejects. */
@@ -90,35 +104,66 @@ export class BundleWriter {
   }
 
   async #shut(): Promise<void> {
+    clearTimeout(this.#timer);
     this.flush();
     if (!this.#dead) {
       const closed = new Promise<void>(resolve => {
         this.#onClosed = resolve;
       });
       this.#thread.ref();
-      this.#post({ type: 'close' });
+      this.#thread.post({ type: 'close' });
       const patience = this.#watchProgress();
       await closed;
       clearInterval(patience);
     }
-    await this.#thread.terminate();
+    await this.#thread.end();
   }
 
   #watchProgress(): NodeJS.Timeout {
-    let seen = this.#progress;
+    let seen = this.#steps();
     return setInterval(() => {
-      if (this.#progress === seen) this.#fail('the disk does not answer');
-      seen = this.#progress;
+      if (this.#steps() === seen) this.#fail('the disk does not answer');
+      seen = this.#steps();
     }, this.#options.closePatienceMs ?? 10_000);
   }
 
+  /** Lives until everything is written: so long the process does, too. */
+  #tick(): void {
+    this.#timer = undefined;
+    this.flush();
+    if (!this.#dead && this.#unwritten() > 0) this.#timer = setTimeout(() => this.#tick(), HAND_OVER_MS);
+  }
+
+  #unwritten(): number {
+    const done = Atomics.load(this.#progress, PROGRESS.batches);
+    while (this.#confirmed < done) {
+      this.#confirmed++;
+      this.#pending -= this.#sent.shift() ?? 0;
+    }
+    return this.#pending;
+  }
+
+  #steps(): number {
+    return Atomics.load(this.#progress, PROGRESS.batches) + Atomics.load(this.#progress, PROGRESS.files);
+  }
+
+  #makeRoom(): void {
+    this.flush();
+    if (this.#unwritten() > this.#maxPending) this.#fail('the disk is too slow for this run');
+  }
+
+  /** Better a run that goes as fast as its disk than one that is recorded in part. */
+  #brake(): void {
+    const until = performance.now() + (this.#options.brakeMs ?? 250);
+    while (this.#unwritten() > this.#maxPending / 2 && performance.now() < until) {
+      const steps = this.#steps();
+      Atomics.wait(this.#progress, PROGRESS.batches, this.#confirmed, BRAKE_STEP_MS);
+      if (this.#steps() === steps) return;
+    }
+  }
+
   #hear(message: FromThread): void {
-    this.#progress++;
     switch (message.type) {
-      case 'written':
-        this.#pending -= message.size;
-        if (this.#pending === 0 && !this.#closing) this.#thread.unref();
-        return;
       case 'failed':
         this.#fail(message.message);
         return;
@@ -132,14 +177,9 @@ export class BundleWriter {
     if (this.#dead) return;
     this.#dead = true;
     this.#batch = [];
-    this.#thread.unref();
     this.#onClosed();
     this.#options.onFault(
       `Recording to ${this.folder} stopped: ${reason}. The run goes on; what was written so far can still be opened.`,
     );
-  }
-
-  #post(message: ToThread): void {
-    this.#thread.postMessage(message);
   }
 }

@@ -3,7 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type FromThread, type ThreadPowers, type ToThread, writerThread } from './writerThread.ts';
+import {
+  type FromThread,
+  type Parts,
+  PROGRESS,
+  type ThreadPowers,
+  type ToThread,
+  writerThread,
+} from './writerThread.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -27,36 +34,49 @@ function thread(disk: Partial<ThreadPowers['fs']> = {}) {
     },
     yieldToOthers: () => {},
   });
+  const progress = new Int32Array(new SharedArrayBuffer(8));
   const send = (message: ToThread) => tell(message);
-  send({ type: 'open', folder, log: 'trace.jsonl' });
-  return { folder, answers, send, log: () => readFileSync(join(folder, 'trace.jsonl'), 'utf8') };
+  const write = (...entries: Parts[]) => send({ type: 'write', parts: entries.flat() });
+  const open = () => send({ type: 'open', folder, log: 'trace.jsonl', progress });
+  open();
+  return { folder, answers, progress, open, write, send, log: () => readFileSync(join(folder, 'trace.jsonl'), 'utf8') };
 }
-const entry = (line: string, ...files: [string, string][]) => ({ line, files });
+const entry = (line: string, ...files: [string, string][]): Parts => [
+  ...files.flatMap(file => ['pretty', ...file]),
+  ...['line', '', line],
+];
 const full = (): never => {
   throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
 };
 
 describe('the writing thread', () => {
-  test('writes payloads and lines and says how much it took', () => {
-    const { send, answers, log, folder } = thread();
-    send({ type: 'write', entries: [entry('a', ['1.json', '{}']), entry('b')], size: 7 });
+  test('writes payloads and lines and counts what it has done', () => {
+    const { send, write, progress, answers, log, folder } = thread();
+    write(entry('a', ['1.json', '{}']), entry('b'));
     send({ type: 'close' });
     expect(log()).toBe('a\nb\n');
     expect(readFileSync(join(folder, '1.json'), 'utf8')).toBe('{}');
-    expect(answers).toEqual([{ type: 'written', size: 7 }, { type: 'closed' }]);
+    expect(answers).toEqual([{ type: 'closed' }]);
+    expect([progress[PROGRESS.batches], progress[PROGRESS.files]]).toEqual([1, 1]);
+  });
+
+  test('lays out what comes compact', () => {
+    const { write, folder } = thread();
+    write(['compact', '1.json', '{"a":[1,{}],"b":"c\\n"}', 'line', '', 'a']);
+    expect(readFileSync(join(folder, '1.json'), 'utf8')).toBe('{\n  "a": [\n    1,\n    {}\n  ],\n  "b": "c\\n"\n}');
   });
 
   test('never writes over a payload that is there already', () => {
-    const { send, answers, log } = thread();
-    send({ type: 'write', entries: [entry('a', ['1.json', 'first'])], size: 1 });
-    send({ type: 'write', entries: [entry('b', ['1.json', 'second'])], size: 1 });
+    const { write, answers, log } = thread();
+    write(entry('a', ['1.json', 'first']));
+    write(entry('b', ['1.json', 'second']));
     expect(answers).toContainEqual({ type: 'failed', message: expect.stringContaining('EEXIST') });
     expect(log()).toBe('a\n');
   });
 
   test('refuses a log that exists', () => {
-    const { send, answers, folder } = thread();
-    send({ type: 'open', folder, log: 'trace.jsonl' });
+    const { open, answers } = thread();
+    open();
     expect(answers).toEqual([{ type: 'failed', message: expect.stringContaining('EEXIST') }]);
   });
 });
@@ -83,23 +103,23 @@ describe('a disk that is full', () => {
         return opened.length > 2 ? full() : fs.openSync(path, flags);
       },
     };
-    const { send, answers, log } = thread(disk);
-    send({ type: 'write', entries: [entry('a', ['1.json', '1']), entry('b', ['2.json', '2']), entry('c')], size: 3 });
+    const { write, answers, log } = thread(disk);
+    write(entry('a', ['1.json', '1']), entry('b', ['2.json', '2']), entry('c'));
     expect(log()).toBe('a\n');
-    expect(answers.map(each => each.type)).toEqual(['failed', 'written']);
+    expect(answers.map(each => each.type)).toEqual(['failed']);
   });
 
   test('leaves no half payload behind', () => {
-    const { send, log, folder } = thread(roomFor(5));
-    send({ type: 'write', entries: [entry('a', ['1.json', '123456789'])], size: 1 });
+    const { write, log, folder } = thread(roomFor(5));
+    write(entry('a', ['1.json', '123456789']));
     expect(readdirSync(folder)).toEqual(['trace.jsonl']);
     expect(log()).toBe('');
   });
 
   test('leaves no half line behind', () => {
-    const { send, log } = thread(roomFor(4));
-    send({ type: 'write', entries: [entry('a')], size: 1 });
-    send({ type: 'write', entries: [entry('bcd')], size: 3 });
+    const { write, log } = thread(roomFor(4));
+    write(entry('a'));
+    write(entry('bcd'));
     expect(log()).toBe('a\n');
   });
 
@@ -111,8 +131,8 @@ describe('a disk that is full', () => {
         return full();
       },
     };
-    const { send, answers, folder } = thread(disk);
-    for (let index = 0; index < 3; index++) send({ type: 'write', entries: [entry('a', ['1.json', '1'])], size: 1 });
+    const { send, write, answers, folder } = thread(disk);
+    for (let index = 0; index < 3; index++) write(entry('a', ['1.json', '1']));
     send({ type: 'close' });
     expect(attempts).toBe(1);
     expect(answers.filter(each => each.type === 'failed')).toHaveLength(1);
@@ -122,8 +142,8 @@ describe('a disk that is full', () => {
 });
 
 test('a log that was deleted under the open file is noticed at the end', () => {
-  const { send, answers, folder } = thread();
-  send({ type: 'write', entries: [entry('a')], size: 1 });
+  const { send, write, answers, folder } = thread();
+  write(entry('a'));
   rmSync(join(folder, 'trace.jsonl'));
   send({ type: 'close' });
   expect(answers).toContainEqual({ type: 'failed', message: expect.stringContaining('is gone') });

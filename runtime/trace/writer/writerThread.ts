@@ -2,28 +2,28 @@
  * The body of the thread that writes a bundle. Disk calls block here, and only here.
  *
  * Invariants: a payload file is complete before the line that names it is appended; lines keep their order; after the
- * first failure nothing more is written, and the log is cut back to its last whole line.
+ * first failure nothing more is written, and the log is cut back to its last whole line. What was written is in the
+ * hands of the system: it outlives this process, killed or not, but nothing is forced to the disk (no `fsync`).
  * The function is handed to a `Worker` as text, so it must not use anything from outside itself.
  * Leaves out what the files mean.
  */
 
-/** A payload's file name under the bundle folder and its text. */
-export type PayloadFile = readonly [path: string, text: string];
-export interface LogEntry {
-  readonly files: readonly PayloadFile[];
-  /** One event, without its newline. */
-  readonly line: string;
-}
+/**
+ * What is to be written, flat, because that is what crosses to a thread fastest: three strings each, `compact`, path
+ * and text of a payload file that is to be laid out; `pretty`, path and text of one that is; `line`, nothing, and one
+ * event without its newline.
+ */
+export type Parts = string[];
 
 export type ToThread =
-  | { readonly type: 'open'; readonly folder: string; readonly log: string }
-  /** `size` is what the sender counted; it comes back in `written`. */
-  | { readonly type: 'write'; readonly entries: readonly LogEntry[]; readonly size: number }
+  /** `progress`: see `PROGRESS`. */
+  | { readonly type: 'open'; readonly folder: string; readonly log: string; readonly progress: Int32Array }
+  | { readonly type: 'write'; readonly parts: Parts }
   | { readonly type: 'close' };
-export type FromThread =
-  | { readonly type: 'written'; readonly size: number }
-  | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'closed' };
+export type FromThread = { readonly type: 'failed'; readonly message: string } | { readonly type: 'closed' };
+
+/** What the thread counts in shared memory, so that nobody has to listen: `write` messages done, and files written. */
+export const PROGRESS = { batches: 0, files: 1 } as const;
 
 /** What the thread needs of Node; named so that it can be run in a test without a thread. */
 export interface ThreadPowers {
@@ -46,6 +46,7 @@ export function writerThread({ fs, port, yieldToOthers }: ThreadPowers): void {
   let log = -1;
   let length = 0;
   let failed = false;
+  let progress: Int32Array = new Int32Array(2);
 
   const writeAll = (file: number, bytes: Buffer): void => {
     for (let done = 0; done < bytes.length; ) done += fs.writeSync(file, bytes, done, bytes.length - done);
@@ -71,13 +72,16 @@ export function writerThread({ fs, port, yieldToOthers }: ThreadPowers): void {
     } finally {
       fs.closeSync(file);
     }
+    Atomics.add(progress, 1, 1);
   };
-  const write = (entries: readonly LogEntry[]): void => {
+  const write = (parts: Parts): void => {
     let lines = '';
     try {
-      for (const entry of entries) {
-        for (const [path, text] of entry.files) writeNew(`${folder}/${path}`, text);
-        lines += `${entry.line}\n`;
+      for (let at = 0; at < parts.length; at += 3) {
+        const path = `${folder}/${parts[at + 1]}`;
+        const text = parts[at + 2] ?? '';
+        if (parts[at] === 'line') lines += `${text}\n`;
+        else writeNew(path, parts[at] === 'compact' ? JSON.stringify(JSON.parse(text), null, 2) : text);
       }
     } catch (error) {
       // What came before the payload that could not be written is whole, and stays.
@@ -101,14 +105,16 @@ export function writerThread({ fs, port, yieldToOthers }: ThreadPowers): void {
       case 'open':
         guarded(() => {
           yieldToOthers();
+          progress = message.progress;
           folder = message.folder;
           logPath = `${folder}/${message.log}`;
           log = fs.openSync(logPath, 'ax');
         });
         return;
       case 'write':
-        guarded(() => write(message.entries));
-        port.postMessage({ type: 'written', size: message.size });
+        guarded(() => write(message.parts));
+        Atomics.add(progress, 0, 1);
+        Atomics.notify(progress, 0);
         return;
       case 'close':
         guarded(() => {

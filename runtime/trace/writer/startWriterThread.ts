@@ -1,0 +1,69 @@
+/**
+ * Starts the thread that writes a bundle, from its text: bundling and packaging never have to find a file for it.
+ *
+ * Where Node grants no threads (its permission model has to allow them), the same work is done in the caller's: slower
+ * for the run, but nothing is missing.
+ */
+
+import fs from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { type FromThread, type ToThread, writerThread } from './writerThread.ts';
+
+export interface WriterThread {
+  post(message: ToThread): void;
+  /** Keeps the process alive from now on. */
+  ref(): void;
+  /** Resolves when the thread is gone. */
+  end(): Promise<unknown>;
+}
+export interface ThreadListener {
+  message(message: FromThread): void;
+  /** The thread failed outside its work: no memory, or it did not start. */
+  failed(reason: string): void;
+  ended(): void;
+}
+
+const program = `(${writerThread.toString()})({
+  fs: require('node:fs'),
+  port: require('node:worker_threads').parentPort,
+  yieldToOthers() {
+    try {
+      if (process.platform === 'linux') require('node:os').setPriority(0, 10);
+    } catch {}
+  },
+})`;
+
+export function startWriterThread(listener: ThreadListener): WriterThread {
+  let worker: Worker;
+  try {
+    worker = new Worker(program, { eval: true, execArgv: [], name: 'cellscope bundle writer' });
+  } catch {
+    return withoutThread(listener);
+  }
+  worker.on('message', message => listener.message(message));
+  worker.on('error', error => listener.failed(error.message));
+  worker.on('exit', () => listener.ended());
+  worker.unref();
+  return {
+    post: message => worker.postMessage(message),
+    ref: () => worker.ref(),
+    end: () => worker.terminate(),
+  };
+}
+
+function withoutThread(listener: ThreadListener): WriterThread {
+  let post: (message: ToThread) => void = () => {};
+  writerThread({
+    fs,
+    port: {
+      on: (_name, hear) => {
+        post = hear;
+      },
+      // A moment later, as from a thread: whoever posts must not be answered in the middle of it.
+      postMessage: message => setImmediate(() => listener.message(message)),
+      close: () => {},
+    },
+    yieldToOthers: () => {},
+  });
+  return { post: message => post(message), ref: () => {}, end: () => Promise.resolve() };
+}
