@@ -88,6 +88,10 @@ export function activate(context: vscode.ExtensionContext): void {
     showOnTimeline: (bundle, ref) => {
       show.show(bundle);
       timeline.reveal(ref);
+      panels.reveal(bundle, ref);
+    },
+    openTimeline: bundle => {
+      if (!timeline.visible) panels.openBeside(bundle);
     },
   });
   debugging = debugged;

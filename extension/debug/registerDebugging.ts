@@ -20,6 +20,8 @@ export interface DebuggingParts extends PrepareParts {
   readonly selections: Selections;
   /** Shows an object of a rollout on the timeline. */
   readonly showOnTimeline: (bundle: string, ref: EntityRef) => void;
+  /** Opens the timeline of a rollout where it stays in sight beside the debugger's views. */
+  readonly openTimeline: (bundle: string) => void;
 }
 
 /** Ends every cell that is being debugged, and its recording; the editor waits for it only when it closes. */
@@ -33,6 +35,7 @@ export function registerDebugging(parts: DebuggingParts): Debugging {
   const walks = new Map<WalkDebugAdapter, string>();
 
   function walk(bundle: string): WalkDebugAdapter {
+    parts.openTimeline(bundle);
     const adapter = new WalkDebugAdapter(prepareWalk, {
       moment: ({ ref }) => parts.showOnTimeline(bundle, ref),
       done: () => walks.delete(adapter),

@@ -8,6 +8,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { isRecord } from '../../runtime/base/json.ts';
+import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import { customEditor, panel as panelId } from '../ids.ts';
 import { tabTitle } from '../rollouts/rolloutTitle.ts';
 import { attachViewer } from './attachViewer.ts';
@@ -62,6 +63,18 @@ export class RolloutPanels implements vscode.Disposable {
     }
     const panel = vscode.window.createWebviewPanel(panelType, vscode.l10n.t('Rollout'), column);
     return this.#fill(panel, bundle, true);
+  }
+
+  /** Makes sure that a tab shows the bundle, without taking the focus from where it is. */
+  openBeside(bundle: string): void {
+    if ([...this.#shown].some(each => each.bundle === bundle)) return;
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.#fill(vscode.window.createWebviewPanel(panelType, vscode.l10n.t('Rollout'), place), bundle, true);
+  }
+
+  /** Shows an object in every tab that shows its bundle. */
+  reveal(bundle: string, ref: EntityRef): void {
+    for (const { host, bundle: shown } of this.#shown) if (shown === bundle) host.reveal(ref);
   }
 
   /** Bundle of the viewer that has the focus among editors. */

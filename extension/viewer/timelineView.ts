@@ -32,6 +32,10 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
     return this.#rollout;
   }
 
+  get visible(): boolean {
+    return this.#view?.visible === true;
+  }
+
   resolveWebviewView(webviewView: vscode.WebviewView): void {
     this.#view = webviewView;
     const host = attachViewer(webviewView, this.#extensionUri, this.#actions);
