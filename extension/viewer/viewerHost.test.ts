@@ -121,26 +121,44 @@ describe('the host of a viewer page', () => {
     expect(sent[1]).toEqual({ type: 'timeline', delta: emptyTimeline() });
   });
 
-  test('sends a large timeline in parts, and what follows after them', async () => {
+  test('sends a large timeline in parts, each when the page asks for it, and what follows after them', () => {
     const { host, sent } = page();
     const { open, changes } = rollout('a');
     host.show({ ...open, whole: largeTimeline });
     host.receive({ type: 'ready' });
     changes.fire({ type: 'delta', delta: timeline(10, false) });
     expect(sent).toHaveLength(2);
-    await vi.waitFor(() => expect(sent).toHaveLength(5));
+    for (let part = 0; part < 10; part++) host.receive({ type: 'more' });
     const versions = sent.map(message => (message.type === 'timeline' ? message.delta.version : message.type));
-    expect(versions).toEqual(['header', 7, 8, 9, 10]);
+    expect(versions).toEqual(['header', 6, 7, 8, 9, 10]);
+    const rests = sent.map(message => (message.type === 'timeline' ? message.rest : undefined));
+    expect(rests).toEqual([undefined, 3, 3, 2, 1, undefined]);
+    changes.fire({ type: 'delta', delta: timeline(11, false) });
+    expect(sent.at(-1)).toMatchObject({ type: 'timeline', delta: { version: 11 } });
   });
 
-  test('forgets the rest of a large timeline when another rollout is shown', async () => {
+  test('sends the next part all the same when the page does not ask', () => {
+    vi.useFakeTimers();
+    try {
+      const { host, sent } = page();
+      host.show({ ...rollout('a').open, whole: largeTimeline });
+      host.receive({ type: 'ready' });
+      expect(sent).toHaveLength(2);
+      vi.advanceTimersByTime(60_000);
+      expect(sent).toHaveLength(5);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('forgets the rest of a large timeline when another rollout is shown', () => {
     const { host, sent } = page();
     host.show({ ...rollout('a').open, whole: largeTimeline });
     host.receive({ type: 'ready' });
     host.show(rollout('b').open);
-    await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
+    host.receive({ type: 'more' });
     const versions = sent.map(message => (message.type === 'timeline' ? message.delta.version : message.type));
-    expect(versions).toEqual(['header', 7, 'header', 3]);
+    expect(versions).toEqual(['header', 6, 'header', 3]);
   });
 
   test('answers a request by its id', async () => {

@@ -2,8 +2,9 @@
  * The host's side of one viewer page.
  *
  * Invariants: nothing is sent before the page said `ready`, nor while it is hidden; after each `ready` it gets the
- * header and the whole timeline, so it never has to trust what it kept; what the page says is checked, and acted on only
- * when it is a well-formed message.
+ * header and the whole timeline, so it never has to trust what it kept; a large timeline leaves in parts, the next when
+ * the page has drawn the one before, so that neither side is busy for long; what the page says is checked, and acted on
+ * only when it is a well-formed message.
  * Leaves out `vscode`: the page is a port, what it asks for beyond data are actions.
  */
 
@@ -44,6 +45,8 @@ export interface ViewerActions {
   refused(message: unknown): void;
 }
 
+/** How long a page may be busy with a part before the next is sent all the same, ms. */
+const patienceMs = 2000;
 const nothingOpen: ViewerHeader = { title: '', state: 'none', findings: [], liveCells: [] };
 
 export class ViewerHost implements Disposable {
@@ -54,9 +57,10 @@ export class ViewerHost implements Disposable {
   #ready = false;
   /** Asked for before the page could follow. */
   #reveal: EntityRef | undefined;
-  /** Timeline still to be sent, in order; a large whole leaves in parts, so that the host stays free in between. */
+  /** Timeline still to be sent, in order. */
   #outbox: (() => TimelineDelta)[] = [];
-  #sending: NodeJS.Immediate | undefined;
+  /** Runs while the page has not yet asked for the next part. */
+  #sending: NodeJS.Timeout | undefined;
 
   constructor(port: ViewerPort, actions: ViewerActions) {
     this.#port = port;
@@ -100,7 +104,7 @@ export class ViewerHost implements Disposable {
 
   dispose(): void {
     this.#changes?.dispose();
-    clearImmediate(this.#sending);
+    clearTimeout(this.#sending);
     this.#ready = false;
   }
 
@@ -109,6 +113,9 @@ export class ViewerHost implements Disposable {
     switch (message.type) {
       case 'ready':
         this.#sync(true);
+        return;
+      case 'more':
+        if (this.#sending) this.#sendNext();
         return;
       case 'details': {
         const details = rollout?.describe(message.ref) ?? null;
@@ -156,6 +163,8 @@ export class ViewerHost implements Disposable {
     if (!ready) return;
     this.#sendHeader();
     this.#outbox = [];
+    clearTimeout(this.#sending);
+    this.#sending = undefined;
     if (rollout) this.#send(deltaParts(whole ?? emptyTimeline()));
     if (rollout?.problem !== undefined) this.#port.post({ type: 'problem', message: rollout.problem });
   }
@@ -172,11 +181,13 @@ export class ViewerHost implements Disposable {
   }
 
   #sendNext(): void {
+    clearTimeout(this.#sending);
     this.#sending = undefined;
     const delta = this.#ready ? this.#outbox.shift()?.() : undefined;
     if (!delta) return;
-    this.#port.post({ type: 'timeline', delta });
-    if (this.#outbox.length > 0) this.#sending = setImmediate(() => this.#sendNext());
+    const rest = this.#outbox.length;
+    this.#port.post({ type: 'timeline', delta, ...(rest > 0 ? { rest } : {}) });
+    if (rest > 0) this.#sending = setTimeout(() => this.#sendNext(), patienceMs);
     else if (this.#reveal && delta.spans.count > 0) this.reveal(this.#reveal);
   }
 

@@ -28,7 +28,7 @@ export interface PartSizes {
   readonly next: number;
 }
 
-const usualSizes: PartSizes = { first: 1000, next: 20_000 };
+const usualSizes: PartSizes = { first: 1000, next: 16_000 };
 
 /**
  * The parts, each made when it is called for, so that the first can leave before the last is looked at: to be called in

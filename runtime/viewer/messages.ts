@@ -28,7 +28,8 @@ export interface NoteView {
 }
 
 export type HostMessage =
-  | { readonly type: 'timeline'; readonly delta: TimelineDelta }
+  /** `rest`: so many more messages of this timeline wait, and the next comes when the page asks for it with `more`. */
+  | { readonly type: 'timeline'; readonly delta: TimelineDelta; readonly rest?: number }
   | { readonly type: 'header'; readonly header: ViewerHeader }
   | { readonly type: 'details'; readonly requestId: number; readonly details: EntityDetails | null }
   | { readonly type: 'payload'; readonly requestId: number; readonly result: PayloadResult }
@@ -55,6 +56,8 @@ export interface ViewerHeader {
 
 export type PageMessage =
   | { readonly type: 'ready' }
+  /** What came has been drawn; the next part of the timeline may come. */
+  | { readonly type: 'more' }
   | { readonly type: 'details'; readonly requestId: number; readonly ref: EntityRef }
   | { readonly type: 'payload'; readonly requestId: number; readonly payloadId: string }
   | { readonly type: 'question'; readonly requestId: number; readonly question: Question }
@@ -82,6 +85,7 @@ export type PageCommand = (typeof pageCommands)[number];
 
 const pageTypes: readonly PageMessage['type'][] = [
   'ready',
+  'more',
   'details',
   'payload',
   'question',
@@ -95,7 +99,8 @@ export function asPageMessage(value: unknown): PageMessage | null {
   if (!isRecord(value) || !pageTypes.some(type => type === value.type)) return null;
   switch (value.type as PageMessage['type']) {
     case 'ready':
-      return { type: 'ready' };
+    case 'more':
+      return { type: value.type as 'ready' | 'more' };
     case 'details':
       return typeof value.requestId === 'number' && isEntityRef(value.ref)
         ? { type: 'details', requestId: value.requestId, ref: value.ref }

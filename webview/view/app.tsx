@@ -78,8 +78,9 @@ export function App() {
   const { width, height } = model.size.value;
   const place = width >= 640 ? 'beside' : height >= 340 ? 'below' : 'over';
   const pane = model.pane.value;
-  // Until the timeline has spoken its place is kept, so that it can be drawn the moment it comes.
-  const empty = model.data.version > 0 && model.data.spans.count === 0;
+  const empty = model.data.spans.count === 0;
+  // Before anything of a timeline has come its place is kept, so that it can be drawn the moment it comes.
+  const waiting = empty && model.data.generation > 0;
   model.changes.value;
   return (
     <main ref={root} class="viewer" aria-label={t('app.name')} data-place={place} data-short={height < 320}>
@@ -90,7 +91,7 @@ export function App() {
         <>
           <Toolbar focusSearch={focus.search} />
           {model.searchOpen.value ? <SearchBar input={searchInput} leave={focus.timeline} /> : null}
-          {empty ? (
+          {waiting ? (
             // What keeps a rollout from being read says so above; no event will come.
             model.problem.value === null && <Waiting />
           ) : (
