@@ -92,6 +92,7 @@ async function openRecorded(
     wait: request => session.wait(request),
     step: request => session.step(request),
     liveCells: () => session.liveCells(),
+    storedValues: () => session.storedValues(),
     close: () => session.close(),
   };
 }

@@ -35,6 +35,7 @@ function make(change: Partial<Settings> = {}, failures: Error[] = []) {
         wait: async () => expect.unreachable(),
         step: async () => expect.unreachable(),
         close: async () => void closed.push('session'),
+        storedValues: () => new Map([['kept', '1']]),
         liveCells: () => live,
       };
     },
@@ -88,6 +89,14 @@ function yieldedCell(observer: SessionObserver | undefined): void {
 }
 
 describe('the sessions of a window', () => {
+  test('tell what the cells of a place have stored, without opening one', async () => {
+    const { sessions, opened } = make();
+    expect(await sessions.storedIn(place)).toEqual(new Map());
+    expect(opened).toEqual([]);
+    await sessions.sessionFor(place);
+    expect(await sessions.storedIn(place)).toEqual(new Map([['kept', '1']]));
+  });
+
   test('are one per folder, however many cells ask at once', async () => {
     const { sessions, opened, started } = make();
     const [one, two] = await Promise.all([sessions.sessionFor(place), sessions.sessionFor(place)]);

@@ -94,6 +94,12 @@ export class Sessions {
     return made;
   }
 
+  /** What the cells of a place have stored so far, JSON by key; nothing where no session is open. */
+  async storedIn(place: CellPlace): Promise<ReadonlyMap<string, string>> {
+    const known = await this.#sessions.get(place.key)?.catch(() => undefined);
+    return known?.session.storedValues() ?? new Map();
+  }
+
   /** Ends the session of a place, its cells too. The next cell there starts a new one. */
   async close(session: CellSession): Promise<void> {
     for (const [key, promise] of this.#sessions) {

@@ -205,6 +205,17 @@ describe('looking at values', () => {
     expect(await client.scope('Stored Values')).toMatchObject([{ name: 'k (not committed)', value: '{"n":1}' }]);
   });
 
+  test('values stored before the cell are there, for it and for the view', async () => {
+    const client = open('text(load("k").n);\nawait tools.echo(1);', { stored: new Map([['k', '{"n":7}']]) });
+    await client.launch(
+      {},
+      async () => void (await client.request('setExceptionBreakpoints', { filters: ['results'] })),
+    );
+    await client.stopped();
+    expect(await client.scope('Stored Values')).toMatchObject([{ name: 'k', value: '{"n":7}' }]);
+    expect(await client.scope('Output')).toMatchObject([{ value: '7' }]);
+  });
+
   test('what the model would see is what it would get', async () => {
     const client = open('text("a");\nawait tools.echo(1);');
     await client.launch(

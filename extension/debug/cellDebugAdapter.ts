@@ -42,8 +42,6 @@ export interface PreparedCell {
   /** Path or URI of the document as the editor names it; absent for a text that stands in none. */
   readonly path?: string;
   readonly start: Place;
-  /** Values that were stored before, JSON by key. */
-  readonly stored?: ReadonlyMap<string, string>;
 }
 
 /** Rejects with a sentence for the person when there is nothing to debug, or it may not run. */
@@ -100,7 +98,7 @@ export class CellDebugAdapter extends DebugSession {
       }
       this.#prepared = prepared;
       this.#map = new TextMap(prepared.start, prepared.options.source, cell.model.program);
-      this.#tree = new VariableTree(cell, prepared.stored ?? new Map());
+      this.#tree = new VariableTree(cell, prepared.options.stored ?? new Map());
       this.sendEvent(new InitializedEvent());
       await this.#configuration;
       await cell.run(args.stopOnEntry === true && args.noDebug !== true);

@@ -10,6 +10,7 @@ import * as vscode from 'vscode';
 import { asId, type SessionId } from '../../runtime/base/ids.ts';
 import { fanOut } from '../../runtime/base/observer.ts';
 import { recordedCell } from '../../runtime/debug/recordedCell.ts';
+import { recordedStore } from '../../runtime/debug/recordedStore.ts';
 import type { Toolset } from '../../runtime/tools/toolset.ts';
 import { filePayloads } from '../../runtime/trace/bundle/filePayloads.ts';
 import { reduceBundle } from '../../runtime/trace/reduceBundle.ts';
@@ -28,6 +29,8 @@ export interface PrepareParts {
   readonly createToolset: (root: string) => Toolset;
   /** Lets the timeline follow the cell. */
   readonly showRollout: (bundle: string) => void;
+  /** What the cells of a place have stored, JSON by key. */
+  readonly storedIn: (place: CellPlace) => Promise<ReadonlyMap<string, string>>;
   /** `keep` false: nothing is written, it can be seen live all the same. */
   readonly record: (place: CellPlace, id: SessionId, book: CellBook, keep: boolean) => Promise<SessionRecording>;
 }
@@ -56,12 +59,14 @@ async function prepareText(parts: PrepareParts, launch: LaunchArguments): Promis
   const book = new CellBook();
   const recording = await parts.record(place, sessionId, book, settings.record);
   parts.showRollout(recording.bundle);
+  const stored = givenStore(launch) ?? (await parts.storedIn(place));
   return {
     name: document === undefined ? vscode.l10n.t('Cell') : vscode.workspace.asRelativePath(document.uri),
     ...(document === undefined ? {} : { path: pathOf(document.uri) }),
     start: launch.start ?? { line: 0, character: 0 },
     options: {
       source,
+      stored,
       sessionId,
       tools: toolset?.definitions ?? [],
       onToolCall: async (call, signal, report) => {
@@ -89,24 +94,37 @@ async function prepareRecorded(
   bundle: string,
 ): Promise<PreparedCell> {
   const { graph } = reduceBundle(bundle);
-  const recorded = recordedCell(graph, filePayloads(bundle), launch.cell);
+  const payloads = filePayloads(bundle);
+  const recorded = recordedCell(graph, payloads, launch.cell);
   const settings = readSettings();
+  const process = {
+    limits: settings.limits,
+    childPath,
+    ...(settings.nodePath === '' ? {} : { nodePath: settings.nodePath }),
+    onLog: (line: string) => log.debug(line),
+  };
+  const stored = givenStore(launch) ?? (await recordedStore(graph, payloads, launch.cell, process));
   return {
     name: vscode.l10n.t('Cell {0} as recorded', recorded.cellId),
     start: { line: 0, character: 0 },
     options: {
+      ...process,
       source: recorded.source,
+      stored,
       tools: recorded.tools,
       onToolCall: () => Promise.reject(new Error('A recorded cell runs no tool.')),
       clockedTools: recorded.handler,
       hurried: true,
-      limits: settings.limits,
       autoWait: launch.autoWait !== false,
-      childPath,
-      ...(settings.nodePath === '' ? {} : { nodePath: settings.nodePath }),
-      onLog: line => log.debug(line),
     },
   };
+}
+
+/** The values a launch names; none when those of the session, or of the recording, are meant. */
+function givenStore({ stored }: LaunchArguments): ReadonlyMap<string, string> | undefined {
+  if (stored === undefined || stored === 'session') return undefined;
+  if (stored === 'none') return new Map();
+  return new Map(Object.entries(stored).map(([key, value]) => [key, JSON.stringify(value)]));
 }
 
 async function open(program: string): Promise<vscode.TextDocument> {

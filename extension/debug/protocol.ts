@@ -25,6 +25,11 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   /** Walk through the rollout as it was recorded, forward and back, instead of running a cell of it. */
   readonly walk?: boolean;
   readonly stopOnEntry?: boolean;
+  /**
+   * With which stored values the cell starts. `session`, the default: those of the session of its folder, or, for a
+   * recorded cell, those it started with; `none`; or the values themselves.
+   */
+  readonly stored?: 'session' | 'none' | { readonly [key: string]: JsonValue };
   /** Wait anew when the cell yields. Default true. */
   readonly autoWait?: boolean;
 }

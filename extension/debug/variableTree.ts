@@ -11,14 +11,7 @@ import type { JsonValue } from '../../runtime/base/json.ts';
 import type { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
 import type { CodeFrame } from '../../runtime/debug/codeStops.ts';
 import { answerInstead } from '../../runtime/debug/interventions.ts';
-import {
-  propertiesOf,
-  scopesOf,
-  setProperty,
-  setVariable,
-  uncommitted,
-  type ValueView,
-} from '../../runtime/debug/values.ts';
+import { propertiesOf, scopesOf, setProperty, setVariable, type ValueView } from '../../runtime/debug/values.ts';
 import { pendingList } from './pendingList.ts';
 
 /** The editor's own word for which menu a variable has; what can be done to a call or timer stands in it. */
@@ -165,7 +158,7 @@ export class VariableTree {
   }
 
   async #storedValues(): Promise<Variable[]> {
-    const pending = await uncommitted(this.#cell);
+    const pending = await this.#cell.uncommitted();
     const list = Array.from(pending, ([key, json]) => this.#json(`${key} (not committed)`, parsedOr(json)));
     for (const [key, json] of this.#stored) {
       if (!pending.has(key)) list.push(this.#json(key, parsedOr(json)));

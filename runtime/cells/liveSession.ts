@@ -11,6 +11,7 @@ import { asId, type CallId, type CellId, type SessionId } from '../base/ids.ts';
 import type { SessionFact } from '../base/observer.ts';
 import type { ToolDefinition } from '../base/tool.ts';
 import { CellProcess } from './cellProcess.ts';
+import type { Child } from './child.ts';
 import type { ChildPool } from './childPool.ts';
 import { defaultMaxOutputTokens, defaultYieldTimeMs, type Limits } from './limits.ts';
 import { type Answer, type CellOwner, LiveCell } from './liveCell.ts';
@@ -169,6 +170,10 @@ export class LiveSession implements Session {
     return Array.from(this.#cells.values(), cell => cell.snapshot());
   }
 
+  storedValues(): ReadonlyMap<string, string> {
+    return new Map(this.#stored);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -255,23 +260,24 @@ export class LiveSession implements Session {
     const spare = this.#starting === null ? this.#setup.pool.takeReady() : null;
     if (spare === null) return usable;
     if (usable !== null) void usable.close();
-    const { limits, log } = this.#setup;
-    this.#process = new CellProcess(spare, limits, this.#stored, log);
-    return this.#process;
+    return this.#use(spare);
   }
 
   #newProcess(): Promise<CellProcess> {
-    const { pool, limits, log } = this.#setup;
-    this.#starting ??= pool
+    this.#starting ??= this.#setup.pool
       .take()
-      .then(child => {
-        this.#process = new CellProcess(child, limits, this.#stored, log);
-        return this.#process;
-      })
+      .then(child => this.#use(child))
       .finally(() => {
         this.#starting = null;
       });
     return this.#starting;
+  }
+
+  #use(child: Child): CellProcess {
+    const { options, limits, log } = this.#setup;
+    const { remoteImages = false } = options;
+    this.#process = new CellProcess(child, { ...limits, remoteImages }, this.#stored, log);
+    return this.#process;
   }
 
   #commit(writes: ReadonlyMap<string, string>): void {

@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly tools?: readonly ToolDefinition[];
   readonly defaults?: SessionDefaults;
   readonly limits?: Partial<Limits>;
+  /** `image()` takes http(s) URLs, not only data URLs (code-mode §5). They are passed on, never fetched. */
+  readonly remoteImages?: boolean;
   /** Called once, after the last fact; `close` waits for it. */
   readonly onClosed?: () => void | Promise<void>;
   /** Given by a recorder that must agree with it; otherwise made here. */
@@ -97,6 +99,8 @@ export interface Session {
   /** Stops every cell; resolves when all have stopped and the observer has been told. */
   close(): Promise<void>;
   liveCells(): readonly LiveCellSnapshot[];
+  /** What cells that have ended left for others by `store`: JSON by key. */
+  storedValues(): ReadonlyMap<string, string>;
 }
 
 export interface CellRuntime<Options extends SessionOptions = SessionOptions> {

@@ -55,6 +55,7 @@ export class CellDebugger {
   /** Stop at the next occasion, for this reason. */
   #wanted: Reason | null = null;
   #pauseAsked = false;
+  readonly #written = new Map<string, string>();
   #response: CellResponse | undefined;
   #yieldDue = false;
   #running = false;
@@ -118,6 +119,7 @@ export class CellDebugger {
       deliveries: this.#deliveries,
       model: this.model,
       fellStill: () => this.#fellStill(),
+      put: (key, json) => this.#written.set(key, json),
       notified: text => this.#tell(`Notification: ${text}`),
       codeEnded: () => this.#codeEnded(),
       output: items => this.#emit({ type: 'output', items }),
@@ -142,6 +144,7 @@ export class CellDebugger {
   static async start(options: DebugOptions): Promise<CellDebugger> {
     const process = await DebugProcess.start(options);
     try {
+      for (const [key, json] of options.stored ?? []) process.put(key, json);
       const made = new CellDebugger(process, options);
       process.listen(made.#listener);
       await made.code.enable();
@@ -164,6 +167,12 @@ export class CellDebugger {
 
   get response(): CellResponse | undefined {
     return this.#response;
+  }
+
+  /** What the cell has left for those after it: JSON by key. Empty until it has ended, and when it was terminated. */
+  get committed(): ReadonlyMap<string, string> {
+    const { status } = this.#response ?? {};
+    return status === 'completed' || status === 'failed' ? this.#written : new Map();
   }
 
   /** Whether the cell computes. */
@@ -251,6 +260,11 @@ export class CellDebugger {
   /** Where the cell makes this call, or sets this timer: innermost first, and who awaits it. */
   async placesOf(pending: Pending): Promise<CodeFrame[]> {
     return placesIn(this.program, await this.#inside.stackOf(pending));
+  }
+
+  /** What the cell has stored so far and not committed: JSON by key. */
+  uncommitted(): Promise<Map<string, string>> {
+    return this.#inside.uncommitted();
   }
 
   /** What is pending has changed by a person's hand. */

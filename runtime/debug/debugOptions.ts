@@ -22,6 +22,8 @@ export interface DebugOptions extends DebugProcessOptions {
   readonly observer?: SessionObserver;
   readonly defaults?: SessionDefaults;
   readonly sessionId?: SessionId;
+  /** What cells before this one have stored: JSON by key. */
+  readonly stored?: ReadonlyMap<string, string>;
   /** Called when everything has ended; the end waits for it. */
   readonly onClosed?: () => void | Promise<void>;
   /** Wait anew whenever the cell has yielded, as a patient model does. Default true. */

@@ -95,6 +95,11 @@ export class DebugProcess {
     return result;
   }
 
+  /** One stored value as the cell will see it. Before it starts. */
+  put(key: string, json: string): void {
+    this.#child.send({ t: 'put', key }, json);
+  }
+
   order(order: DebugOrder, payload?: string): void {
     this.#child.send(order, payload);
   }

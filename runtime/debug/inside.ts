@@ -6,7 +6,7 @@
  * when there is none.
  */
 
-import { type Inside as Asked, insideName } from '../isolate/bootstrap/watched.ts';
+import { insideName } from '../isolate/bootstrap/watched.ts';
 import type { Pending } from './frontier.ts';
 import type { Inspector } from './inspector.ts';
 
@@ -38,7 +38,43 @@ export class Inside {
     return this.#ask('trace', 0);
   }
 
-  async #ask(name: keyof Asked, id: number): Promise<string> {
+  /** What the cell has stored so far and not committed: JSON by key. */
+  async uncommitted(): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    try {
+      // The helper as it was made, under what makes it look like one of V8's own functions.
+      const store = (await this.#within(this.#object)).get('store');
+      const made = (await this.#within(store)).get('[[TargetFunction]]') ?? store;
+      const scopes = (await this.#within(made)).get('[[Scopes]]');
+      for (const scope of (await this.#within(scopes)).values()) {
+        const writes = (await this.#within(scope)).get('writes');
+        if (writes === undefined) continue;
+        const { result } = await this.#inspector.command('Runtime.getProperties', {
+          objectId: writes,
+          ownProperties: true,
+        });
+        for (const { name, value } of result) if (typeof value?.value === 'string') found.set(name, value.value);
+        break;
+      }
+    } catch {}
+    return found;
+  }
+
+  /** Objects in an object, by name. */
+  async #within(objectId: string | undefined): Promise<Map<string, string>> {
+    if (objectId === undefined) return new Map();
+    const { result, internalProperties = [] } = await this.#inspector.command('Runtime.getProperties', {
+      objectId,
+      ownProperties: true,
+    });
+    return new Map(
+      [...result, ...internalProperties].flatMap(({ name, value }) =>
+        value?.objectId === undefined ? [] : [[name, value.objectId] as const],
+      ),
+    );
+  }
+
+  async #ask(name: 'stackOf' | 'trace', id: number): Promise<string> {
     if (this.#object === undefined) return '';
     try {
       const { result } = await this.#inspector.command('Runtime.callFunctionOn', {

@@ -21,6 +21,8 @@ export interface Hearers {
   /** A step of the cell has ended. */
   fellStill(): void;
   notified(text: string): void;
+  /** A value the cell has stored, which counts once it completes. */
+  put(key: string, json: string): void;
   /** The code has run to its end; called after what it said last. */
   codeEnded(): void;
   output(items: readonly ContentItem[]): void;
@@ -51,6 +53,7 @@ export function listening(hearers: Hearers): DebugListener {
       life.seen();
       if (message.t === 'started') model.started();
       else if (message.t === 'notify') hearers.notified(payload.toString());
+      else if (message.t === 'put') hearers.put(message.key, payload.toString());
       else if (message.t === 'done') setImmediate(() => hearers.codeEnded());
       const items = outputItems(message, payload);
       if (items.length === 0) return;

@@ -5,6 +5,7 @@ import { filePayloads } from '../trace/bundle/filePayloads.ts';
 import { reduceBundle } from '../trace/reduceBundle.ts';
 import { debugCell, useDebugger } from './debuggerUnderTest.ts';
 import { recordedCell } from './recordedCell.ts';
+import { recordedStore } from './recordedStore.ts';
 
 useDebugger();
 
@@ -66,6 +67,25 @@ describe('a cell of a recorded rollout', () => {
     await driven.cell.run();
     await driven.next();
     expect(driven.texts()[0]).toContain('this run has taken another way');
+  });
+
+  test('starts with the values that cells before it had stored', async () => {
+    const stored = await recordedStore(graph, filePayloads(bundle), '8', {});
+    expect(Object.fromEntries(stored)).toEqual({ visits: '1' });
+    const recorded = cell('8');
+    const driven = await debugCell(recorded.source, {
+      tools: recorded.tools,
+      clockedTools: recorded.handler,
+      hurried: true,
+      stored,
+    });
+    await driven.cell.run();
+    await driven.next();
+    expect(Object.fromEntries(driven.cell.committed)).toEqual({ visits: '2' });
+  });
+
+  test('that was the first to store starts with none', async () => {
+    expect(await recordedStore(graph, filePayloads(bundle), '6', {})).toEqual(new Map());
   });
 
   test('that is not there is named', () => {

@@ -3,7 +3,7 @@
  *
  * A call is known by its number within the cell (`tool-3`). Its result comes after the time its tool took, on the
  * debugger's clock, so that races with timers end as they did. Invariant: no tool is ever run; a cell that calls
- * something else than it did is told so. Leaves out stored values: a rollout does not say what they were.
+ * something else than it did is told so. Leaves out stored values (`recordedStore.ts`).
  */
 
 import type { ToolHandler } from '../base/handler.ts';
@@ -47,7 +47,8 @@ export function recordedCell(graph: Graph, payloads: PayloadSource, id: string |
   };
 }
 
-function findCell(graph: Graph, id: string | undefined): CodeCell {
+/** Throws a sentence when there is none. */
+export function findCell(graph: Graph, id: string | undefined): CodeCell {
   const cells = [...graph.code_cells.values()];
   const cell =
     id === undefined ? cells[0] : (graph.code_cells.get(id) ?? cells.findLast(each => each.runtime_cell_id === id));

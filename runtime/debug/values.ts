@@ -131,41 +131,8 @@ export async function setProperty(
   return view;
 }
 
-/** What the cell has stored so far and not committed: JSON by key. Empty when its `store` is not ours any more. */
-export async function uncommitted(cell: CellDebugger): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  try {
-    const store = await evaluate(cell, { expression: 'store' });
-    const scopes = (await inside(cell, store.objectId)).internal.get('[[Scopes]]');
-    for (const scope of (await inside(cell, scopes)).own.values()) {
-      const writes = (await inside(cell, scope)).own.get('writes');
-      if (writes === undefined) continue;
-      const { result } = await cell.inspector.command('Runtime.getProperties', {
-        objectId: writes,
-        ownProperties: true,
-      });
-      for (const { name, value } of result) if (typeof value?.value === 'string') found.set(name, value.value);
-      break;
-    }
-  } catch {}
-  return found;
-}
-
 export function releaseValues(cell: CellDebugger): void {
   cell.inspector.tell('Runtime.releaseObjectGroup', { objectGroup: group });
-}
-
-async function inside(cell: CellDebugger, objectId: string | undefined) {
-  if (objectId === undefined) return { own: new Map<string, string>(), internal: new Map<string, string>() };
-  const { result, internalProperties = [] } = await cell.inspector.command('Runtime.getProperties', {
-    objectId,
-    ownProperties: true,
-  });
-  const ids = (list: readonly { name: string; value?: RemoteObject }[]) =>
-    new Map(
-      list.flatMap(({ name, value }) => (value?.objectId === undefined ? [] : [[name, value.objectId] as const])),
-    );
-  return { own: ids(result), internal: ids(internalProperties) };
 }
 
 function thrownText({ exceptionDetails, result }: Evaluated): string {

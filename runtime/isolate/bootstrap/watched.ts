@@ -117,7 +117,8 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
 /** Makes the doors; arguments: those of the bootstrap, then the slots' shared buffer, and the function that stops. */
 function withInside(watch: Watch, doors: Doors, name: string): Doors {
   const { entry, report, importer, plain } = doors;
-  const inside = { __proto__: null, stackOf: watch.inside.stackOf, trace: watch.inside.trace };
+  const { store } = globalThis as { store?: unknown };
+  const inside = { __proto__: null, store, stackOf: watch.inside.stackOf, trace: watch.inside.trace };
   Reflect.defineProperty(globalThis, name, { value: inside, configurable: true });
   return { entry: watch.watchEntry(entry), report, importer, plain };
 }
