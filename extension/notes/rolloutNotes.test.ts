@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { longestNote, RolloutNotes, readNotes } from './rolloutNotes.ts';
+import { longestNote, readNotes } from '../../runtime/viewer/noteList.ts';
+import { RolloutNotes } from './rolloutNotes.ts';
 
 const cell = { kind: 'code_cell', id: 'code_cell:1' } as const;
 const call = { kind: 'tool_call', id: 'call-1' } as const;

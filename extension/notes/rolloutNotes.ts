@@ -8,25 +8,21 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRecord } from '../../runtime/base/json.ts';
-import { type EntityRef, entityKinds } from '../../runtime/trace/timeline/columns.ts';
-
-export const notesName = 'notes.json';
-const version = 1;
-const mostNotes = 1_000;
-/** Characters. */
-export const longestNote = 4_000;
-const mostBytes = 16 * 1024 * 1024;
-
-export interface Note {
-  readonly ref: EntityRef;
-  readonly text: string;
-}
+import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
+import type { NoteView } from '../../runtime/viewer/messages.ts';
+import {
+  longestNote,
+  mostNoteBytes,
+  mostNotes,
+  notesName,
+  notesText,
+  readNotes,
+} from '../../runtime/viewer/noteList.ts';
 
 export class RolloutNotes {
   readonly #bundle: string;
   readonly #onChange: () => void;
-  #notes: readonly Note[] = [];
+  #notes: readonly NoteView[] = [];
   #work: Promise<unknown>;
 
   constructor(bundle: string, onChange: () => void) {
@@ -37,7 +33,7 @@ export class RolloutNotes {
   }
 
   /** In the order in which they were written. */
-  get list(): readonly Note[] {
+  get list(): readonly NoteView[] {
     return this.#notes;
   }
 
@@ -66,24 +62,24 @@ export class RolloutNotes {
     const path = join(this.#bundle, notesName);
     const found = await stat(path).catch(() => undefined);
     if (!found) return this.#take([]);
-    if (found.size > mostBytes || !found.isFile()) throw new Error(`${notesName} holds no notes of Cellscope.`);
+    if (found.size > mostNoteBytes || !found.isFile()) throw new Error(`${notesName} holds no notes of Cellscope.`);
     this.#take(readNotes(await readFile(path, 'utf8')));
   }
 
-  #take(notes: readonly Note[]): void {
+  #take(notes: readonly NoteView[]): void {
     if (JSON.stringify(notes) === JSON.stringify(this.#notes)) return;
     this.#notes = notes;
     this.#onChange();
   }
 
-  async #write(notes: readonly Note[]): Promise<void> {
+  async #write(notes: readonly NoteView[]): Promise<void> {
     const path = join(this.#bundle, notesName);
     if (notes.length === 0) return rm(path, { force: true });
     const part = `${path}.${randomBytes(4).toString('hex')}.part`;
     try {
       const file = await open(part, 'wx');
       try {
-        await file.writeFile(`${JSON.stringify({ version, notes }, null, 2)}\n`);
+        await file.writeFile(notesText(notes));
       } finally {
         await file.close();
       }
@@ -93,30 +89,6 @@ export class RolloutNotes {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`The note cannot be kept in ${this.#bundle}: ${reason}`);
     }
-  }
-}
-
-/** Throws with a sentence when this is no file of notes. */
-export function readNotes(text: string): Note[] {
-  const value = parsed(text);
-  if (!isRecord(value) || !Array.isArray(value.notes)) throw new Error(`${notesName} holds no notes of Cellscope.`);
-  if (value.version !== version) throw new Error(`${notesName} was written by a newer Cellscope; update to change it.`);
-  return value.notes.slice(0, mostNotes).flatMap(note => asNote(note) ?? []);
-}
-
-function asNote(value: unknown): Note | undefined {
-  if (!isRecord(value) || typeof value.text !== 'string' || !isRecord(value.ref)) return undefined;
-  const { kind, id } = value.ref;
-  const known = entityKinds.find(each => each === kind);
-  if (!known || typeof id !== 'string') return undefined;
-  return { ref: { kind: known, id }, text: value.text.slice(0, longestNote) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -58,7 +58,7 @@ describe('wrong usage is one line on standard error and exit code 2', () => {
     [
       'nothing that can be redacted',
       ['view', '--redact', 'paths,names', '.'],
-      "Error: option '--redact <what>' argument 'paths,names' is invalid. Allowed choices are paths, payloads, secrets, separated by commas.\n",
+      "Error: option '--redact <what>' argument 'paths,names' is invalid. Allowed choices are paths, secrets, emails, payloads, notes, separated by commas.\n",
     ],
     [
       'bad number',

@@ -39,8 +39,10 @@ export function registerView(program: Command): void {
       'after',
       `
   paths     home and workspace folders become <home> and <workspace>
-  payloads  raw payloads stay out; what was reduced from them stays in
   secrets   tokens, keys and passwords that look like ones become placeholders
+  emails    e-mail addresses become <e-mail>
+  payloads  raw payloads stay out; what was reduced from them stays in
+  notes     notes beside the bundle stay out
 Large payloads and texts are shortened in any case.`,
     )
     .action(async (bundle: string, options: ViewOptions) => {

@@ -65,6 +65,13 @@ const secrets: readonly (readonly [string, string])[] = [
   ['SendGrid key', `SG.${made(20)}.${made(40)}`],
   ['DigitalOcean token', `dop_v1_${'0123456789abcdef'.repeat(4)}`],
   ['npm token', `npm_${made(36)}`],
+  ['API key', `gsk_${made(40)}`],
+  ['access token', `dapi${'0123456789abcdef'.repeat(2)}`],
+  ['access token', `shpat_${'0123456789abcdef'.repeat(2)}`],
+  ['access token', `hvs.${made(40)}`],
+  ['Telegram token', `123456789:AA${made(33)}`],
+  ['Twilio key', `SK${'0123456789abcdef'.repeat(2)}`],
+  ['private key', `AGE-SECRET-KEY-1${made(58).toUpperCase()}`],
   ['Hugging Face token', `hf_${made(34)}`],
   ['JSON web token', `eyJ${made(20)}.eyJ${made(30)}.${made(20)}`],
   ['private key', `-----BEGIN RSA PRIVATE KEY-----\n${made(64)}\n${made(64)}\n-----END RSA PRIVATE KEY-----`],
@@ -89,6 +96,14 @@ test.each([
   ["x-api-key: 'correcthorse'", "x-api-key: '<named secret>'"],
   ['DB_CREDENTIALS=correcthorse', 'DB_CREDENTIALS=<named secret>'],
   ["const password = 'correcthorse';", "const password = '<named secret>';"],
+  ['Authorization: Basic bWU6eW91', 'Authorization: Basic <authorization>'],
+  ['aws_secret_access_key = wJalr/XUtnFEMI7', 'aws_secret_access_key = <named secret>'],
+  ['mysql --password hunter22 db', 'mysql --password <named secret> db'],
+  ['password: hunter22', 'password: <named secret>'],
+  ['machine db login ada password hunter22', 'machine db login ada password <named secret>'],
+  ['https://x.org/a?access_token=abc123def&n=1', 'https://x.org/a?access_token=<token in an address>&n=1'],
+  ['git clone https://abcdefgh12345678@x.org/y', 'git clone https://<token in an address>@x.org/y'],
+  ['Set-Cookie: sid=correcthorse; Path=/', 'Set-Cookie: <named secret>'],
 ])('a value that is named as a secret: %s', (text, expected) => {
   expect(redact(text)).toBe(expected);
 });
@@ -99,8 +114,79 @@ test.each([
   'skate-park, risk-assessment, task-1',
   'the password is checked by the server',
   'https://example.org/a:b/c?d=e@f',
+  'password: string; token = getTokenOfUser(); secret=process.env.X',
+  'GET /api/users/42 and src/home/page.tsx, next_page_token, max_tokens 4096',
+  'pkg@1.2.3 git@github.com:team/repo @scope/name@2.0.0',
 ])('what is no secret stays: %s', text => {
   expect(redact(text)).toBe(text);
+});
+
+test('a value under the name of a secret is one, whatever it looks like, and also when name and value stand apart', () => {
+  const value = {
+    OPENAI_API_KEY: 'correct-horse',
+    headers: [{ name: 'X-Auth-Token', value: 'battery-staple' }],
+    env: [{ key: 'DB_PASSWORD', value: 'battery-staple' }],
+    client_secret: `ghp_${made(36)} and more`,
+    github_token: `ghp_${made(36)}`,
+    input_tokens: 1234,
+    next_page_token: 'page-2-of-3',
+    token: 'short',
+  };
+  const redactor = new Redactor(['secrets']);
+  expect(redactor.value(value)).toEqual({
+    OPENAI_API_KEY: '<named secret>',
+    headers: [{ name: 'X-Auth-Token', value: '<named secret>' }],
+    env: [{ key: 'DB_PASSWORD', value: '<named secret>' }],
+    client_secret: '<named secret>',
+    github_token: '<GitHub token>',
+    input_tokens: 1234,
+    next_page_token: 'page-2-of-3',
+    token: 'short',
+  });
+  expect(redactor.counts.secrets).toBe(5);
+  const looking = new Redactor([]);
+  expect(looking.value(value)).toEqual(value);
+  expect(looking.counts.secrets).toBe(5);
+});
+
+test.each([
+  ['/mnt/c/Users/ada/x', '<home>/x'],
+  ['/c/Users/ada/x', '<home>/x'],
+  ['c:\\users\\ada\\x', '<home>\\x'],
+  ['/System/Volumes/Data/Users/ada/x', '<home>/x'],
+  ['vscode://x/y?bundle=%2Fhome%2Fada%2Fx', 'vscode://x/y?bundle=<home>%2Fx'],
+])('a home is one as other systems see it too: %s', (text, expected) => {
+  expect(new Redactor(['paths']).text(text)).toBe(expected);
+});
+
+test('addresses of people are taken out where that is asked for', () => {
+  const text = 'Author: Ada <ada.l+x@mail.example.org>, see git@github.com:team/repo';
+  expect(new Redactor(['emails']).text(text)).toBe('Author: Ada <<e-mail>>, see git@github.com:team/repo');
+  const looking = new Redactor(['secrets']);
+  expect(looking.text(text)).toBe(text);
+  expect(looking.counts).toEqual({ paths: 0, secrets: 0, emails: 1 });
+});
+
+test('half a secret is left nowhere: not at the end of a text, not before an ellipsis, not where a long text is cut', () => {
+  const secret = `ghp_${made(36)}`;
+  for (const cut of [8, 20, 39]) {
+    expect(redact(`run with ${secret.slice(0, cut)}…`)).toBe('run with <GitHub token>…');
+    expect(redact(`run with ${secret.slice(0, cut)}`)).toBe('run with <GitHub token>');
+    const long = `${'x '.repeat(LONGEST_TEXT / 2 - 2)}${' '.repeat(4 - (cut % 4))}${secret} ${'y '.repeat(40_000)}`;
+    expect(new Redactor(['secrets']).text(long)).not.toContain('ghp_');
+  }
+  const full = `${`${secret} `.repeat(8000)}end`;
+  expect(new Redactor(['secrets']).text(full)).not.toContain('ghp_');
+});
+
+test('only the path of an agent passes under its name, and no secret does', () => {
+  const value = { agent_path: '/root/alpha', task_name: `ghp_${made(36)}`, cwd: '/home/ada/x' };
+  expect(new Redactor(['paths', 'secrets']).value({ ...value, agent: { agent_path: '/home/ada/x' } })).toEqual({
+    agent_path: '/root/alpha',
+    task_name: '<GitHub token>',
+    cwd: '<home>/x',
+    agent: { agent_path: '<home>/x' },
+  });
 });
 
 test('what is not asked for stays, and is counted', () => {

@@ -14,6 +14,7 @@ import { viewerHeader } from '../viewer/header.ts';
 import { SAVED_VERSION, savedElement, savedLines } from '../viewer/savedLines.ts';
 import { type PageFiles, pageHtml } from './pageHtml.ts';
 import { type Redaction, type RedactionCounts, Redactor } from './redactor.ts';
+import { notesOf } from './savedNotes.ts';
 import { noPayloads, savedPayloads, workspacesOf } from './savedPayloads.ts';
 
 export interface SaveOptions {
@@ -39,6 +40,7 @@ export interface SaveReport {
     readonly bytes: number;
     readonly shortened: number;
   };
+  readonly notes: { readonly all: number; readonly saved: number };
 }
 
 export interface SavedPage {
@@ -59,10 +61,13 @@ export async function savePage(options: SaveOptions): Promise<SavedPage> {
   const payloads = without ? noPayloads : savedPayloads(bundle, graph, redactor);
   const { title: whole, findings: shown } = viewerHeader(graph, { state: 'recorded', findings });
   const title = whole.slice(0, longestTitle);
+  const notes = notesOf(bundle);
+  const withNotes = notes.length > 0 && !redact.has('notes');
   const head = {
     version: SAVED_VERSION,
     title,
     findings: shown,
+    ...(withNotes ? { notes } : {}),
     payloadsNote: without ? 'Payloads were left out when this file was saved.' : 'This payload is not in this file.',
   };
   const lines = savedLines({ head, graph, payloads: payloads.places }, redactor.value);
@@ -92,6 +97,7 @@ export async function savePage(options: SaveOptions): Promise<SavedPage> {
         bytes: payloads.bytes,
         shortened: payloads.shortened,
       },
+      notes: { all: notes.length, saved: withNotes ? notes.length : 0 },
     },
   };
 }

@@ -1,20 +1,27 @@
 /** What a saved page holds, in a few lines for whoever is about to hand it on. */
 
+import { type RedactionCounts, replaced } from './redactor.ts';
 import type { SaveReport } from './savePage.ts';
 
-export function shareText({ title, redacted, met, payloads, objects }: SaveReport, bytes: number): string {
+export function shareText({ title, redacted, met, payloads, notes, objects }: SaveReport, bytes: number): string {
   const lines = [
     `"${title.slice(0, 100)}": ${size(bytes)}, ${objects.map(({ count, name }) => plural(count, name)).join(', ')}`,
     payloadLine(payloads, redacted.has('payloads')),
-    ...(['paths', 'secrets'] as const).map(kind => {
-      const what =
-        kind === 'paths' ? plural(met.paths, 'home or workspace path') : plural(met.secrets, 'likely secret');
+    ...(notes.all === 0 ? [] : [`notes: ${notes.all} ${notes.saved === 0 ? 'left out' : 'in the file'}`]),
+    ...replaced.map(kind => {
+      const what = plural(met[kind], nameOf[kind]);
       if (redacted.has(kind)) return `${kind}: ${what} replaced`;
       return met[kind] === 0 ? `${kind}: none found` : `${kind}: ${what} in the file (--redact ${kind} replaces them)`;
     }),
   ];
   return lines.join('\n');
 }
+
+const nameOf = {
+  paths: 'home or workspace path',
+  secrets: 'likely secret',
+  emails: 'e-mail address',
+} as const satisfies Record<keyof RedactionCounts, string>;
 
 function payloadLine(payloads: SaveReport['payloads'], without: boolean): string {
   if (without) return `payloads: ${payloads.all} left out`;
@@ -24,7 +31,8 @@ function payloadLine(payloads: SaveReport['payloads'], without: boolean): string
 }
 
 function plural(count: number, name: string): string {
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  const many = name.endsWith('s') ? `${name}es` : `${name}s`;
+  return `${count} ${count === 1 ? name : many}`;
 }
 
 function size(bytes: number): string {

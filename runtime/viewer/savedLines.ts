@@ -7,7 +7,7 @@
  */
 
 import { COLLECTION_NAMES, type CollectionName, emptyGraph, type Graph, type RolloutRoot } from '../trace/model.ts';
-import type { FindingView } from './messages.ts';
+import type { FindingView, NoteView } from './messages.ts';
 
 export const SAVED_VERSION = 1;
 
@@ -21,6 +21,8 @@ export interface SavedHead {
   readonly version: number;
   readonly title: string;
   readonly findings: readonly FindingView[];
+  /** Absent in files of the first kind, and when they were left out. */
+  readonly notes?: readonly NoteView[];
   /** Said for a payload that is not in the page. */
   readonly payloadsNote: string;
 }
@@ -54,7 +56,8 @@ export function* savedLines(
     lines++;
     return JSON.stringify(parts);
   };
-  yield line(['head', { ...head, title: change(head.title), findings: change(head.findings) }]);
+  const { title, findings, notes } = head;
+  yield line(['head', { ...head, ...change({ title, findings, ...(notes ? { notes } : {}) }) }]);
   yield line(['root', change(rootOf(graph))]);
   for (const name of COLLECTION_NAMES) {
     for (const [id, entity] of graph[name] as ReadonlyMap<string, unknown>) {

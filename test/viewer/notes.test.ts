@@ -49,6 +49,19 @@ test('a note is shown with the details of what it is about, and can be changed a
   expect(violations.map(violation => violation.id)).toEqual([]);
 });
 
+test('a note is read with its row of the outline', async () => {
+  viewer = await openLively();
+  await viewer.header({ notes: [{ ref: cell, text: 'Why does it\nwait twice?' }] });
+  await viewer.press('o');
+  const rows = viewer.page.getByRole('treeitem', { name: /Note: Why does it wait twice\?/ });
+  await rows.first().waitFor();
+  expect(await rows.count()).toBe(1);
+  expect(await rows.first().textContent()).toContain('Cell');
+  await viewer.screenshot('note-outline');
+  await viewer.header({ notes: [] });
+  expect(await rows.count()).toBe(0);
+});
+
 test('a note changes the picture of what it is about', async () => {
   viewer = await openLively();
   const canvas = viewer.page.locator('canvas').last();

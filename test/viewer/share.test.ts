@@ -1,6 +1,6 @@
 /** `cellscope view`: one file that shows a rollout offline, tells nobody, and runs nothing that came with the rollout. */
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -158,6 +158,29 @@ test('without payloads, opening one says that they were left out', async () => {
   await page.button(/^Result/).click();
   await page.details.getByText('Payloads were left out when this file was saved.').waitFor();
   expect(await contentOf(page)).not.toContain('code_mode_host_duration');
+});
+
+test('notes go along, are read with what they are about, and cannot be changed there; or are left out', async () => {
+  const bundle = join(folder, 'noted');
+  cpSync(sample, bundle, { recursive: true });
+  const { root_thread_id } = JSON.parse(readFileSync(join(bundle, 'manifest.json'), 'utf8'));
+  const ref = { kind: 'thread', id: root_thread_id };
+  const notes = [{ ref, text: 'Why does it wait? Ask ada@example.org.' }];
+  writeFileSync(join(bundle, 'notes.json'), JSON.stringify({ version: 1, notes }));
+  const page = await open(bundle, ['--redact', 'emails']);
+  await page.press('o');
+  await page.page.getByRole('treeitem', { name: /Note: Why does it wait\? Ask <e-mail>\./ }).click();
+  await page.page.keyboard.press('Enter');
+  const note = page.details.getByRole('region', { name: 'Note' });
+  await note.getByText('Why does it wait? Ask <e-mail>.').waitFor();
+  expect(await note.getByRole('button').count()).toBe(0);
+  expect(await complaints(page)).toEqual([]);
+  expect(await contentOf(page)).not.toContain('ada@');
+  const { stdout } = await view(bundle, '--redact', 'notes', '--preview');
+  expect(stdout).toMatch(/^notes: 1 left out$/m);
+  await page.close();
+  const without = await open(bundle, ['--redact', 'notes']);
+  expect(await contentOf(without)).not.toContain('Why does it wait');
 });
 
 test('a file that was cut off says so', async () => {

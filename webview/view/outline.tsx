@@ -180,7 +180,7 @@ function Row({ node, top, selected, note, toggle }: RowProps) {
       />
       {hit?.type === 'mark' ? <MarkCells mark={hit.index} /> : <SpanCells node={node} />}
       {note === undefined ? null : (
-        <bdi class="quiet">
+        <bdi class="outline-note quiet">
           <Icon name="note" /> {t('note.label')}: {lineOf(note, 160)}
         </bdi>
       )}
