@@ -82,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     childPath: context.asAbsolutePath('dist/isolate.mjs'),
     createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
+    storedIn: place => cells.storedIn(place),
     record: (place, id, book, keep) => startRecording({ context, rollouts, log }, place, id, book, keep),
     showRollout: show.show,
     selections,
