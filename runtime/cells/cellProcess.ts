@@ -9,7 +9,7 @@ import { setPriority } from 'node:os';
 import { exposedName, type ToolDefinition } from '../base/tool.ts';
 import type { FromChild, ToChild } from '../protocol/messages.ts';
 import type { Child, ChildListener } from './child.ts';
-import { childLimits } from './childCommand.ts';
+import { type CellBounds, childLimits } from './childCommand.ts';
 import { bounds, type Limits } from './limits.ts';
 import type { CellPort, LiveCell } from './liveCell.ts';
 import { watchMemory } from './memoryWatch.ts';
@@ -25,7 +25,7 @@ export class CellProcess implements ChildListener, CellPort {
   readonly #listOf = new WeakMap<readonly ToolDefinition[], number>();
   #unwatch: (() => void) | null = null;
 
-  constructor(child: Child, limits: Limits, stored: ReadonlyMap<string, string>, log: (line: string) => void) {
+  constructor(child: Child, limits: CellBounds, stored: ReadonlyMap<string, string>, log: (line: string) => void) {
     this.#child = child;
     this.#limits = limits;
     this.#log = log;

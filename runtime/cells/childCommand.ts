@@ -20,10 +20,13 @@ export interface ChildCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What cells may do, and how much of it. */
+export type CellBounds = Limits & { readonly remoteImages?: boolean };
+
 export interface ChildSetup {
   readonly nodePath: string;
   readonly childPath: string;
-  readonly limits: Limits;
+  readonly limits: CellBounds;
   /** Isolates to keep ready. */
   readonly warmIsolates: number;
   /** Hold one cell under an inspector, and nothing else. */
@@ -67,10 +70,10 @@ export function childCommand(setup: ChildSetup): ChildCommand {
   return { file: '/bin/sh', args: ['-c', script, nodePath, ...args], env };
 }
 
-export function childLimits(limits: Limits): ChildLimits {
-  const { outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes } = limits;
+export function childLimits(limits: CellBounds): ChildLimits {
+  const { remoteImages = false, outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes } = limits;
   const memoryMb = Math.max(bounds.leastMemoryMb, Math.floor(limits.memoryMb));
-  return { memoryMb, outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes };
+  return { memoryMb, outputBytes, pendingCalls, pendingCallBytes, timers, storedBytes, remoteImages };
 }
 
 function prebuildsFolder(childPath: string): string {

@@ -8,7 +8,7 @@
 
 import type { ChildLimits, FromChild } from '../protocol/messages.ts';
 import type { SignalKind } from './bootstrap/signals.ts';
-import { compileCell, SourceError, unshiftEval } from './cellSource.ts';
+import { compileCell, SourceError, unshifted } from './cellSource.ts';
 import type { CellIsolate, Interior, Occupant } from './warmIsolate.ts';
 
 export interface CellSurroundings {
@@ -189,7 +189,7 @@ export class Cell implements Occupant {
         this.#ended({ ok: true, error: '', inFirstStep: b === 0 });
         break;
       case 'failed':
-        this.#ended({ ok: false, error: unshiftEval(String(a), this.#shift), inFirstStep: b === 0 });
+        this.#ended({ ok: false, error: unshifted(String(a), this.#shift), inFirstStep: b === 0 });
         break;
     }
   }

@@ -69,10 +69,12 @@ function freshNames(source: string): [string, string, string] {
   return [names[0] ?? '', names[1] ?? '', names[2] ?? ''];
 }
 
-/** Puts right the one position V8 gets wrong: `eval at f (exec_main.mjs:1:N)`. */
-export function unshiftEval(errorText: string, shift: number): string {
-  return errorText.replace(
-    /(\(eval at [^\n]*?\(exec_main\.mjs:1:)(\d+)\)/g,
-    (_whole, before: string, column: string) => `${before}${Number(column) - shift})`,
-  );
+/** Puts right the positions V8 gets wrong: `eval at f (exec_main.mjs:1:N)`, and the start of the module. */
+export function unshifted(errorText: string, shift: number): string {
+  return errorText
+    .replace(
+      /(\(eval at [^\n]*?\(exec_main\.mjs:1:)(\d+)\)/g,
+      (_whole, before: string, column: string) => `${before}${Number(column) - shift})`,
+    )
+    .replace(/(\bexec_main\.mjs:1:)-\d+/g, '$11');
 }

@@ -19,6 +19,7 @@ interface AnyNode extends Node {
   readonly name?: string;
   readonly callee?: AnyNode;
   readonly arguments?: readonly AnyNode[];
+  readonly expression?: AnyNode | boolean;
   readonly expressions?: readonly AnyNode[];
   readonly declaration?: AnyNode | null;
   readonly id?: unknown;
@@ -38,7 +39,7 @@ export async function plainModule(source: string, names: HelperNames): Promise<s
   parse ??= (await import('acorn')).parse;
   let program: Node;
   try {
-    program = parse(source, { ecmaVersion: 'latest', sourceType: 'module' });
+    program = parse(source, { ecmaVersion: 'latest', sourceType: 'module', preserveParens: true });
   } catch {
     return source;
   }
@@ -105,7 +106,10 @@ const rejecting = `Object(s=>new Promise((_,no)=>{no('unsupported import in exec
 
 /** What becomes code in `eval(x)`, `(0, eval)(x)`, `Function(…, x)` and `new Function(…, x)`. */
 function codeArgument(call: AnyNode): AnyNode | undefined {
-  const callee = call.callee?.type === 'SequenceExpression' ? call.callee.expressions?.at(-1) : call.callee;
+  let callee = call.callee;
+  while (callee?.type === 'ParenthesizedExpression' || callee?.type === 'SequenceExpression') {
+    callee = callee.expressions?.at(-1) ?? (isNode(callee.expression) ? callee.expression : undefined);
+  }
   if (callee?.type !== 'Identifier') return undefined;
   if (callee.name === 'eval') return notSpread(call.arguments?.[0]);
   return callee.name === 'Function' ? notSpread(call.arguments?.at(-1)) : undefined;

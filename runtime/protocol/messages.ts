@@ -18,6 +18,8 @@ export interface ChildLimits {
   readonly pendingCallBytes: number;
   readonly timers: number;
   readonly storedBytes: number;
+  /** `image()` takes http(s) URLs. */
+  readonly remoteImages: boolean;
 }
 
 export type ToChild =

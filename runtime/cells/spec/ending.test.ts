@@ -95,6 +95,12 @@ describe('source positions', () => {
     expect((await session.exec({ source })).errorText).toBe('Error: x\n    at exec_main.mjs:1:56');
   });
 
+  test('never lie before the first column', async () => {
+    const session = await under.shared();
+    const source = 'class A { static x = (() => { throw new Error("x") })() }';
+    expect((await session.exec({ source })).errorText).toMatch(/static_initializer.*\n {4}at exec_main\.mjs:1:1$/);
+  });
+
   test('of a hashbang line are kept', async () => {
     const session = await under.shared();
     expect(await textsFrom(session, '#!/usr/bin/env node\nthrow new Error("x")')).toEqual([
@@ -136,6 +142,14 @@ describe('imports and exports', () => {
     ).toEqual(['string: unsupported import in exec']);
   });
 
+  test.each([
+    ['await import(Symbol())', 'TypeError: Cannot convert a Symbol value to a string'],
+    ['await import({ toString() { throw "no" } })', 'no'],
+  ])('%s rejects with what its argument throws', async (source, expected) => {
+    const session = await under.shared();
+    expect((await session.exec({ source })).errorText?.split('\n')[0]).toBe(expected);
+  });
+
   test('a name in front of a line that begins with an import is no function call', async () => {
     const session = await under.shared();
     expect(await textsFrom(session, 'const a = 1\nimport("x").catch(e => text(e))\nawait null')).toEqual([
@@ -148,6 +162,18 @@ describe('imports and exports', () => {
     ['await using x = { async [Symbol.asyncDispose]() { await null; text("disposed") } }', ['disposed']],
     ['using x = { [Symbol.dispose]() { throw "no" } }; text("used") // last', ['used', 'error: no']],
   ])('what is in use is disposed of before the end: %s', async (source, expected) => {
+    expect(await textsFrom(await under.shared(), source)).toEqual(expected);
+  });
+
+  test.each([
+    ['export default (text("evaluated"), 1)', ['evaluated']],
+    ['export default (() => text("called"))()', ['called']],
+    ['export default (a)\nvar a = text("later")', ['later']],
+    ['export default function f() { return 1 } text(f())', ['1']],
+    ['text(f()); export function f() { return "hoisted" }', ['hoisted']],
+    ['export const { a, b: [c] } = { a: 1, b: [2] }; text(a + c)', ['3']],
+    ['export default await Promise.reject("no")', ['error: no']],
+  ])('%j does what a module does', async (source, expected) => {
     expect(await textsFrom(await under.shared(), source)).toEqual(expected);
   });
 

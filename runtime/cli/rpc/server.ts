@@ -92,6 +92,7 @@ export async function serveConnection(
         memoryMb: limits?.optionalCount('memoryMb'),
         outputBytes: limits?.optionalCount('outputBytes'),
       }),
+      ...present({ remoteImages: params.optionalFlag('remoteImages') }),
     };
     const runtime = await starting.catch(error => {
       throw new RequestError(error instanceof Error ? error.message : String(error));

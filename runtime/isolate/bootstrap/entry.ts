@@ -21,7 +21,7 @@ export interface Doors {
 }
 
 export function makeEntry(kit: Kit, calls: Calls, timers: Timers, stored: Stored): Doors {
-  const { NativePromise, send, describe, parse, limits, expose, signals, contains } = kit;
+  const { NativePromise, send, describe, parse, limits, expose, native, signals, contains } = kit;
   const { leave, plainScript } = signals;
   let over = false;
   let step: 0 | 1 = 0;
@@ -51,21 +51,27 @@ export function makeEntry(kit: Kit, calls: Calls, timers: Timers, stored: Stored
       limits.pendingCallBytes = given.pendingCallBytes;
       limits.timers = given.timers;
       limits.storedBytes = given.storedBytes;
+      limits.remoteImages = given.remoteImages;
       calls.offer(a as string);
     }
   };
 
-  expose('exit', () => {
+  function exit(): never {
     stored.commit();
     for (;;) leave();
-  });
+  }
+  expose('exit', native(exit));
   for (const name of ['console', 'Atomics', 'SharedArrayBuffer', 'WebAssembly'] as const) {
     Reflect.deleteProperty(globalThis, name);
   }
   const importer = (specifier: unknown) =>
     new NativePromise<never>((_resolve, reject) => {
-      `${specifier}`;
-      reject('unsupported import in exec');
+      try {
+        `${specifier}`;
+        reject('unsupported import in exec');
+      } catch (error) {
+        reject(error);
+      }
     });
   const plain = (code: unknown) =>
     plainScript !== undefined && typeof code === 'string' && contains(code, 'import') ? plainScript(code) : code;

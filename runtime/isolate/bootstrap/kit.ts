@@ -21,6 +21,7 @@ export interface Kit {
   ) => Promise<void>;
   readonly toPromise: (value: unknown) => Promise<unknown>;
   readonly slice: (text: string, from: number, to?: number) => string;
+  readonly charCodeAt: (text: string, at: number) => number;
   readonly contains: (text: string, part: string) => boolean;
   readonly toLowerCase: (text: string) => string;
   readonly trim: (text: string) => string;
@@ -40,6 +41,8 @@ export interface Kit {
   describe(error: unknown): string;
   /** Makes a helper a global of the cell. */
   expose(name: string, value: unknown): void;
+  /** A function as V8 shows its own: nameless, without parameters or code to look at. */
+  native<Fn extends (...args: never[]) => unknown>(fn: Fn): Fn;
   isObject(value: unknown): value is Record<string, unknown>;
 }
 
@@ -56,6 +59,9 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
   /** The frame `JSON.stringify` leaves above ours. */
   const builtin = '\n    at stringify (<anonymous>)';
   const notJson = 'failed to serialize JavaScript value: ';
+  /** In the order in which the reference has them. */
+  const names =
+    'tools ALL_TOOLS clearTimeout setTimeout text content image audio generatedImage store load notify yield_control exit as_settled stream_settled';
 
   const uncurry = <This, Args extends unknown[], Result>(fn: (this: This, ...args: Args) => Result) =>
     Function.prototype.call.bind(fn) as unknown as (self: This, ...args: Args) => Result;
@@ -63,6 +69,7 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
   const indexOf = uncurry(String.prototype.indexOf);
   const lastIndexOf = uncurry(String.prototype.lastIndexOf);
   const slice = uncurry(String.prototype.slice);
+  const bind = uncurry(Function.prototype.bind);
   const promiseThen = uncurry(Promise.prototype.then);
   const promiseResolve = Promise.resolve.bind(Promise);
   const globals = globalThis;
@@ -149,7 +156,7 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
       while (first > 0 && charCodeAt(json, first - 1) === 92) first--;
       if ((at - first) % 2 === 0) {
         const high = charCodeAt(json, at + 3) < 99;
-        throw `${notJson}${high ? 'unexpected end of hex escape' : 'lone leading surrogate in hex escape'} at line 1 column ${at + 7}`;
+        throw `${notJson}${high ? 'unexpected end of hex escape' : 'lone leading surrogate in hex escape'} at line 1 column ${at + (high ? 7 : 6)}`;
       }
       at = indexOf(json, '\\ud', at + 1);
     }
@@ -162,6 +169,11 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
     return stringifyOrThrowText(value) ?? 'undefined';
   }
 
+  function expose(name: string, value: unknown): void {
+    defineProperty(globals, name, { value, writable: true, enumerable: true, configurable: true });
+  }
+  for (const name of names.split(' ')) expose(name, undefined);
+
   return {
     NativePromise,
     NativeTypeError: TypeError,
@@ -170,10 +182,11 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
     chain: promiseThen as Kit['chain'],
     toPromise: promiseResolve as Kit['toPromise'],
     slice,
+    charCodeAt,
     toLowerCase: uncurry(String.prototype.toLowerCase),
     trim: uncurry(String.prototype.trim),
     iteratorSymbol: Symbol.iterator,
-    limits: { pendingCalls: 0, pendingCallBytes: 0, timers: 0, storedBytes: 0 },
+    limits: { pendingCalls: 0, pendingCallBytes: 0, timers: 0, storedBytes: 0, remoteImages: false },
     signals: {
       emit: signals.emit,
       flush,
@@ -189,8 +202,13 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
     toJson,
     describe,
     isObject,
-    expose(name, value) {
-      defineProperty(globals, name, { value, writable: true, enumerable: true, configurable: true });
+    expose,
+    native(fn) {
+      const shown = bind(fn, undefined);
+      defineProperty(shown, 'name', { value: '' });
+      defineProperty(shown, 'length', { value: 0 });
+      defineProperty(shown, 'prototype', { value: {}, writable: true });
+      return shown as never;
     },
   };
 }

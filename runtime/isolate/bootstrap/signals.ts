@@ -46,6 +46,8 @@ export interface Ring {
 
 /** Bounds the inside enforces itself. */
 export interface InsideLimits {
+  /** `image()` takes http(s) URLs. */
+  remoteImages: boolean;
   pendingCalls: number;
   pendingCallBytes: number;
   timers: number;

@@ -13,7 +13,7 @@ export interface Stored {
 }
 
 export function installStored(kit: Kit): Stored {
-  const { send, toJson, parse, limits, expose, signals } = kit;
+  const { send, toJson, parse, limits, expose, native, signals } = kit;
   const NativeString = String;
   const writes = kit.table<string>();
   const keys = kit.table<string>();
@@ -34,7 +34,7 @@ export function installStored(kit: Kit): Stored {
     }
   }
 
-  expose('store', (anyKey: unknown, value: unknown) => {
+  function store(anyKey: unknown, value: unknown): void {
     const key = keyText(anyKey, 'store key must be a string');
     if (value === undefined) throw `Unable to store "${key}". Only plain serializable objects can be stored.`;
     const json = toJson(value);
@@ -48,9 +48,9 @@ export function installStored(kit: Kit): Stored {
     else if (before === undefined) keys[keyCount++] = key;
     bytes = grown;
     writes[key] = json;
-  });
+  }
 
-  expose('load', (anyKey: unknown) => {
+  function load(anyKey: unknown): unknown {
     const key = keyText(anyKey, 'load key must be a string');
     const own = writes[key];
     if (own !== undefined) return parse(own);
@@ -60,7 +60,10 @@ export function installStored(kit: Kit): Stored {
       known[key] = json;
     }
     return json === absent ? undefined : parse(json);
-  });
+  }
+
+  expose('store', native(store));
+  expose('load', native(load));
 
   return {
     commit() {

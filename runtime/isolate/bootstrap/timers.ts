@@ -10,7 +10,7 @@ export interface Timers {
 }
 
 export function installTimers(kit: Kit): Timers {
-  const { send, limits, expose } = kit;
+  const { send, limits, expose, native } = kit;
   const { trunc } = Math;
   const callbacks = kit.table<() => void>();
   let count = 0;
@@ -23,7 +23,7 @@ export function installTimers(kit: Kit): Timers {
     return ms > 2_147_483_647 ? 2_147_483_647 : ms;
   }
 
-  expose('setTimeout', (callback: unknown, ms: unknown) => {
+  function setTimer(callback: unknown, ms: unknown): number {
     if (typeof callback !== 'function') throw 'setTimeout expects a function callback';
     const delay = ms === undefined ? 0 : delayOf(ms);
     if (count >= limits.timers) throw `too many timers are pending at once (limit ${limits.timers})`;
@@ -33,13 +33,13 @@ export function installTimers(kit: Kit): Timers {
     lastId = id;
     count++;
     return id;
-  });
+  }
 
-  expose('clearTimeout', (anyId: unknown) => {
+  function clearTimer(anyId: unknown): void {
     if (anyId === undefined || anyId === null) return;
     let id: number;
     try {
-      id = +(anyId as number);
+      id = trunc(+(anyId as number));
     } catch {
       throw 'clearTimeout expects a numeric timeout id';
     }
@@ -47,7 +47,10 @@ export function installTimers(kit: Kit): Timers {
     delete callbacks[id];
     count--;
     send('clear', id);
-  });
+  }
+
+  expose('setTimeout', native(setTimer));
+  expose('clearTimeout', native(clearTimer));
 
   return {
     fire(id) {
