@@ -19,6 +19,8 @@ export interface CellSurroundings {
   /** The cell's isolate is not needed any more, but one of its threads may not have noticed; `stopped`: nor its code. */
   retire(warm: CellIsolate, isIdle: () => boolean, stopped: boolean): void;
   taint(why: string): void;
+  /** Sends what is waiting without waiting for the turn to end. */
+  flush(): void;
   /** A step that was waited for has ended, and everything said until then has been sent. */
   settled?(): void;
 }
@@ -86,6 +88,7 @@ export class Cell implements Occupant {
       const compiled = await compileCell(isolate, context, source);
       if (this.#over) return;
       this.#shift = compiled.shift;
+      this.#warm.mail?.giving();
       entry.applyIgnored(undefined, ['start', tools, JSON.stringify(this.#around.limits)]);
       this.#step(
         compiled.main.apply(undefined, [report.derefInto(), importer.derefInto(), plain.derefInto()]),
@@ -168,6 +171,7 @@ export class Cell implements Occupant {
         break;
       case 'call':
         this.#openCalls++;
+        this.#warm.mail?.called();
         this.#send({ t: 'call', c: this.#id, i: Number(a), n: Number(b) }, c ?? '');
         break;
       case 'notify':
@@ -253,11 +257,33 @@ export class Cell implements Occupant {
   #deliver(event: Event): void {
     if (this.#pausable) {
       if (event[0] === 'result') this.#taken.push(event[1]);
+      this.#warm.mail?.giving();
       this.#step(this.#entry?.apply(undefined, event));
     } else {
+      this.#hand(event);
+    }
+  }
+
+  #hand(event: Event): void {
+    const { mail } = this.#warm;
+    const [kind, id, ok, json] = event;
+    const byMail = kind === 'result' && mail?.answer(id, ok === 1, json) === true;
+    if (!byMail) {
       this.#unwatched = true;
+      mail?.giving();
       this.#entry?.applyIgnored(undefined, event);
     }
+    if (kind === 'result' && this.#openCalls === 0) this.#watchForCall();
+  }
+
+  /** What called in a row may do so again at once. */
+  #watchForCall(): void {
+    const { mail, texts } = this.#warm;
+    const posted = mail?.watch(() => texts.expectsSignal);
+    if (posted === undefined || posted === null) return;
+    texts.drain(posted.at);
+    this.signal('call', posted.id, posted.tool, posted.json);
+    this.#around.flush();
   }
 
   /** What the code left for microtasks belongs to it; timers and results that come now do not. */
@@ -267,6 +293,7 @@ export class Cell implements Occupant {
   }
 
   #probe(kind: StepKind = 'later'): void {
+    this.#warm.mail?.giving();
     this.#step(this.#entry?.apply(undefined, ['probe', 0]), kind);
   }
 

@@ -18,13 +18,14 @@ export type Send = (message: FromChild, payload?: string) => void;
 /** The way out of the process. */
 export interface Outlet {
   readonly send: Send;
+  flush(): void;
   /** Calls back once everything said so far has left. */
   whenSent(then: () => void): void;
 }
 
 export class CellHost {
   readonly #send: Send;
-  readonly #whenSent: Outlet['whenSent'];
+  readonly #outlet: Outlet;
   readonly #pool: WarmPool;
   readonly #cells = new Map<string, Cell>();
   readonly #tools = new Map<number, string>();
@@ -34,7 +35,7 @@ export class CellHost {
 
   constructor(ivm: Ivm, warm: number, limits: ChildLimits, outlet: Outlet) {
     this.#send = outlet.send;
-    this.#whenSent = outlet.whenSent;
+    this.#outlet = outlet;
     this.#limits = limits;
     this.#pool = new WarmPool(ivm, warm, limits.memoryMb);
   }
@@ -78,8 +79,9 @@ export class CellHost {
       send: (message, payload) => {
         this.#send(message, payload);
         // Whoever gets the answer will think about it for a moment.
-        if (message.t === 'yield') this.#whenSent(() => this.#pool.refill());
+        if (message.t === 'yield') this.#outlet.whenSent(() => this.#pool.refill());
       },
+      flush: () => this.#outlet.flush(),
       retire: (isolate, isIdle, stopped) => {
         this.#cells.delete(id);
         const dispose = () => this.#dispose(isolate, isIdle);
@@ -88,7 +90,7 @@ export class CellHost {
           setImmediate(dispose);
           this.#pool.refillLater();
         } else {
-          this.#whenSent(() => {
+          this.#outlet.whenSent(() => {
             dispose();
             this.#pool.refill();
           });

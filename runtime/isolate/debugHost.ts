@@ -122,6 +122,7 @@ export class DebugHost {
       limits: this.#limits,
       stored: new Map(this.#stored),
       send: this.#send,
+      flush: () => {},
       retire: () => {},
       taint: why => this.#send({ t: 'tainted' }, why),
       settled: () => this.#stepEnded(),

@@ -44,8 +44,7 @@ const pipe = new Socket({ fd: 3, readable: true, writable: true, onread } as Soc
 const writer = new FrameWriter(pipe);
 const send = (message: FromChild, payload?: string) => writer.send(message, payload);
 /** Runs what takes long after everything said so far has been written: until then it would keep the reader waiting. */
-const whenSent = (then: () => void) =>
-  setImmediate(() => (pipe.writableNeedDrain ? pipe.once('drain', then) : then()));
+const whenSent = (then: () => void) => setImmediate(() => (pipe.writableNeedDrain ? pipe.once('drain', then) : then()));
 const die = () => process.kill(process.pid, 'SIGKILL');
 pipe.on('end', die).on('close', die).on('error', die);
 
@@ -53,7 +52,7 @@ try {
   const addon = loadAddon(options.prebuilds);
   const host = options.debug
     ? new DebugHost(addon, options.limits, send, () => writer.flush())
-    : new CellHost(addon, options.warm, options.limits, { send, whenSent });
+    : new CellHost(addon, options.warm, options.limits, { send, flush: () => writer.flush(), whenSent });
   // The pipe's other end is our own host: its headers need no guard.
   reader = new FrameReader((header, payload) => host.receive(header as ToChild, payload));
   pipe.resume();

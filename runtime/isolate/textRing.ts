@@ -44,7 +44,12 @@ export class TextRing {
   /** Hands over what a computing or stopped cell has written, unless a signal said before is still on its way. */
   poll(): void {
     const at = Atomics.load(this.#head, 0);
-    if (Atomics.load(this.#head, 1) === this.#signals) this.drain(at);
+    if (!this.expectsSignal) this.drain(at);
+  }
+
+  /** Whether a signal has been said that has not come yet. */
+  get expectsSignal(): boolean {
+    return Atomics.load(this.#head, 1) !== this.#signals;
   }
 
   /** The inside is blocked in a call: take everything and let it begin anew. */

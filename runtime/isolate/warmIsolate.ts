@@ -10,6 +10,7 @@ import type { Ivm } from './addon.ts';
 import type { Doors } from './bootstrap/entry.ts';
 import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile, bootstrapSource } from './bootstrap/source.ts';
+import { Mailbox } from './mailbox.ts';
 import { plainScript } from './plainModule.ts';
 import { TextRing } from './textRing.ts';
 
@@ -50,6 +51,8 @@ export interface CellIsolate {
   readonly isolate: Isolate;
   readonly interior: Interior | Promise<Interior>;
   readonly texts: TextRing;
+  /** Absent where nobody is in a hurry. */
+  readonly mail?: Mailbox;
   occupant: Occupant | undefined;
 }
 
@@ -59,6 +62,7 @@ export class WarmIsolate implements CellIsolate {
   interior: Interior | Promise<Interior>;
   occupant: Occupant | undefined;
   readonly texts = new TextRing(texts => this.occupant?.texts(texts));
+  readonly mail = new Mailbox();
 
   constructor(ivm: Ivm, memoryMb: number, compiled: CompiledBootstrap) {
     this.isolate = new ivm.Isolate({
@@ -79,6 +83,7 @@ export class WarmIsolate implements CellIsolate {
   async #furnish(ivm: Ivm, compiled: CompiledBootstrap): Promise<Interior> {
     const oneWay = new ivm.Callback(
       (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
+        this.mail.received();
         this.texts.signalled(at);
         this.occupant?.signal(kind, a, b, c);
       },
@@ -98,6 +103,7 @@ export class WarmIsolate implements CellIsolate {
       sync((key: string) => this.occupant?.fetchStored(key)),
       new ivm.ExternalCopy(this.texts.shared).copyInto(),
       sync(plainScript),
+      new ivm.ExternalCopy(this.mail.shared).copyInto(),
     ];
     const [context, script] = await Promise.all([
       this.isolate.createContext(),

@@ -6,6 +6,7 @@
  */
 
 import type { Kit } from './kit.ts';
+import type { Mail } from './mail.ts';
 import type { Entry, InsideLimits, Report } from './signals.ts';
 import type { Stored } from './stored.ts';
 import type { Timers } from './timers.ts';
@@ -20,7 +21,7 @@ export interface Doors {
   readonly plain: (code: unknown) => unknown;
 }
 
-export function makeEntry(kit: Kit, calls: Calls, timers: Timers, stored: Stored): Doors {
+export function makeEntry(kit: Kit, mail: Mail, calls: Calls, timers: Timers, stored: Stored): Doors {
   const { NativePromise, send, describe, parse, limits, expose, native, signals, contains } = kit;
   const { leave, plainScript } = signals;
   let over = false;
@@ -36,6 +37,7 @@ export function makeEntry(kit: Kit, calls: Calls, timers: Timers, stored: Stored
   };
 
   const entry: Entry = (op, a, b, c) => {
+    mail.entered();
     if (op !== 'start') step = 1;
     if (op === 'result') {
       calls.settle(a as number, b as 0 | 1, c as string);

@@ -22,12 +22,17 @@ export interface Kit {
   readonly toPromise: (value: unknown) => Promise<unknown>;
   readonly slice: (text: string, from: number, to?: number) => string;
   readonly charCodeAt: (text: string, at: number) => number;
+  readonly fromCharCode: (...units: (number | undefined)[]) => string;
   readonly contains: (text: string, part: string) => boolean;
   readonly toLowerCase: (text: string) => string;
   readonly trim: (text: string) => string;
   readonly iteratorSymbol: typeof Symbol.iterator;
   readonly limits: InsideLimits;
   readonly signals: Signals;
+  /** A settled promise whose `chain` no code can turn elsewhere. */
+  ownPromise(): Promise<void>;
+  /** How much of the ring is written, if so many signals are all that were said; else -1. */
+  writtenAfter(signals: number): number;
   /** A table no prototype looks into. */
   table<Value>(): Record<string | number, Value>;
   send(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void;
@@ -183,6 +188,7 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
     toPromise: promiseResolve as Kit['toPromise'],
     slice,
     charCodeAt,
+    fromCharCode: String.fromCharCode as Kit['fromCharCode'],
     toLowerCase: uncurry(String.prototype.toLowerCase),
     trim: uncurry(String.prototype.trim),
     iteratorSymbol: Symbol.iterator,
@@ -195,6 +201,12 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
       plainScript: signals.plainScript,
     },
     contains: (text, part) => indexOf(text, part) >= 0,
+    ownPromise() {
+      const settled = promiseResolve();
+      defineProperty(settled, 'constructor', { value: undefined });
+      return settled;
+    },
+    writtenAfter: signals => (signals === emitted ? written : -1),
     table: () => ({ __proto__: null }) as never,
     send,
     say,

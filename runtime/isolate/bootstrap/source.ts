@@ -5,8 +5,10 @@
  * place, bundled they are plain JavaScript: either way their text stands for itself and refers to nothing outside.
  */
 
+import { letterUnits, mailWords } from '../../protocol/mail.ts';
 import { makeEntry } from './entry.ts';
 import { makeKit } from './kit.ts';
+import { makeMail } from './mail.ts';
 import { installOutput } from './output.ts';
 import { installSettled } from './settled.ts';
 import { installStored } from './stored.ts';
@@ -17,14 +19,15 @@ import { installTools } from './tools.ts';
 export const bootstrapFile = 'codemode:bootstrap';
 
 /**
- * A function of `emit`, `flush`, `leave`, `fetchStored`, the ring's shared buffer and, if offered, `plainScript`, that
- * makes a cell's `Doors`.
+ * A function of `emit`, `flush`, `leave`, `fetchStored`, the ring's shared buffer and, if offered, `plainScript` and the
+ * mail's shared buffer, that makes a cell's `Doors`.
  */
-export const bootstrapSource = `(function (emit, flush, leave, fetchStored, shared, plainScript) {
+export const bootstrapSource = `(function (emit, flush, leave, fetchStored, shared, plainScript, mailShared) {
 "use strict";
 const ring = { head: new Int32Array(shared, 0, 2), units: new Uint16Array(shared, 8) };
 const kit = (${makeKit})({ emit, flush, leave, fetchStored, plainScript }, ring);
+const mail = (${makeMail})(kit, mailShared, ${JSON.stringify(mailWords)}, ${letterUnits});
 (${installOutput})(kit);
 (${installSettled})(kit);
-return (${makeEntry})(kit, (${installTools})(kit), (${installTimers})(kit), (${installStored})(kit));
+return (${makeEntry})(kit, mail, (${installTools})(kit, mail), (${installTimers})(kit), (${installStored})(kit));
 })`;

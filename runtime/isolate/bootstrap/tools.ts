@@ -6,6 +6,7 @@
  */
 
 import type { Kit } from './kit.ts';
+import type { Mail } from './mail.ts';
 
 export interface Calls {
   /** Makes `tools` and `ALL_TOOLS` from JSON of `[exposed name, description][]`. */
@@ -19,7 +20,7 @@ interface PendingCall {
   readonly bytes: number;
 }
 
-export function installTools(kit: Kit): Calls {
+export function installTools(kit: Kit, mail: Mail): Calls {
   const { NativePromise, send, toJson, parse, limits, expose } = kit;
   const { defineProperty } = Reflect;
   const pending = kit.table<PendingCall>();
@@ -42,10 +43,11 @@ export function installTools(kit: Kit): Calls {
       }
       const id = lastId + 1;
       pending[id] = { resolve, reject, bytes: json.length };
-      send('call', id, tool, json);
+      if (!mail.post(id, tool, json)) send('call', id, tool, json);
       lastId = id;
       pendingCount++;
       pendingBytes += json.length;
+      if (pendingCount === 1) mail.listen(settle);
     });
   }
 
