@@ -35,6 +35,7 @@ export interface Workbench {
 
 export interface Server {
   readonly port: number;
+  readonly pid: number;
   address(workbench: Workbench): string;
   /** All the server has printed. */
   output(): string;
@@ -85,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   return {
     port,
+    pid: child.pid ?? 0,
     address: workbench => address(port, token, workbench),
     output: () => output,
     stop: () => endGroup(child),

@@ -27,6 +27,10 @@ export class Viewer {
     return this.outline().getByRole('treeitem', { name });
   }
 
+  selectedItem(): Locator {
+    return this.outline().getByRole('treeitem', { selected: true });
+  }
+
   /** How many lines stand on the level of this one, seen or not; 0 while there is none. */
   async siblings(item: Locator): Promise<number> {
     if ((await item.count()) === 0) return 0;

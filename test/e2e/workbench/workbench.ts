@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { root } from '../../../scripts/bootstrap.mjs';
 import type { Server } from '../../vscode/server.ts';
+import { cellProcesses } from './processes.ts';
 import { Viewer } from './viewer.ts';
 
 export class Workbench {
@@ -98,6 +99,12 @@ export class Workbench {
     return this.page.locator('.editor-instance .view-line').filter({ hasText: line });
   }
 
+  /** Writes this over all that the editor with the focus holds. */
+  async write(text: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.insertText(text);
+  }
+
   /** The heading of a view in the side bar. */
   section(name: string): Locator {
     return this.page.getByRole('button', { name: `${name} Section` });
@@ -134,6 +141,11 @@ export class Workbench {
     const folder = join(root, 'test-results/e2e');
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
+  }
+
+  /** Ids of the processes that hold this window's cells. */
+  cellProcesses(): number[] {
+    return cellProcesses(this.server.pid);
   }
 
   /** What VS Code's server has printed so far. */

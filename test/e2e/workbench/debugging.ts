@@ -1,0 +1,206 @@
+/**
+ * The debugger as a person sees it: the gutter, the keys, the views beside the code, the rows of what is pending.
+ *
+ * Locators go by role and accessible name. Class names of VS Code are used only where it gives a part no role of its
+ * own, and only here.
+ */
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Workbench } from './workbench.ts';
+
+const patience = { timeout: 15_000 };
+
+export class Debugging {
+  private readonly workbench: Workbench;
+  private readonly page: Page;
+
+  constructor(workbench: Workbench) {
+    this.workbench = workbench;
+    this.page = workbench.page;
+  }
+
+  /** Clicks beside the number of a line, where breakpoints are set, until there is one. */
+  async clickGutter(line: number): Promise<void> {
+    await expect
+      .poll(async () => {
+        const { x, y, height } = await this.box(this.lineNumber(line));
+        await this.page.mouse.click(x - 8, y + height / 2);
+        return this.page
+          .locator('.editor-instance .codicon-debug-breakpoint, .editor-instance .codicon-debug-stackframe-dot')
+          .first()
+          .waitFor({ timeout: 3_000 })
+          .then(
+            () => true,
+            () => false,
+          );
+      }, patience)
+      .toBe(true);
+  }
+
+  /** Puts the cursor into the code and presses F5. */
+  async pressF5(): Promise<void> {
+    await this.page.locator('.editor-instance .view-line').first().click();
+    await this.page.keyboard.press('F5');
+  }
+
+  press(key: string): Promise<void> {
+    return this.page.keyboard.press(key);
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.locator('.debug-toolbar').getByRole('button', { name });
+  }
+
+  /** Resolves when the cell stands in this line: in the call stack, and as the line that is marked in the editor. */
+  async standsAt(line: number): Promise<void> {
+    await this.frame(new RegExp(`line ${line}, `))
+      .first()
+      .waitFor();
+    await expect
+      .poll(async () => {
+        const marked = this.page.locator('.editor-instance .debug-top-stack-frame-line').first();
+        if ((await marked.count()) === 0) return 'no line';
+        const [{ y: at }, { y: wanted }] = [await this.box(marked), await this.box(this.lineNumber(line))];
+        return Math.abs(at - wanted) < 4 ? line : 'another line';
+      }, patience)
+      .toBe(line);
+  }
+
+  /** Why it stands, as the call stack says. */
+  reason(text: string | RegExp): Locator {
+    return this.page.getByRole('button', { name: 'Call Stack Section' }).getByText(text);
+  }
+
+  frame(name: string | RegExp): Locator {
+    return this.page.getByRole('treegrid', { name: 'Debug Call Stack' }).getByRole('row', { name });
+  }
+
+  /** A line of the variables, by what is read out for it: `n, value 2`. */
+  variable(name: string | RegExp): Locator {
+    return this.page.getByRole('tree', { name: 'Debug Variables' }).getByRole('treeitem', { name });
+  }
+
+  /** Unfolds a scope or a variable and resolves when the line below it is there. */
+  async unfold(name: string | RegExp, below: string | RegExp): Promise<void> {
+    const line = this.variable(name).first();
+    await this.scrollTo(line);
+    await expect
+      .poll(async () => {
+        if ((await line.getAttribute('aria-expanded')) === 'false') await line.click(brief).catch(() => {});
+        return line.getAttribute('aria-expanded');
+      }, patience)
+      .toBe('true');
+    await this.scrollTo(this.variable(below).first());
+  }
+
+  async fold(name: string | RegExp): Promise<void> {
+    const line = this.variable(name).first();
+    await this.scrollTo(line);
+    await line.click();
+    await this.page.keyboard.press('ArrowLeft');
+    await expect.poll(() => line.getAttribute('aria-expanded'), patience).toBe('false');
+  }
+
+  /** Writes another value over a variable. */
+  async setVariable(name: string | RegExp, value: string): Promise<void> {
+    await this.variable(name).first().dblclick();
+    const box = this.page.getByRole('tree', { name: 'Debug Variables' }).getByRole('textbox');
+    await box.fill(value);
+    await box.press('Enter');
+  }
+
+  /** Rests the pointer on a word of the code; resolves to the box that tells its value. */
+  async hover(words: string, word: string): Promise<Locator> {
+    const box = this.page.locator('.debug-hover-widget');
+    const place = this.workbench.text(words).getByText(word, { exact: true }).first();
+    await expect
+      .poll(async () => {
+        await this.page.mouse.move(0, 0);
+        await place.hover();
+        return box.waitFor({ timeout: 3_000 }).then(
+          () => true,
+          () => false,
+        );
+      }, patience)
+      .toBe(true);
+    return box;
+  }
+
+  console(text: string | RegExp): Locator {
+    return this.page.getByRole('tree', { name: 'Debug Console' }).getByRole('treeitem', { name: text });
+  }
+
+  /** A row of what the cell waits for. */
+  pending(name: string | RegExp): Locator {
+    return this.page.getByRole('tree', { name: 'Pending Calls and Timers' }).getByRole('treeitem', { name });
+  }
+
+  /** Presses a button on a row of what is pending. */
+  async pressOn(row: string | RegExp, button: string): Promise<void> {
+    await this.pending(row).hover();
+    await this.pending(row).getByRole('button', { name: button }).click();
+  }
+
+  /** Chooses from the menu of a row of what is pending. */
+  async chooseOn(row: string | RegExp, item: string): Promise<void> {
+    const line = this.page.getByRole('menuitem', { name: item, exact: true });
+    await expect
+      .poll(async () => {
+        await this.pending(row).click({ button: 'right' });
+        return line.click(brief).then(
+          () => true,
+          () => this.page.keyboard.press('Escape').then(() => false),
+        );
+      }, patience)
+      .toBe(true);
+  }
+
+  /** Ticks or unticks a line of the breakpoints view: `Yields`. */
+  async toggle(name: string): Promise<void> {
+    const line = this.page.getByRole('tree', { name: 'Breakpoints' }).getByRole('checkbox', { name, exact: true });
+    await this.scrollTo(line.first());
+    await line.last().click();
+  }
+
+  /** Stops at every call of a tool, by the button of the breakpoints view. */
+  async breakAtCallsOf(tool: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Breakpoints Section' }).hover();
+    await this.page.getByRole('button', { name: 'Add Function Breakpoint' }).click();
+    const box = this.page.getByRole('tree', { name: 'Breakpoints' }).getByRole('textbox');
+    await box.fill(tool);
+    await box.press('Enter');
+  }
+
+  /** Resolves when no session is left. */
+  async over(): Promise<void> {
+    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  }
+
+  private lineNumber(line: number): Locator {
+    return this.page.locator('.editor-instance .line-numbers').getByText(String(line), { exact: true }).first();
+  }
+
+  /** Trees only hold the lines in sight. */
+  private async scrollTo(line: Locator): Promise<void> {
+    const tree = this.page.getByRole('tree', { name: 'Debug Variables' });
+    await expect
+      .poll(async () => {
+        if ((await line.count()) > 0) return true;
+        await tree.hover();
+        // Down by a few lines; from the end back to the beginning.
+        const before = await tree.ariaSnapshot();
+        await this.page.mouse.wheel(0, 66);
+        if ((await tree.ariaSnapshot()) === before) await this.page.mouse.wheel(0, -5_000);
+        return (await line.count()) > 0;
+      }, patience)
+      .toBe(true);
+  }
+
+  private async box(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+    const box = await locator.boundingBox();
+    if (box === null) throw new Error('This part of the window is not in sight.');
+    return box;
+  }
+}
+
+const brief = { timeout: 3_000 };
