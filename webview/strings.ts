@@ -115,6 +115,12 @@ const english = {
   'range.failed': '{0} failed',
   'range.clear': 'Clear range',
   'range.zoom': 'Zoom to range',
+  'chosen.label': 'Chosen rows',
+  'chosen.count': '{0} chosen',
+  'chosen.said': '{0} chosen, covering {1}, {2} failed',
+  'chosen.covered': 'covering {0}',
+  'chosen.range': 'Totals of the whole stretch',
+  'chosen.clear': 'Choose nothing',
   'path.label': 'Critical path',
   'path.of': 'Critical path of {0}: {1}',
   'path.itself': 'itself',
@@ -169,6 +175,8 @@ const english = {
   'help.close': 'Close help',
   'help.search':
     'Search: words, or conditions side by side: tool:exec_command failed, cell:3, kind:wait, duration > 50ms, !tool:read_file.',
+  'help.outline':
+    'Outline: Shift with arrows, Home or End chooses several rows, Space one more or one less, Ctrl+A all; their totals are shown below.',
   'help.mouse': 'Wheel scrolls, Ctrl+wheel zooms, dragging pans, Shift+drag selects a range, double click focuses.',
   'fold.label': '{0} idle',
   'kind.thread': 'thread',

@@ -17,6 +17,14 @@ export interface Totals {
   readonly waitingMs: number;
 }
 
+export interface SpanTotals extends Totals {
+  /** From the first beginning to the last end, ms; 0 and 0 for no spans. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Time in which at least one of them was open, ms. */
+  readonly coveredMs: number;
+}
+
 const counted: readonly number[] = [
   SpanKind.inference,
   SpanKind.cell,
@@ -46,6 +54,29 @@ export function totalsOf({ spans }: TimelineData, fromMs: number, toMs: number, 
     .filter(kind => (counts[kind] ?? 0) > 0)
     .map(kind => ({ kind, count: counts[kind] ?? 0, openMs: open[kind] ?? 0 }));
   return { kinds, failed, waitingMs: unionLength(waits) };
+}
+
+/** The same over spans that somebody chose, whole. A span that was chosen twice counts once. */
+export function totalsOfSpans({ spans }: TimelineData, chosen: readonly number[], nowMs: number): SpanTotals {
+  const counts = new Map<number, { count: number; openMs: number }>();
+  const all: [number, number][] = [];
+  const waits: [number, number][] = [];
+  let failed = 0;
+  for (const span of new Set(chosen)) {
+    const start = spans.start[span];
+    if (start === undefined) continue;
+    const end = Math.min(spans.end[span] ?? start, Math.max(nowMs, start));
+    const kind = spans.kind[span] ?? 0;
+    const sum = counts.get(kind) ?? { count: 0, openMs: 0 };
+    counts.set(kind, { count: sum.count + 1, openMs: sum.openMs + end - start });
+    if (spans.status[span] === SpanStatus.failed) failed++;
+    if (kind === SpanKind.wait) waits.push([start, end]);
+    all.push([start, end]);
+  }
+  const kinds = [...counts].sort((a, b) => a[0] - b[0]).map(([kind, sum]) => ({ kind, ...sum }));
+  const fromMs = all.reduce((least, [start]) => Math.min(least, start), all.length > 0 ? Number.POSITIVE_INFINITY : 0);
+  const toMs = all.reduce((most, [, end]) => Math.max(most, end), 0);
+  return { kinds, failed, waitingMs: unionLength(waits), fromMs, toMs, coveredMs: unionLength(all) };
 }
 
 function unionLength(stretches: [number, number][]): number {

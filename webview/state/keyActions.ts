@@ -4,6 +4,7 @@ import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import { criticalPath } from '../data/criticalPath.ts';
 import type { KeyAction } from '../keys.ts';
 import { timeModes } from '../scale/timeScale.ts';
+import { chooseNothing } from './choose.ts';
 import type { HostLink } from './hostLink.ts';
 import { type Model, noSearch } from './model.ts';
 import { stepPlayback, togglePlaying } from './playback.ts';
@@ -160,7 +161,8 @@ export function backOut(model: Model, link: HostLink, focus: Focus): void {
   else if (model.filterOpen.value || model.moreOpen.value) {
     model.filterOpen.value = false;
     model.moreOpen.value = false;
-  } else if (model.searchOpen.value || model.search.value.hits) {
+  } else if (model.chosen.value.length > 0) chooseNothing(model);
+  else if (model.searchOpen.value || model.search.value.hits) {
     model.searchOpen.value = false;
     model.search.value = noSearch;
   } else if (model.pane.value !== 'closed') model.pane.value = 'closed';

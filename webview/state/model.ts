@@ -66,11 +66,15 @@ export class Model {
   readonly collapsed = signal<ReadonlySet<string>>(new Set());
   readonly openedFolds = signal<ReadonlySet<number>>(new Set());
   readonly selection = signal<Hit | null>(null);
+  /** Rows of the outline taken together; empty while there is only the selection. */
+  readonly chosen = signal<readonly Hit[]>([]);
 
   // Transient.
   readonly header = signal<ViewerHeader>(noHeader);
   /** Has the host spoken yet? Before that the page must not claim that nothing is open. */
   readonly greeted = signal(false);
+  /** The first picture is on the screen: now comes what can wait for it. */
+  readonly drawn = signal(false);
   /** Counts deltas taken and filters changed: whoever reads `data` or `indices` reads this first. */
   readonly changes = signal(0);
   readonly nowMs = signal(0);
@@ -223,6 +227,7 @@ export class Model {
     const span = selected ? this.data.findSpan(selected) : -1;
     this.selection.value = span >= 0 ? { type: 'span', index: span } : null;
     this.hover.value = null;
+    this.chosen.value = [];
     this.search.value = { ...noSearch, query: this.search.value.query };
     this.path.value = null;
   }

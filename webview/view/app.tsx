@@ -13,6 +13,7 @@ import { playOn } from '../state/playback.ts';
 import { keepUp } from '../state/windowActions.ts';
 import { t } from '../strings.ts';
 import { lineOf } from '../text/safeText.ts';
+import { ChosenBar } from './chosenBar.tsx';
 import { DetailsPane } from './detailsPane.tsx';
 import { Empty, Loading, Waiting } from './empty.tsx';
 import { Findings } from './findings.tsx';
@@ -36,6 +37,9 @@ import { useViewer } from './viewer.ts';
 const typing = 'input, select, textarea';
 const ownKeys = 'button, summary, a, pre, [role="tree"], [role="scrollbar"], [role="separator"], .pane';
 const surfaceKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter', ' ']);
+
+/** ms */
+const longestFirst = 1000;
 
 export function App() {
   const { model, link } = useViewer();
@@ -69,6 +73,13 @@ export function App() {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
   useClockwork();
+  useEffect(() => {
+    // Where there is no picture, such as behind a pane, nothing waits for it for long.
+    const timer = setTimeout(() => {
+      model.drawn.value = true;
+    }, longestFirst);
+    return () => clearTimeout(timer);
+  }, []);
   useSignalEffect(() => {
     model.indices.hide(model.hidden.value);
     model.changes.value = model.changes.peek() + 1;
@@ -81,6 +92,7 @@ export function App() {
   const empty = model.data.spans.count === 0;
   // Before anything of a timeline has come its place is kept, so that it can be drawn the moment it comes.
   const waiting = empty && model.data.generation > 0;
+  const tools = model.drawn.value || waiting || model.surface.value === 'outline';
   model.changes.value;
   return (
     <main ref={root} class="viewer" aria-label={t('app.name')} data-place={place} data-short={height < 320}>
@@ -89,7 +101,7 @@ export function App() {
       {state === 'loading' && empty ? <Loading /> : null}
       {state !== 'none' && (state !== 'loading' || !empty) ? (
         <>
-          <Toolbar focusSearch={focus.search} />
+          {tools ? <Toolbar focusSearch={focus.search} /> : <div class="toolbar" />}
           {model.searchOpen.value ? <SearchBar input={searchInput} leave={focus.timeline} /> : null}
           {waiting ? (
             // What keeps a rollout from being read says so above; no event will come.
@@ -97,6 +109,7 @@ export function App() {
           ) : (
             <Panes place={place} pane={pane} overview={height >= 150} outline={model.surface.value === 'outline'} />
           )}
+          <ChosenBar />
           <RangeBar />
           <PathBar />
           <PlaybackBar />

@@ -22,7 +22,7 @@ export function HelpSheet() {
         name: t(name),
         rows: keyTable.filter(row => row.group === group).map(({ shown, text }) => ({ shown, text: t(text) })),
       }))}
-      notes={[t('help.mouse'), t('help.search')]}
+      notes={[t('help.mouse'), t('help.search'), t('help.outline')]}
       onClose={() => {
         model.helpOpen.value = false;
       }}

@@ -8,6 +8,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { notesBySpan } from '../data/notedSpans.ts';
 import { type OutlineNode, OutlineTree } from '../data/outlineTree.ts';
 import type { Hit } from '../layout/hitTest.ts';
+import { chooseAlso, chooseNothing, chooseRange, hitKey } from '../state/choose.ts';
 import { openDetails } from '../state/keyActions.ts';
 import { select } from '../state/selectActions.ts';
 import { t } from '../strings.ts';
@@ -25,6 +26,10 @@ const fullyOpenBelow = 3000;
 export function Outline() {
   const { model, link } = useViewer();
   const box = useRef<HTMLDivElement>(null);
+  /** Key of the row where choosing began. */
+  const anchor = useRef('');
+  /** Rows are taken one by one: moving on keeps them. */
+  const gathering = useRef(false);
   const spacer = useRef<HTMLDivElement>(null);
   const toggled = useSignal<ReadonlySet<string>>(new Set());
   const scroll = useSignal({ top: 0, height: 300 });
@@ -45,6 +50,7 @@ export function Outline() {
   });
 
   const list = nodes.value;
+  const chosen = new Set(model.chosen.value.map(hitKey));
   const selection = model.selection.value;
   const current = selection
     ? list.findIndex(node => hitOf(node)?.index === selection.index && hitOf(node)?.type === selection.type)
@@ -69,25 +75,70 @@ export function Outline() {
     if (!next.delete(node.key)) next.add(node.key);
     toggled.value = next;
   };
-  const go = (index: number) => {
-    const node = list[Math.min(Math.max(index, 0), list.length - 1)];
+  /** Moves to a row; `extend` chooses everything between it and where choosing began. */
+  const go = (index: number, extend = false) => {
+    const place = Math.min(Math.max(index, 0), list.length - 1);
+    const node = list[place];
     const hit = node ? hitOf(node) : null;
-    if (hit) select(model, link, hit);
+    if (!hit) return;
+    gathering.current &&= !extend && model.chosen.value.length > 0;
+    if (!extend && !gathering.current) chooseNothing(model);
+    if (extend && model.chosen.value.length === 0)
+      anchor.current = current >= 0 ? (list[current]?.key ?? '') : hitKey(hit);
+    select(model, link, hit);
+    if (!extend) return;
+    const from = list.findIndex(each => each.key === anchor.current);
+    chooseRange(model, list.map(hitOf), from < 0 ? place : from, place);
   };
+  const pick = (node: OutlineNode, place: number, event: MouseEvent) => {
+    const hit = hitOf(node);
+    if (!hit) toggle(node);
+    else if (event.shiftKey) go(place, true);
+    else if (event.ctrlKey || event.metaKey) {
+      anchor.current = node.key;
+      chooseAlso(model, hit);
+      gathering.current = true;
+      const said = model.announcement.value;
+      select(model, link, hit);
+      model.announcement.value = said;
+    } else {
+      gathering.current = false;
+      go(place);
+    }
+  };
+  const page = Math.max(1, Math.floor(scroll.value.height / rowHeight) - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     const node = list[current];
+    const { shiftKey } = event;
     switch (event.key) {
       case 'ArrowDown':
-        go(current + 1);
+        go(current + 1, shiftKey);
         break;
       case 'ArrowUp':
-        go(Math.max(0, current - 1));
+        go(Math.max(0, current - 1), shiftKey);
+        break;
+      case 'PageDown':
+        go(current + page, shiftKey);
+        break;
+      case 'PageUp':
+        go(current - page, shiftKey);
         break;
       case 'Home':
-        go(0);
+        go(0, shiftKey);
         break;
       case 'End':
-        go(list.length - 1);
+        go(list.length - 1, shiftKey);
+        break;
+      case ' ': {
+        const hit = node ? hitOf(node) : null;
+        if (node) anchor.current = node.key;
+        if (hit) chooseAlso(model, hit);
+        gathering.current = true;
+        break;
+      }
+      case 'a':
+        if (!event.ctrlKey && !event.metaKey) return;
+        chooseRange(model, list.map(hitOf), 0, list.length - 1);
         break;
       case 'ArrowRight':
         if (node?.expandable && !node.expanded) toggle(node);
@@ -112,6 +163,7 @@ export function Outline() {
       id="outline"
       class="outline"
       role="tree"
+      aria-multiselectable="true"
       aria-label={t('outline.label', lineOf(model.header.value.title, 80))}
       aria-activedescendant={current >= first && current < last ? `node-${list[current]?.key}` : undefined}
       tabIndex={0}
@@ -126,7 +178,9 @@ export function Outline() {
             key={node.key}
             node={node}
             top={(first + index) * rowHeight}
-            selected={first + index === current}
+            current={first + index === current}
+            selected={chosen.size > 0 ? chosen.has(keyOf(node)) : first + index === current}
+            pick={event => pick(node, first + index, event)}
             note={hitOf(node)?.type === 'span' ? notes.value.get(node.index) : undefined}
             toggle={toggle}
           />
@@ -139,13 +193,16 @@ export function Outline() {
 interface RowProps {
   readonly node: OutlineNode;
   readonly top: number;
+  /** The keys act on it. */
+  readonly current: boolean;
   readonly selected: boolean;
+  readonly pick: (event: MouseEvent) => void;
   /** What somebody wrote about it. */
   readonly note: string | undefined;
   readonly toggle: (node: OutlineNode) => void;
 }
 
-function Row({ node, top, selected, note, toggle }: RowProps) {
+function Row({ node, top, current, selected, pick, note, toggle }: RowProps) {
   const { model, link } = useViewer();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -160,14 +217,14 @@ function Row({ node, top, selected, note, toggle }: RowProps) {
     <div
       ref={row}
       id={`node-${node.key}`}
-      class="outline-row"
+      class={`outline-row ${current ? 'current' : ''}`}
       role="treeitem"
       aria-level={node.depth + 1}
       aria-setsize={node.siblings}
       aria-posinset={node.place}
       aria-expanded={node.expandable ? node.expanded : undefined}
       aria-selected={selected}
-      onClick={() => (hit ? select(model, link, hit) : toggle(node))}
+      onClick={pick}
       onDblClick={() => openDetails(model, link)}
     >
       <span
@@ -217,6 +274,12 @@ function MarkCells({ mark }: { mark: number }) {
       <span class="quiet outline-time">+{formatDuration(data.marks.at[mark] ?? 0)}</span>
     </>
   );
+}
+
+/** What a row is chosen by; a row that cannot be selected is in no choice. */
+function keyOf(node: OutlineNode): string {
+  const hit = hitOf(node);
+  return hit ? hitKey(hit) : '';
 }
 
 /** What selecting a row selects; a lane without a span of its own cannot be selected. */
