@@ -5,6 +5,7 @@
  *   dist/isolate.mjs     the child process that holds the isolates
  *   dist/runtime.js      the library
  *   dist/cli.js          the command line
+ *   dist/pageWorker.js   the thread that saves a rollout as a page for the editor
  *   dist/webview/        the viewer page: script, styles, icon font; and the same for saved files, icons within
  *
  * `--watch` rebuilds on change, `--minify` is for packaging. isolated-vm is native and stays a real dependency.
@@ -46,7 +47,7 @@ const library = () =>
 const commandLine = () =>
   context({
     ...node,
-    entryPoints: { cli: 'runtime/cli/main.ts' },
+    entryPoints: { cli: 'runtime/cli/main.ts', pageWorker: 'runtime/share/pageWorker.ts' },
     outdir: 'dist',
     splitting: true,
     chunkNames: 'cli-[name]-[hash]',

@@ -37,6 +37,7 @@ import { registerRolloutDocuments } from './rollouts/rolloutDocuments.ts';
 import { RolloutList } from './rollouts/rolloutList.ts';
 import { RolloutProblems } from './rollouts/rolloutProblems.ts';
 import { RolloutTree } from './rollouts/rolloutTree.ts';
+import { registerSaveCommand } from './share/saveCommand.ts';
 import { RolloutPanels } from './viewer/rolloutPanels.ts';
 import { Selections } from './viewer/selections.ts';
 import { TimelineShow } from './viewer/timelineShow.ts';
@@ -125,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRolloutDocuments(rollouts),
     registerCompareCommands(list, comparisons),
     registerNoteCommands(rollouts, selections),
+    registerSaveCommand({ context, list, shown: () => [panels.activeBundle, timeline.rollout?.bundle] }),
     registerLinks({ list, open: rollouts, panels, selections }),
     debugged,
     vscode.commands.registerCommand(command.chooseNode, chooseNode),

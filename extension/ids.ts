@@ -27,6 +27,7 @@ export const command = {
   copyLink: 'cellscope.copyLink',
   editNote: 'cellscope.editNote',
   deleteNote: 'cellscope.deleteNote',
+  saveAsPage: 'cellscope.saveAsPage',
   compareRollouts: 'cellscope.compareRollouts',
   selectForCompare: 'cellscope.selectForCompare',
   compareWithSelected: 'cellscope.compareWithSelected',

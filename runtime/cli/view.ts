@@ -4,11 +4,12 @@
  * The path goes to standard output; what is in the file goes to standard error, for whoever is about to share it.
  */
 
-import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readPageFiles } from '../share/pageFiles.ts';
 import type { PageFiles } from '../share/pageHtml.ts';
 import { type Redaction, redactions } from '../share/redactor.ts';
 import { savePage } from '../share/savePage.ts';
@@ -87,6 +88,5 @@ function pageFiles(): PageFiles {
   const places = [join(import.meta.dirname, 'webview'), join(import.meta.dirname, '..', '..', 'dist', 'webview')];
   const folder = places.find(place => existsSync(join(place, 'standalone.js')));
   if (folder === undefined) throw new Failure(`the viewer page is missing beside the program (${places[0]}); build it`);
-  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-  return { script: read('standalone.js'), style: read('standalone.css') };
+  return readPageFiles(folder);
 }

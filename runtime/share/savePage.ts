@@ -26,6 +26,8 @@ export interface SaveOptions {
   readonly files: PageFiles;
   /** Default: the home of whoever saves. */
   readonly homes?: readonly string[];
+  /** 0..1, often. */
+  readonly onProgress?: (done: number) => void;
 }
 
 export interface SaveReport {
@@ -58,7 +60,7 @@ export async function savePage(options: SaveOptions): Promise<SavedPage> {
     workspaces: workspacesOf(bundle, graph),
   });
   const without = redact.has('payloads');
-  const payloads = without ? noPayloads : savedPayloads(bundle, graph, redactor);
+  const payloads = without ? noPayloads : savedPayloads(bundle, graph, redactor, options.onProgress);
   const { title: whole, findings: shown } = viewerHeader(graph, { state: 'recorded', findings });
   const title = whole.slice(0, longestTitle);
   const notes = notesOf(bundle);

@@ -36,7 +36,12 @@ export interface SavedPayloads {
 
 export const noPayloads: SavedPayloads = { blocks: [], places: new Map(), bytes: 0, shortened: 0, unreadable: 0 };
 
-export function savedPayloads(bundle: string, graph: Graph, redactor: Redactor): SavedPayloads {
+export function savedPayloads(
+  bundle: string,
+  graph: Graph,
+  redactor: Redactor,
+  onProgress: (done: number) => void = () => {},
+): SavedPayloads {
   const source = filePayloads(bundle);
   const limit = Math.min(PAYLOAD_TEXT_LIMIT, Math.max(leastText, Math.floor(allText / graph.raw_payloads.size)));
   const blocks: string[] = [];
@@ -58,6 +63,7 @@ export function savedPayloads(bundle: string, graph: Graph, redactor: Redactor):
     } else counts.unreadable++;
     places.set(id, { block: blocks.length, at: block.push(result) - 1 });
     if (text >= blockText) close();
+    onProgress(places.size / graph.raw_payloads.size);
   }
   close();
   return { blocks, places, ...counts };
