@@ -213,6 +213,19 @@ text(['console', 'Atomics', 'SharedArrayBuffer', 'WebAssembly', 'process', 'requ
     ]);
   });
 
+  test('helpers stand in the order of the reference and show nothing of themselves', async () => {
+    const session = await under.shared();
+    const source = `text(Object.keys(globalThis).join(' '));
+text([text, image, audio, generatedImage, notify, yield_control, exit, store, load, setTimeout, clearTimeout, tools.echo]
+  .every(f => f.name === '' && f.length === 0 && String(f) === 'function () { [native code] }'));
+new text('made')`;
+    expect(await textsFrom(session, source)).toEqual([
+      'tools ALL_TOOLS clearTimeout setTimeout text content image audio generatedImage store load notify yield_control exit as_settled stream_settled',
+      'true',
+      'made',
+    ]);
+  });
+
   test('dates and numbers speak every locale', async () => {
     const session = await under.shared();
     const source =

@@ -78,6 +78,9 @@ describe('image', () => {
     [`image({ type: 'image', data: 'AAAA', mimeType: 'image/png' })`, item('high')],
     [`image({ type: 'image', data: 'AAAA' })`, item('high', 'data:application/octet-stream;base64,AAAA')],
     [`image({ type: 'image', data: '${png}' })`, item('high')],
+    [`image({ image_url: '${png}', detail: 'no' }, 'low')`, item('low')],
+    [`image(Object.assign(() => 1, { image_url: '${png}' }))`, item('high')],
+    [`image({ toJSON: () => ({ type: 'image', data: 'AAAA', mimeType: 'image/png' }) })`, item('high')],
     [
       `image({ type: 'image', data: 'AAAA', mimeType: 'image/png', _meta: { 'codex/imageDetail': 'low' } })`,
       item('low'),
@@ -108,12 +111,40 @@ describe('image', () => {
       'image("https://x/y.png")',
       'Tool call failed: remote image URLs are not supported in tool outputs. Pass a base64 data URI instead',
     ],
+    [
+      'image("HTTP:x", "zz")',
+      'Tool call failed: remote image URLs are not supported in tool outputs. Pass a base64 data URI instead',
+    ],
     ['image("foo")', 'Tool call failed: invalid image output. Pass a base64 data URI instead'],
+    ['image("foo", "zz")', 'Tool call failed: invalid image output. Pass a base64 data URI instead'],
+    ['image("foo", 1)', 'image detail must be a string when provided'],
+    ['image(() => 1)', 'failed to serialize JavaScript value: expected value at line 1 column 1'],
   ])('%s throws a string', async (source, expected) => {
     const session = await under.shared();
     expect(await textsFrom(session, `try { ${source} } catch (e) { text(typeof e + ": " + e) }`)).toEqual([
       `string: ${expected}`,
     ]);
+  });
+});
+
+describe('remote images', () => {
+  test('are passed on as they are where the session takes them', async () => {
+    const session = await under.open({ remoteImages: true });
+    const source = `image('https://x/y.png', 'low'); image({ image_url: 'HTTP://x' }); image('ftp://x')`;
+    const { items, errorText } = await session.exec({ source });
+    expect(items).toEqual([
+      { type: 'image', imageUrl: 'https://x/y.png', detail: 'low' },
+      { type: 'image', imageUrl: 'HTTP://x', detail: 'high' },
+    ]);
+    expect(errorText).toBe('Tool call failed: invalid image output. Pass a base64 data URI instead');
+  });
+
+  test('of one session are no business of another', async () => {
+    const taking = await under.open({ remoteImages: true });
+    const refusing = await under.open();
+    await taking.exec({ source: 'image("https://x")' });
+    expect((await refusing.exec({ source: 'image("https://x")' })).status).toBe('failed');
+    expect((await taking.exec({ source: 'image("https://x")' })).status).toBe('completed');
   });
 });
 
@@ -142,6 +173,15 @@ describe('audio, generatedImage and content', () => {
       [{ type: 'text', text: '{"type":"resource_link","uri":"x","name":"n"}' }],
     ],
     ['content(new Set([{ type: "text", text: "x" }]))', [{ type: 'text', text: 'x' }]],
+    ['content({ type: new String("text"), text: "x", _meta: 5 })', [{ type: 'text', text: 'x' }]],
+    [
+      `content({ type: 'image', data: '', mimeType: '' })`,
+      [{ type: 'image', imageUrl: 'data:;base64,', detail: 'high' }],
+    ],
+    [
+      `content({ type: 'resource', resource: { uri: 'u', text: 't', more: [1] } })`,
+      [{ type: 'text', text: '{"type":"resource","resource":{"uri":"u","text":"t","more":[1]}}' }],
+    ],
     ['content([])', []],
     [
       `content({ type: 'image', data: 'AAAA' })`,
@@ -171,6 +211,18 @@ describe('audio, generatedImage and content', () => {
     ['content({ type: "other" })', 'content expects one MCP ContentBlock'],
     ['content([1])', 'content expects one MCP ContentBlock'],
     ['content({ type: "resource", resource: { uri: "x" } })', 'content expects one MCP ContentBlock'],
+    [
+      'content({ type: "resource", resource: { uri: "x", text: "t", mimeType: 5 } })',
+      'content expects one MCP ContentBlock',
+    ],
+    ['content({ type: "resource_link", uri: "x", name: "n", size: 1.5 })', 'content expects one MCP ContentBlock'],
+    ['content({ type: "resource_link", uri: "x", name: "n", title: 5 })', 'content expects one MCP ContentBlock'],
+    ['content({ type: "audio", data: "A", mimeType: "a", mime_type: "b" })', 'content expects one MCP ContentBlock'],
+    ['content(() => 1)', 'failed to serialize JavaScript value: expected value at line 1 column 1'],
+    [
+      'content({ type: "text", text: "\\ud800" })',
+      'failed to serialize JavaScript value: unexpected end of hex escape at line 1 column 30',
+    ],
   ])('%s fails the cell', async (source, expected) => {
     const session = await under.shared();
     expect((await session.exec({ source })).errorText).toBe(expected);
@@ -199,9 +251,15 @@ describe('notify', () => {
   test.each([
     ['notify("")', 'notify expects non-empty text'],
     ['notify("  ")', 'notify expects non-empty text'],
+    ['notify("\\u0085\\u3000")', 'notify expects non-empty text'],
   ])('%s fails the cell', async (source, expected) => {
     const session = await under.shared();
     expect((await session.exec({ source })).errorText).toBe(expected);
+  });
+
+  test('a byte order mark is text', async () => {
+    const session = await under.shared();
+    expect((await session.exec({ source: 'notify("\\ufeff")' })).status).toBe('completed');
   });
 
   test('without an argument it says undefined', async () => {

@@ -31,6 +31,7 @@ export function makeEntry(kit: Kit, mail: Mail, calls: Calls, timers: Timers, st
     if (over) return;
     const text = outcome === 0 ? '' : describe(error);
     over = true;
+    calls.end();
     stored.commit();
     if (outcome === 0) send('done', '', step);
     else send('failed', text, step);
@@ -66,15 +67,18 @@ export function makeEntry(kit: Kit, mail: Mail, calls: Calls, timers: Timers, st
   for (const name of ['console', 'Atomics', 'SharedArrayBuffer', 'WebAssembly'] as const) {
     Reflect.deleteProperty(globalThis, name);
   }
-  const importer = (specifier: unknown) =>
+  const rejected = (reason: unknown) =>
     new NativePromise<never>((_resolve, reject) => {
-      try {
-        `${specifier}`;
-        reject('unsupported import in exec');
-      } catch (error) {
-        reject(error);
-      }
+      reject(reason);
     });
+  const importer = (specifier: unknown) => {
+    try {
+      `${specifier}`;
+    } catch (error) {
+      return rejected(error);
+    }
+    return rejected('unsupported import in exec');
+  };
   const plain = (code: unknown) =>
     plainScript !== undefined && typeof code === 'string' && contains(code, 'import') ? plainScript(code) : code;
   return { entry, report, importer, plain };

@@ -12,6 +12,8 @@ export interface Calls {
   /** Makes `tools` and `ALL_TOOLS` from JSON of `[exposed name, description][]`. */
   offer(tools: string): void;
   settle(id: number, ok: 0 | 1, json: string): void;
+  /** The code has ended: what microtasks still call is nothing they hear the result of. */
+  end(): void;
 }
 
 interface PendingCall {
@@ -21,12 +23,13 @@ interface PendingCall {
 }
 
 export function installTools(kit: Kit, mail: Mail): Calls {
-  const { NativePromise, send, toJson, parse, limits, expose } = kit;
+  const { NativePromise, send, toJson, parse, limits, expose, native } = kit;
   const { defineProperty } = Reflect;
   const pending = kit.table<PendingCall>();
   let pendingCount = 0;
   let pendingBytes = 0;
   let lastId = 0;
+  let ended = false;
 
   function call(tool: number, input: unknown): Promise<unknown> {
     const json = input === undefined ? '' : toJson(input);
@@ -47,7 +50,7 @@ export function installTools(kit: Kit, mail: Mail): Calls {
       lastId = id;
       pendingCount++;
       pendingBytes += json.length;
-      if (pendingCount === 1) mail.listen(settle);
+      if (pendingCount === 1 && !ended) mail.listen(settle);
     });
   }
 
@@ -58,8 +61,9 @@ export function installTools(kit: Kit, mail: Mail): Calls {
     for (let i = 0; i < list.length; i++) {
       const tool = list[i];
       if (tool === undefined || Object.hasOwn(tools, tool[0])) continue;
-      const value = (input: unknown) => call(i, input);
-      defineProperty(value, 'name', { value: '' });
+      const value = native(function tool(input: unknown) {
+        return call(i, input);
+      });
       defineProperty(tools, tool[0], { value, writable: true, enumerable: true, configurable: true });
       all.push({ name: tool[0], description: tool[1] });
     }
@@ -69,7 +73,7 @@ export function installTools(kit: Kit, mail: Mail): Calls {
 
   function settle(id: number, ok: 0 | 1, json: string): void {
     const one = pending[id];
-    if (one === undefined) return;
+    if (one === undefined || ended) return;
     delete pending[id];
     pendingCount--;
     pendingBytes -= one.bytes;
@@ -77,5 +81,9 @@ export function installTools(kit: Kit, mail: Mail): Calls {
     else one.reject(json);
   }
 
-  return { offer, settle };
+  function end(): void {
+    ended = true;
+  }
+
+  return { offer, settle, end };
 }
