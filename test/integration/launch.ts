@@ -25,6 +25,8 @@ const settings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'telemetry.telemetryLevel': 'off',
+  // A dialog of the system would wait for a hand.
+  'files.simpleDialog.enable': true,
 };
 
 /** The desktop VS Code that `CELLSCOPE_VSCODE` names, or the one from npm. */
