@@ -9,13 +9,9 @@
 import {
   BreakpointEvent,
   ContinuedEvent,
-  DebugSession,
   Event,
   InitializedEvent,
   InvalidatedEvent,
-  OutputEvent,
-  StoppedEvent,
-  TerminatedEvent,
   Thread,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
@@ -29,6 +25,7 @@ import type { LineBreakpoint, SetBreakpoint } from '../../runtime/debug/lineBrea
 import { evaluate, releaseValues, viewOf } from '../../runtime/debug/values.ts';
 import type { Place } from '../cells/cellSource.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
+import { DebugAdapter, threadId } from './debugAdapter.ts';
 import { asArguments, isRequest, type LaunchArguments } from './protocol.ts';
 import { serveRequest } from './requests.ts';
 import { TextMap } from './textMap.ts';
@@ -47,11 +44,10 @@ export interface PreparedCell {
 /** Rejects with a sentence for the person when there is nothing to debug, or it may not run. */
 export type PrepareCell = (launch: LaunchArguments) => Promise<PreparedCell>;
 
-const threadId = 1;
 const onlySource = 1;
 const firstFrame = 1;
 
-export class CellDebugAdapter extends DebugSession {
+export class CellDebugAdapter extends DebugAdapter {
   readonly #prepare: PrepareCell;
   readonly #onDone: () => void;
   #cell: CellDebugger | null = null;
@@ -60,11 +56,6 @@ export class CellDebugAdapter extends DebugSession {
   #tree: VariableTree | null = null;
   #frames: readonly CodeFrame[] = [];
   #framesKnown: Promise<void> = Promise.resolve();
-  #configured: () => void = () => {};
-  readonly #configuration = new Promise<void>(resolve => {
-    this.#configured = resolve;
-  });
-  #terminated = false;
   #closed = false;
 
   /** `onDone`: the editor has dropped it. */
@@ -72,8 +63,6 @@ export class CellDebugAdapter extends DebugSession {
     super();
     this.#prepare = prepare;
     this.#onDone = onDone;
-    this.setDebuggerLinesStartAt1(false);
-    this.setDebuggerColumnsStartAt1(false);
   }
 
   /** The editor is done with it, whether or not it said so. */
@@ -88,7 +77,7 @@ export class CellDebugAdapter extends DebugSession {
   }
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, args: LaunchArguments): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       const prepared = await this.#prepare(args);
       const cell = await start(prepared, event => this.#told(event));
       this.#cell = cell;
@@ -100,21 +89,16 @@ export class CellDebugAdapter extends DebugSession {
       this.#map = new TextMap(prepared.start, prepared.options.source, cell.model.program);
       this.#tree = new VariableTree(cell, prepared.options.stored ?? new Map());
       this.sendEvent(new InitializedEvent());
-      await this.#configuration;
+      await this.configuration;
       await cell.run(args.stopOnEntry === true && args.noDebug !== true);
     });
-  }
-
-  protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
-    this.#configured();
-    this.sendResponse(response);
   }
 
   protected override setBreakPointsRequest(
     response: DebugProtocol.SetBreakpointsResponse,
     args: DebugProtocol.SetBreakpointsArguments,
   ): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       const wanted = args.breakpoints ?? [];
       if (!this.#isOurs(args.source)) {
         const message = 'This file is not the cell that is being debugged.';
@@ -139,7 +123,7 @@ export class CellDebugAdapter extends DebugSession {
     response: DebugProtocol.SetFunctionBreakpointsResponse,
     args: DebugProtocol.SetFunctionBreakpointsArguments,
   ): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       const tools = this.#prepared?.options.tools ?? [];
       const known = args.breakpoints.map(({ name }) => tools.some(tool => isTool(tool.name, name)));
       this.#running().setToolStops(args.breakpoints.map(({ name }) => name));
@@ -155,7 +139,7 @@ export class CellDebugAdapter extends DebugSession {
     response: DebugProtocol.SetExceptionBreakpointsResponse,
     args: DebugProtocol.SetExceptionBreakpointsArguments,
   ): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       const cell = this.#running();
       const chosen = new Set([...args.filters, ...(args.filterOptions ?? []).map(({ filterId }) => filterId)]);
       const mode: ExceptionMode = chosen.has('all') ? 'all' : chosen.has('uncaught') ? 'uncaught' : 'none';
@@ -172,7 +156,7 @@ export class CellDebugAdapter extends DebugSession {
   }
 
   protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       await this.#framesKnown;
       const shown = this.#frames.map(
         (frame, index): DebugProtocol.StackFrame => ({
@@ -200,7 +184,7 @@ export class CellDebugAdapter extends DebugSession {
     response: DebugProtocol.VariablesResponse,
     args: DebugProtocol.VariablesArguments,
   ): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       response.body = { variables: (await this.#tree?.variables(args.variablesReference)) ?? [] };
     });
   }
@@ -209,7 +193,7 @@ export class CellDebugAdapter extends DebugSession {
     response: DebugProtocol.SetVariableResponse,
     args: DebugProtocol.SetVariableArguments,
   ): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       const set = await this.#tree?.set(args.variablesReference, args.name, args.value);
       if (set !== undefined) response.body = set;
     });
@@ -219,7 +203,7 @@ export class CellDebugAdapter extends DebugSession {
     response: DebugProtocol.EvaluateResponse,
     args: DebugProtocol.EvaluateArguments,
   ): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       const cell = this.#running();
       const frame = this.#frame(args.frameId);
       const pure = args.context === 'hover' || args.context === 'watch';
@@ -279,18 +263,18 @@ export class CellDebugAdapter extends DebugSession {
   /** The model ends the cell, as it could have done itself. */
   protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
     this.sendResponse(response);
-    this.#configured();
+    this.configured();
     const cell = this.#cell;
     if (cell === null || cell.model.cellId === null || cell.response !== undefined) void this.close();
     else cell.terminate();
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.#answer(response, () => this.close());
+    this.answer(response, () => this.close());
   }
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       if (!isRequest(command)) throw new Error(`The debugger of cells knows no request "${command}".`);
       response.body = serveRequest(this.#running(), command, asArguments(args));
     });
@@ -312,13 +296,13 @@ export class CellDebugAdapter extends DebugSession {
         this.sendEvent(new ContinuedEvent(threadId, true));
         break;
       case 'output':
-        this.#say(event.items.map(item => (item.type === 'text' ? item.text : `[${item.type}]`)).join('\n'), 'stdout');
+        this.say(event.items.map(item => (item.type === 'text' ? item.text : `[${item.type}]`)).join('\n'), 'stdout');
         break;
       case 'log_point':
-        this.#say(event.text, 'console');
+        this.say(event.text, 'console');
         break;
       case 'told':
-        this.#say(event.text, event.error === true ? 'stderr' : 'console');
+        this.say(event.text, event.error === true ? 'stderr' : 'console');
         break;
       case 'breakpoint_moved':
         this.sendEvent(new BreakpointEvent('changed', this.#breakpoint(event.breakpoint)));
@@ -327,7 +311,7 @@ export class CellDebugAdapter extends DebugSession {
         this.sendEvent(new InvalidatedEvent(['variables'], threadId));
         break;
       case 'ended':
-        this.#end();
+        this.terminate();
         break;
     }
   }
@@ -336,12 +320,10 @@ export class CellDebugAdapter extends DebugSession {
     this.#frames = stop.frames;
     this.#framesKnown = stop.frames.length > 0 ? Promise.resolve() : this.#findWaiting(stop);
     const reason = stop.reason === 'event' ? 'pause' : stop.reason === 'memory' ? 'exception' : stop.reason;
-    const event: DebugProtocol.StoppedEvent = new StoppedEvent(reason, threadId);
-    event.body.allThreadsStopped = true;
-    event.body.description = stop.text;
-    if (stop.reason === 'exception') event.body.text = stop.text;
-    if (stop.breakpoints.length > 0) event.body.hitBreakpointIds = [...stop.breakpoints];
-    this.sendEvent(event);
+    this.sendStopped(reason, stop.text, {
+      ...(stop.reason === 'exception' ? { text: stop.text } : {}),
+      ...(stop.breakpoints.length > 0 ? { hitBreakpointIds: [...stop.breakpoints] } : {}),
+    });
     this.sendEvent(new Event('cellscope/stopped', { text: stop.text, ...(stop.event ? { event: stop.event } : {}) }));
   }
 
@@ -371,22 +353,12 @@ export class CellDebugAdapter extends DebugSession {
     this.#cell?.stepLine(how);
   }
 
-  #say(text: string, category: 'stdout' | 'stderr' | 'console'): void {
-    this.sendEvent(new OutputEvent(text.endsWith('\n') ? text : `${text}\n`, category));
-  }
-
-  #end(): void {
-    if (this.#terminated) return;
-    this.#terminated = true;
-    this.sendEvent(new TerminatedEvent());
-  }
-
   /** Ends the cell and everything of it. A second call waits for the first. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#configured();
+    this.configured();
     await this.#cell?.close();
-    this.#end();
+    this.terminate();
   }
 
   #running(): CellDebugger {
@@ -439,21 +411,6 @@ export class CellDebugAdapter extends DebugSession {
       line: this.convertDebuggerLineToClient(place.line),
       column: this.convertDebuggerColumnToClient(place.character),
     };
-  }
-
-  /** Answers with what `work` put into the response, or with the sentence it throws. */
-  #answer(response: DebugProtocol.Response, work: () => Promise<void>): void {
-    work().then(
-      () => this.sendResponse(response),
-      (error: unknown) => {
-        const format = error instanceof Error ? error.message : String(error);
-        this.sendErrorResponse(response, {
-          id: 1,
-          format: format.replaceAll('{', '{{'),
-          showUser: response.command === 'launch',
-        });
-      },
-    );
   }
 }
 

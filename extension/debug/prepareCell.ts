@@ -13,7 +13,6 @@ import { recordedCell } from '../../runtime/debug/recordedCell.ts';
 import { recordedStore } from '../../runtime/debug/recordedStore.ts';
 import type { Toolset } from '../../runtime/tools/toolset.ts';
 import { filePayloads } from '../../runtime/trace/bundle/filePayloads.ts';
-import { reduceBundle } from '../../runtime/trace/reduceBundle.ts';
 import type { Log } from '../base/log.ts';
 import { readSettings } from '../base/settings.ts';
 import { CellBook } from '../cells/cellBook.ts';
@@ -21,6 +20,7 @@ import { pickPlace, placeOfDocument } from '../cells/cellPlaces.ts';
 import type { CellPlace, SessionRecording } from '../cells/sessions.ts';
 import type { PrepareCell, PreparedCell } from './cellDebugAdapter.ts';
 import type { LaunchArguments } from './protocol.ts';
+import { readWholeRollout } from './wholeRollout.ts';
 
 export interface PrepareParts {
   readonly log: Log;
@@ -93,7 +93,7 @@ async function prepareRecorded(
   launch: LaunchArguments,
   bundle: string,
 ): Promise<PreparedCell> {
-  const { graph } = reduceBundle(bundle);
+  const graph = await readWholeRollout(bundle);
   const payloads = filePayloads(bundle);
   const recorded = recordedCell(graph, payloads, launch.cell);
   const settings = readSettings();

@@ -4,9 +4,9 @@
 
 import * as vscode from 'vscode';
 import { filePayloads } from '../../runtime/trace/bundle/filePayloads.ts';
-import { reduceBundle } from '../../runtime/trace/reduceBundle.ts';
 import { payloadText } from '../../runtime/viewer/payloadText.ts';
 import type { PrepareWalk } from './walkDebugAdapter.ts';
+import { readWholeRollout } from './wholeRollout.ts';
 
 /** A value in a tree is read at a glance, characters. */
 const longestPayload = 10_000;
@@ -15,7 +15,7 @@ export const prepareWalk: PrepareWalk = async ({ rollout }) => {
   if (rollout === undefined) {
     throw new Error(vscode.l10n.t('There is no rollout to walk through: name its folder as "rollout".'));
   }
-  const { graph } = reduceBundle(rollout);
+  const graph = await readWholeRollout(rollout);
   const payloads = filePayloads(rollout);
   return {
     graph,

@@ -6,18 +6,12 @@
  * Leaves out `vscode`; what stands elsewhere in the editor follows by `onMoment`.
  */
 
-import {
-  DebugSession,
-  InitializedEvent,
-  OutputEvent,
-  StoppedEvent,
-  TerminatedEvent,
-  Thread,
-} from '@vscode/debugadapter';
+import { InitializedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Moment } from '../../runtime/debug/rolloutMoments.ts';
 import { RolloutWalk, type WalkDirection, type WalkStops } from '../../runtime/debug/rolloutWalk.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
+import { DebugAdapter, threadId } from './debugAdapter.ts';
 import { type LaunchArguments, request } from './protocol.ts';
 import { walkCapabilities, walkFilters } from './walkCapabilities.ts';
 import { WalkVariables } from './walkVariables.ts';
@@ -38,9 +32,7 @@ export interface WalkListener {
   done(): void;
 }
 
-const threadId = 1;
-
-export class WalkDebugAdapter extends DebugSession {
+export class WalkDebugAdapter extends DebugAdapter {
   readonly #prepare: PrepareWalk;
   readonly #listener: WalkListener;
   #walk: RolloutWalk | null = null;
@@ -49,28 +41,21 @@ export class WalkDebugAdapter extends DebugSession {
   #stops: WalkStops = { kinds: new Set(), tools: [], failures: false };
   /** Cells by the number their text goes by. */
   readonly #sources: string[] = [];
-  #configured: () => void = () => {};
-  readonly #configuration = new Promise<void>(resolve => {
-    this.#configured = resolve;
-  });
-  #over = false;
 
   constructor(prepare: PrepareWalk, listener: WalkListener) {
     super();
     this.#prepare = prepare;
     this.#listener = listener;
-    this.setDebuggerLinesStartAt1(false);
-    this.setDebuggerColumnsStartAt1(false);
   }
 
   override dispose(): void {
     this.#listener.done();
-    this.#end();
+    this.terminate();
   }
 
   /** Goes to where an object of the rollout began. False when the walk does not know it. */
   goTo(id: string): boolean {
-    if (this.#walk === null || this.#over || this.#walk.moment.ref.id === id) return false;
+    if (this.#walk === null || this.terminated || this.#walk.standsAt(id)) return false;
     if (!this.#walk.goTo({ ref: { id } })) return false;
     this.#stand('goto');
     return true;
@@ -82,21 +67,16 @@ export class WalkDebugAdapter extends DebugSession {
   }
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, args: LaunchArguments): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       const prepared = await this.#prepare(args);
-      this.#walk = new RolloutWalk(prepared.graph);
+      this.#walk = await RolloutWalk.open(prepared.graph);
       this.#variables = new WalkVariables(this.#walk, prepared.payload);
       this.#name = prepared.name;
       if (args.cell !== undefined) this.#toCell(args.cell);
       this.sendEvent(new InitializedEvent());
-      await this.#configuration;
+      await this.configuration;
       this.#stand('entry');
     });
-  }
-
-  protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
-    this.#configured();
-    this.sendResponse(response);
   }
 
   protected override setBreakPointsRequest(
@@ -145,9 +125,9 @@ export class WalkDebugAdapter extends DebugSession {
     if (moment.cell === undefined)
       frames.push({ id: 1, name: moment.text, line: 0, column: 0, presentationHint: 'label' });
     else frames.push(this.#frame(frames.length + 1, moment.text, moment.cell, walk.lineOf(moment) ?? 0));
-    for (const { cell, status } of walk.cells()) {
-      const ended = cell.execution.ended_seq !== null && cell.execution.ended_seq <= moment.seq;
-      if (cell === moment.cell || ended) continue;
+    for (const cell of walk.alive()) {
+      if (cell === moment.cell) continue;
+      const { status } = walk.view(cell);
       frames.push({
         ...this.#frame(frames.length + 1, `Cell ${cell.runtime_cell_id}, ${status}`, cell, 0),
         presentationHint: 'subtle',
@@ -207,9 +187,8 @@ export class WalkDebugAdapter extends DebugSession {
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.#configured();
     this.sendResponse(response);
-    this.#end();
+    this.terminate();
   }
 
   protected override customRequest(
@@ -236,7 +215,7 @@ export class WalkDebugAdapter extends DebugSession {
   }
 
   #move(response: DebugProtocol.Response, go: (walk: RolloutWalk) => boolean, direction: WalkDirection): void {
-    this.#answer(response, async () => {
+    this.answer(response, async () => {
       const found = go(this.#standing());
       // After the response: an editor expects it in this order.
       setImmediate(() => this.#stand(found ? 'step' : direction === 'forward' ? 'end' : 'beginning'));
@@ -244,18 +223,12 @@ export class WalkDebugAdapter extends DebugSession {
   }
 
   #stand(why: 'entry' | 'step' | 'goto' | 'end' | 'beginning'): void {
-    if (this.#over) return;
+    if (this.terminated) return;
     const { moment } = this.#standing();
     this.#variables?.forget();
-    const event: DebugProtocol.StoppedEvent = new StoppedEvent(
-      why === 'end' || why === 'beginning' ? 'pause' : why,
-      threadId,
-    );
-    event.body.allThreadsStopped = true;
     const where = why === 'end' ? ' (the last event)' : why === 'beginning' ? ' (the first event)' : '';
-    event.body.description = `${moment.text}${where}`;
-    this.sendEvent(event);
-    this.sendEvent(new OutputEvent(`${new Date(moment.atMs).toISOString()}  ${moment.text}${where}\n`, 'console'));
+    this.sendStopped(why === 'end' || why === 'beginning' ? 'pause' : why, `${moment.text}${where}`);
+    this.say(`${new Date(moment.atMs).toISOString()}  ${moment.text}${where}`, 'console');
     this.#listener.moment(moment);
   }
 
@@ -286,22 +259,5 @@ export class WalkDebugAdapter extends DebugSession {
   #standing(): RolloutWalk {
     if (this.#walk === null) throw new Error('The rollout has not been read yet.');
     return this.#walk;
-  }
-
-  #end(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#configured();
-    this.sendEvent(new TerminatedEvent());
-  }
-
-  #answer(response: DebugProtocol.Response, work: () => Promise<void>): void {
-    work().then(
-      () => this.sendResponse(response),
-      (error: unknown) => {
-        const format = (error instanceof Error ? error.message : String(error)).replaceAll('{', '{{');
-        this.sendErrorResponse(response, { id: 1, format, showUser: response.command === 'launch' });
-      },
-    );
   }
 }

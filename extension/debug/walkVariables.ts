@@ -11,6 +11,9 @@ import { toolName } from '../../runtime/trace/timeline/labels.ts';
 type Variable = DebugProtocol.Variable;
 type List = () => Variable[];
 
+/** Finished calls are shown so many, the latest. */
+const mostCalls = 200;
+
 export class WalkVariables {
   readonly #walk: RolloutWalk;
   readonly #payload: (id: string) => string;
@@ -41,14 +44,12 @@ export class WalkVariables {
         ? []
         : [
             scope('Pending Calls', () => view.pending.map(call => this.#call(call, false)), view.pending.length),
-            scope('Finished Calls', () => view.done.map(call => this.#call(call, true)), view.done.length),
-            scope(
-              'What the Model Saw',
-              () => view.seen.map((text, index) => plain(String(index), text)),
-              view.seen.length,
+            scope('Finished Calls', () => this.#done(view), view.done.length),
+            scope('What the Model Saw', () =>
+              this.#walk.seen(view.cell).map((text, index) => plain(String(index), text)),
             ),
           ]),
-      scope('Cells', () => this.#walk.cells().map(each => this.#cell(each))),
+      scope('Cells', () => this.#cells()),
     ];
   }
 
@@ -72,7 +73,20 @@ export class WalkVariables {
     ];
   }
 
-  #cell({ cell, status, pending, done, seen }: CellView): Variable {
+  #cells(): Variable[] {
+    const { cells, more } = this.#walk.ended();
+    const shown = [...this.#walk.alive(), ...cells].map(cell => this.#cell(this.#walk.view(cell)));
+    return more === 0 ? shown : [...shown, plain('…', `${more} more had ended before`)];
+  }
+
+  /** Latest last. */
+  #done({ done }: CellView): Variable[] {
+    const shown = done.slice(-mostCalls).map(call => this.#call(call, true));
+    return done.length === shown.length ? shown : [plain('…', `${done.length - shown.length} before these`), ...shown];
+  }
+
+  #cell(view: CellView): Variable {
+    const { cell, status, pending, done } = view;
     return {
       name: `cell ${cell.runtime_cell_id}`,
       value: `${status}, ${pending.length} pending, ${done.length} finished`,
@@ -80,8 +94,8 @@ export class WalkVariables {
         plain('status', status),
         plain('started', new Date(cell.execution.started_at_unix_ms).toISOString()),
         ...pending.map(call => this.#call(call, false)),
-        ...done.map(call => this.#call(call, true)),
-        ...seen.map((text, index) => plain(`seen ${index}`, text)),
+        ...this.#done(view),
+        ...this.#walk.seen(cell).map((text, index) => plain(`seen ${index}`, text)),
       ]),
     };
   }

@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { Child, type ChildListener } from '../cells/child.ts';
 import { type ChildSetup, childCommand, defaultChildPath } from '../cells/childCommand.ts';
 import { ChildPool } from '../cells/childPool.ts';
-import { defaultLimits, type Limits } from '../cells/limits.ts';
+import { defaultLimits } from '../cells/limits.ts';
 import { LiveSession } from '../cells/liveSession.ts';
 import { chooseNode } from '../cells/nodeChoice.ts';
 import { StartError } from '../cells/requestError.ts';
@@ -20,7 +20,7 @@ import type { FromChild } from '../protocol/messages.ts';
 export interface DebugProcessOptions {
   readonly nodePath?: string;
   readonly childPath?: string;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<CellBounds>;
   readonly onLog?: LogHandler;
 }
 

@@ -2,19 +2,22 @@
  * Walks a recorded rollout, forward and back, from moment to moment.
  *
  * Invariants: the walk stands at one moment, never before the first or behind the last; what it shows of that moment is
- * what the log said up to it, and nothing that came later.
+ * what the log said up to it, and nothing that came later. A step costs the same in a rollout of any size.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import { exposedName } from '../base/tool.ts';
 import type { CodeCell, Graph, ToolCall } from '../trace/model.ts';
+import { toolName } from '../trace/timeline/labels.ts';
 import { outputText } from '../viewer/itemText.ts';
-import { type Moment, momentsOf } from './rolloutMoments.ts';
+import { hasFailed, type Mark, type Moment, type MomentKind, marksOf, momentOf } from './rolloutMoments.ts';
+import { WalkState } from './walkState.ts';
 
 export type WalkDirection = 'forward' | 'back';
 
 /** Which moments are worth stopping at, when nobody steps. */
 export interface WalkStops {
-  readonly kinds: ReadonlySet<Moment['kind']>;
+  readonly kinds: ReadonlySet<MomentKind>;
   readonly tools: readonly string[];
   readonly failures: boolean;
 }
@@ -22,28 +25,46 @@ export interface WalkStops {
 export interface CellView {
   readonly cell: CodeCell;
   readonly status: string;
+  /** Oldest first. */
   readonly pending: readonly ToolCall[];
+  /** In the order in which they ended. */
   readonly done: readonly ToolCall[];
-  /** What the model had seen of it, one text for each answer. */
-  readonly seen: readonly string[];
 }
+
+/** How long building a walk may hold the thread, ms. */
+const sliceMs = 10;
+/** Cells that had ended by a moment are shown so many, the latest. */
+const mostEnded = 50;
 
 export class RolloutWalk {
   readonly graph: Graph;
-  readonly moments: readonly Moment[];
+  readonly marks: readonly Mark[];
+  readonly #state = new WalkState();
   #at = 0;
 
-  /** Throws a sentence when the rollout holds no cell and no wait. */
-  constructor(graph: Graph) {
+  private constructor(graph: Graph, marks: readonly Mark[]) {
     this.graph = graph;
-    this.moments = momentsOf(graph);
-    if (this.moments.length === 0) throw new Error('This rollout holds no cell: there is nothing to step through.');
+    this.marks = marks;
+    const [first] = marks;
+    if (first === undefined) throw new Error('This rollout holds no cell: there is nothing to step through.');
+    this.#state.apply(first);
+  }
+
+  /** Holds the thread in short slices only. Rejects with a sentence when the rollout holds no cell and no wait. */
+  static async open(graph: Graph): Promise<RolloutWalk> {
+    const reading = marksOf(graph);
+    let began = performance.now();
+    for (;;) {
+      const { done, value } = reading.next();
+      if (done === true) return new RolloutWalk(graph, value);
+      if (performance.now() - began < sliceMs) continue;
+      await setImmediate();
+      began = performance.now();
+    }
   }
 
   get moment(): Moment {
-    const moment = this.moments[this.#at];
-    if (moment === undefined) throw new Error('the walk has left the rollout');
-    return moment;
+    return momentOf(this.#markAt(this.#at));
   }
 
   get isFirst(): boolean {
@@ -51,28 +72,28 @@ export class RolloutWalk {
   }
 
   get isLast(): boolean {
-    return this.#at === this.moments.length - 1;
+    return this.#at === this.marks.length - 1;
   }
 
   /** One moment; `alone`: the next that is about the same cell and not one of its calls. False at the end of the way. */
   step(direction: WalkDirection, alone = false): boolean {
-    const { cell } = this.moment;
+    const { cell } = this.#markAt(this.#at);
     return this.#go(
       direction,
-      moment => !alone || (moment.cell === cell && moment.kind !== 'call' && moment.kind !== 'result'),
+      mark => !alone || (mark.cell === cell && mark.kind !== 'call' && mark.kind !== 'result'),
     );
   }
 
   /** To where the cell of this moment ends, or starts. */
   leave(direction: WalkDirection): boolean {
-    const { cell } = this.moment;
+    const { cell } = this.#markAt(this.#at);
     const kind = direction === 'forward' ? 'end' : 'start';
-    return this.#go(direction, moment => moment.cell === cell && moment.kind === kind);
+    return this.#go(direction, mark => mark.cell === cell && mark.kind === kind);
   }
 
   /** To the next moment worth stopping at. */
   run(direction: WalkDirection, stops: WalkStops): boolean {
-    return this.#go(direction, moment => isStop(moment, stops));
+    return this.#go(direction, mark => isStop(mark, stops));
   }
 
   /** To the moment at which this began, or the last before an event of the log. */
@@ -80,90 +101,105 @@ export class RolloutWalk {
     const { ref, seq } = where;
     const index =
       ref !== undefined
-        ? this.moments.findIndex(moment => moment.ref.id === ref.id)
-        : this.moments.findLastIndex(moment => moment.seq <= (seq ?? 0));
+        ? this.marks.findIndex(mark => idOf(mark) === ref.id)
+        : this.marks.findLastIndex(mark => mark.seq <= (seq ?? 0));
     if (index < 0) return false;
-    this.#at = index;
+    this.#moveTo(index);
     return true;
   }
 
-  /** Cells that had started by now, latest first; those that had ended last of all. */
-  cells(): CellView[] {
-    const { seq } = this.moment;
-    return [...this.graph.code_cells.values()]
-      .filter(cell => cell.execution.started_seq <= seq)
-      .map(cell => this.view(cell))
-      .sort(
-        (a, b) =>
-          Number(hasEnded(a.cell, seq)) - Number(hasEnded(b.cell, seq)) ||
-          b.cell.execution.started_seq - a.cell.execution.started_seq,
-      );
+  /** Whether the moment is about this. */
+  standsAt(id: string): boolean {
+    return idOf(this.#markAt(this.#at)) === id;
+  }
+
+  /** Cells that were alive, latest first. */
+  alive(): CodeCell[] {
+    return [...this.#state.alive].sort((a, b) => b.execution.started_seq - a.execution.started_seq);
+  }
+
+  /** Cells that had ended, latest first, and how many more had. */
+  ended(): { readonly cells: readonly CodeCell[]; readonly more: number } {
+    const { ended } = this.#state;
+    return { cells: ended.slice(-mostEnded).reverse(), more: Math.max(0, ended.length - mostEnded) };
   }
 
   view(cell: CodeCell): CellView {
-    const { seq } = this.moment;
-    const calls = cell.nested_tool_call_ids
-      .flatMap(id => this.graph.tool_calls.get(id) ?? [])
-      .filter(call => call.execution.started_seq <= seq);
-    const isDone = ({ execution }: ToolCall) => execution.ended_seq !== null && execution.ended_seq <= seq;
+    const { pending, done } = this.#state.callsOf(cell);
     return {
       cell,
-      status: statusOf(cell, seq),
-      pending: calls.filter(call => !isDone(call)),
-      done: calls.filter(isDone),
-      seen: this.#seen(cell, isDone),
+      status: this.#statusOf(cell),
+      // Steps back put calls behind younger ones.
+      pending: [...pending].sort((a, b) => a.execution.started_seq - b.execution.started_seq),
+      done,
     };
   }
 
-  /** The line of the cell's text that the moment is about, from 0; null when the text does not tell. */
-  lineOf({ cell, tool }: Moment): number | null {
-    if (cell === undefined || tool === undefined) return null;
-    const name = exposedName(tool.split('.').at(-1) ?? tool);
-    const lines = cell.source_js.split('\n');
-    const calls = lines.flatMap((line, index) =>
-      new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*\\(`).test(line) ? [index] : [],
-    );
-    return calls.length === 1 ? (calls[0] ?? null) : null;
-  }
-
-  #seen(cell: CodeCell, isDone: (call: ToolCall) => boolean): string[] {
-    const { seq } = this.moment;
+  /** What the model had seen of it, one text for each answer. */
+  seen(cell: CodeCell): string[] {
+    const { seq } = this.#markAt(this.#at);
     const first = cell.initial_response_seq !== null && cell.initial_response_seq <= seq;
-    const waits = cell.wait_tool_call_ids.flatMap(id => this.graph.tool_calls.get(id) ?? []).filter(isDone);
+    const waits = cell.wait_tool_call_ids
+      .flatMap(id => this.graph.tool_calls.get(id) ?? [])
+      .filter(({ execution }) => execution.ended_seq !== null && execution.ended_seq <= seq);
     return [
       ...(first ? [outputText(this.graph, cell.output_item_ids)] : []),
       ...waits.map(wait => outputText(this.graph, wait.model_visible_output_item_ids)),
     ];
   }
 
-  #go(direction: WalkDirection, wanted: (moment: Moment) => boolean): boolean {
+  /** The line of the cell's text that the moment is about, from 0; null when the text does not tell. */
+  lineOf({ cell, tool }: Moment): number | null {
+    if (cell === undefined || tool === undefined) return null;
+    const name = exposedName(tool.split('.').at(-1) ?? tool);
+    const called = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*\\(`);
+    const calls = cell.source_js.split('\n').flatMap((line, index) => (called.test(line) ? [index] : []));
+    return calls.length === 1 ? (calls[0] ?? null) : null;
+  }
+
+  #statusOf(cell: CodeCell): string {
+    if (!this.#state.alive.has(cell)) return cell.runtime_status;
+    const { yielded_seq } = cell;
+    return yielded_seq !== null && yielded_seq <= this.#markAt(this.#at).seq ? 'yielded, runs on' : 'running';
+  }
+
+  #markAt(index: number): Mark {
+    const mark = this.marks[index];
+    if (mark === undefined) throw new Error('the walk has left the rollout');
+    return mark;
+  }
+
+  #go(direction: WalkDirection, wanted: (mark: Mark) => boolean): boolean {
     const by = direction === 'forward' ? 1 : -1;
-    for (let at = this.#at + by; at >= 0 && at < this.moments.length; at += by) {
-      const moment = this.moments[at];
-      if (moment === undefined || !wanted(moment)) continue;
-      this.#at = at;
+    const end = direction === 'forward' ? this.marks.length - 1 : 0;
+    for (let at = this.#at; at !== end; ) {
+      at += by;
+      if (!wanted(this.#markAt(at))) continue;
+      this.#moveTo(at);
       return true;
     }
-    this.#at = direction === 'forward' ? this.moments.length - 1 : 0;
+    this.#moveTo(end);
     return false;
+  }
+
+  #moveTo(index: number): void {
+    while (this.#at < index) this.#state.apply(this.#markAt(++this.#at));
+    while (this.#at > index) this.#state.undo(this.#markAt(this.#at--));
   }
 }
 
-function isStop({ kind, tool, failed }: Moment, stops: WalkStops): boolean {
-  if (stops.kinds.has(kind) || (stops.failures && failed)) return true;
-  return kind === 'call' && stops.tools.some(name => isNamed(tool ?? '', name));
+function idOf({ cell, call }: Mark): string | undefined {
+  return call?.tool_call_id ?? cell?.code_cell_id;
+}
+
+function isStop(mark: Mark, stops: WalkStops): boolean {
+  if (stops.kinds.has(mark.kind) || (stops.failures && hasFailed(mark))) return true;
+  if (mark.kind !== 'call' || mark.call === undefined || stops.tools.length === 0) return false;
+  const tool = toolName(mark.call);
+  return stops.tools.some(name => isNamed(tool, name));
 }
 
 function isNamed(tool: string, name: string): boolean {
   const bare = name.trim().replace(/^tools\./, '');
   return bare === tool || bare === exposedName(tool) || bare === tool.split('.').at(-1);
-}
-
-function hasEnded(cell: CodeCell, seq: number): boolean {
-  return cell.execution.ended_seq !== null && cell.execution.ended_seq <= seq;
-}
-
-function statusOf(cell: CodeCell, seq: number): string {
-  if (hasEnded(cell, seq)) return cell.runtime_status;
-  return cell.yielded_seq !== null && cell.yielded_seq <= seq ? 'yielded, runs on' : 'running';
 }

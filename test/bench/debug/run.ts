@@ -7,11 +7,17 @@
  * first and last measured call, after calls that warm up, so that starting a process is on nobody's account.
  */
 
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WalkDebugAdapter } from '../../../extension/debug/walkDebugAdapter.ts';
+import { readWholeRollout } from '../../../extension/debug/wholeRollout.ts';
 import type { JsonValue } from '../../../runtime/base/json.ts';
 import { createCellRuntime } from '../../../runtime/cells/cellRuntime.ts';
 import { CellDebugger } from '../../../runtime/debug/cellDebugger.ts';
 import type { DebuggerEvent } from '../../../runtime/debug/debuggerEvents.ts';
+import { DapClient } from '../../support/dapClient.ts';
+import { flat } from '../trace/generate.ts';
 
 const quick = process.argv.includes('--quick');
 const rounds = quick ? 5 : 21;
@@ -53,6 +59,7 @@ await runtime.close();
 console.log(row('ms per step', 'median', 'p95', '', 'wanted'));
 await steps('over plain lines', 'let a = 0;\n'.concat('a += 1;\n'.repeat(60)));
 await steps('over an await of a tool', 'let a = 0;\n'.concat('a = await tools.echo(a);\n'.repeat(60)));
+await walk(quick ? 20_000 : 100_000);
 console.log(`machine load ${load()}`);
 
 async function compare({ name, source, calls }: Scenario): Promise<void> {
@@ -130,6 +137,51 @@ async function steps(name: string, source: string): Promise<void> {
     await cell.close();
   }
   console.log(row(name, shown(median(times)), shown(percentile(times, 0.95)), '', '50 at most'));
+}
+
+/** Walks a rollout of so many events: how long it ever holds the thread, and how long a step back takes. */
+async function walk(events: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-walk-'));
+  flat(folder, events);
+  let longest = 0;
+  let seen = threadMs();
+  const beat = setInterval(() => {
+    const now = threadMs();
+    longest = Math.max(longest, now - seen);
+    seen = now;
+  }, 1);
+  const adapter = new WalkDebugAdapter(
+    async () => ({ graph: await readWholeRollout(folder), name: 'bench', payload: () => '' }),
+    { moment: () => {}, done: () => {} },
+  );
+  const client = new DapClient(adapter);
+  await client.launch({});
+  await client.stopped();
+  const opened = longest;
+  await client.request('continue');
+  await client.stopped();
+  const back: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    const since = performance.now();
+    await client.request('stepBack');
+    await client.stopped();
+    await client.frames();
+    for (const scope of ['This Moment', 'Pending Calls', 'Finished Calls', 'Cells']) await client.scope(scope);
+    back.push(performance.now() - since);
+  }
+  clearInterval(beat);
+  await client.request('disconnect');
+  rmSync(folder, { recursive: true });
+  const name = `walk of ${events} events: `;
+  console.log(row(`${name}longest hold`, shown(opened), '', '', '50 at most'));
+  console.log(row(`${name}hold while running`, shown(longest), '', '', '50 at most'));
+  console.log(row(`${name}step back, all shown`, shown(median(back)), shown(percentile(back, 0.95)), '', '50 at most'));
+}
+
+/** CPU time of this thread, ms: what other processes take does not count. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }
 
 function median(values: readonly number[]): number {

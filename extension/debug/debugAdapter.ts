@@ -1,0 +1,93 @@
+/**
+ * What the debug adapters of cells and of walks have in common: the order of a session, answers, what is said.
+ *
+ * Invariants: every request is answered once, with a sentence when it fails; `terminated` is sent once; what was said
+ * comes before the stop or the end that follows it. Leaves out `vscode`.
+ */
+
+import { DebugSession, OutputEvent, StoppedEvent, TerminatedEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+
+/** A cell, or a rollout, has one. */
+export const threadId = 1;
+
+type Category = 'stdout' | 'stderr' | 'console';
+
+/** Lines that come within this time are said together, ms: a cell can say thousands. */
+const togetherMs = 15;
+
+export abstract class DebugAdapter extends DebugSession {
+  /** Resolves when the editor has set its breakpoints, or is gone. */
+  protected readonly configuration: Promise<void>;
+  #configured: () => void = () => {};
+  #terminated = false;
+  #unsaid: { readonly category: Category; readonly lines: string[] } | null = null;
+  #saying: NodeJS.Timeout | undefined;
+
+  constructor() {
+    super();
+    this.configuration = new Promise(resolve => {
+      this.#configured = resolve;
+    });
+    this.setDebuggerLinesStartAt1(false);
+    this.setDebuggerColumnsStartAt1(false);
+  }
+
+  protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
+    this.configured();
+    this.sendResponse(response);
+  }
+
+  protected configured(): void {
+    this.#configured();
+  }
+
+  protected get terminated(): boolean {
+    return this.#terminated;
+  }
+
+  /** Answers with what `work` put into the response, or with the sentence it throws. */
+  protected answer(response: DebugProtocol.Response, work: () => Promise<void> | void): void {
+    const done = async () => work();
+    done().then(
+      () => this.sendResponse(response),
+      (error: unknown) => {
+        const text = error instanceof Error ? error.message : String(error);
+        const format = text.replaceAll('{', '{{');
+        this.sendErrorResponse(response, { id: 1, format, showUser: response.command === 'launch' });
+      },
+    );
+  }
+
+  protected say(text: string, category: Category): void {
+    if (this.#unsaid !== null && this.#unsaid.category !== category) this.flush();
+    this.#unsaid ??= { category, lines: [] };
+    this.#unsaid.lines.push(text.endsWith('\n') ? text : `${text}\n`);
+    this.#saying ??= setTimeout(() => this.flush(), togetherMs);
+  }
+
+  /** Says what is unsaid, now. */
+  protected flush(): void {
+    clearTimeout(this.#saying);
+    this.#saying = undefined;
+    const unsaid = this.#unsaid;
+    this.#unsaid = null;
+    if (unsaid !== null) this.sendEvent(new OutputEvent(unsaid.lines.join(''), unsaid.category));
+  }
+
+  protected sendStopped(reason: string, description: string, more: object = {}): void {
+    this.flush();
+    const event: DebugProtocol.StoppedEvent = new StoppedEvent(reason, threadId);
+    Object.assign(event.body, { allThreadsStopped: true, description, ...more });
+    this.sendEvent(event);
+  }
+
+  /** The session is over. */
+  protected terminate(): void {
+    this.configured();
+    if (this.#terminated) return;
+    this.#terminated = true;
+    this.flush();
+    this.sendEvent(new TerminatedEvent());
+  }
+}
