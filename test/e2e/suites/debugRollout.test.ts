@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { Debugging } from '../workbench/debugging.ts';
+import { inWorkbench } from '../workbench/inWorkbench.ts';
+
+const patience = { timeout: 15_000 };
+
+/** The tests follow one another as a person would go on. */
+describe('a person who walks through a recorded rollout', () => {
+  const opened = inWorkbench({ size: { width: 1280, height: 1000 } });
+  const debug = () => new Debugging(opened());
+  const selected = (name: RegExp) => opened().viewer().item(name).and(opened().viewer().selectedItem());
+
+  test('begins at its first cell, in the debugger and on the timeline', async () => {
+    const workbench = opened();
+    await workbench.runCommand('Cellscope: Show Timeline');
+    const rollout = workbench
+      .tree(/^Rollouts/)
+      .getByRole('treeitem', { name: /completed/ })
+      .first();
+    await rollout.click();
+    await workbench.viewer().showOutline();
+    await rollout.click({ button: 'right' });
+    await workbench.page.getByRole('menuitem', { name: 'Step Through as Recorded' }).click();
+    await debug()
+      .console(/Cell 1 starts$/)
+      .waitFor();
+    await selected(/^Cell 1 completed/).waitFor();
+    expect(await debug().button('Reverse').count()).toBe(1);
+  });
+
+  test('takes the timeline along forward', async () => {
+    await debug().press('F11');
+    await debug()
+      .console(/tool-1 calls read_file$/)
+      .waitFor();
+    await selected(/^read_file completed/).waitFor();
+    expect(await selected(/^Cell 1/).count()).toBe(0);
+  });
+
+  test('takes it along back', async () => {
+    await debug().button('Step Back').click();
+    await expect
+      .poll(
+        () =>
+          debug()
+            .console(/Cell 1 starts$/)
+            .count(),
+        patience,
+      )
+      .toBe(2);
+    await selected(/^Cell 1 completed/).waitFor();
+    expect(await selected(/^read_file/).count()).toBe(0);
+  });
+
+  test('goes where somebody clicks on the timeline', async () => {
+    await opened()
+      .viewer()
+      .item(/^Cell 2 completed/)
+      .first()
+      .click();
+    await debug()
+      .console(/Cell 2 starts$/)
+      .waitFor();
+    await opened().runCommand('View: Show Run and Debug');
+    await debug()
+      .frame(/Cell 2 starts/)
+      .waitFor();
+    await debug().unfold(/^Scope This Moment/, /^event, value Cell 2 starts/);
+    expect(
+      await debug()
+        .variable(/^Scope Pending Calls \(0\)/)
+        .count(),
+    ).toBe(1);
+  });
+
+  test('goes back to the last thing worth stopping at', async () => {
+    await debug().button('Reverse').click();
+    await debug()
+      .frame(/Cell 1 has completed/)
+      .waitFor();
+    await debug().button('Reverse').click();
+    await debug()
+      .frame(/Cell 1 starts/)
+      .waitFor();
+    await opened().runCommand('View: Show Cellscope');
+    await selected(/^Cell 1 completed/).waitFor();
+    expect(await selected(/^Cell 1 completed/).count()).toBe(1);
+  });
+
+  test('ends with nothing having run', async () => {
+    await debug().press('Shift+F5');
+    await debug().over();
+    expect(opened().cellProcesses()).toEqual([]);
+  });
+});
