@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { oraclePath, provideOracle } from '../../conformance/oracle/provide.ts';
 import type { Contender } from './contender.ts';
+import { floors } from './floors.ts';
 import { ours } from './ours.ts';
 import { HostLost, peerHost } from './peerHost.ts';
 import { firstResult, recorded, type Scenario, scenarios } from './scenarios.ts';
@@ -35,6 +36,7 @@ for (const scenario of scenarios) if (scenario.name.includes(wanted)) await comp
 for (const contender of contenders) await contender.stop();
 if (firstResult.name.includes(wanted)) await compare(firstResult, contenders);
 if (recorded.name.includes(wanted)) await compareRecording();
+for (const { name, ms } of await floors()) if (name.includes(wanted)) console.log(row(name, shown(ms)));
 console.log(`machine load ${load()}`);
 
 async function compare(scenario: Scenario, contenders: Pair): Promise<void> {
