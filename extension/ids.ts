@@ -83,6 +83,7 @@ export const setting = {
   yieldTime: 'yieldTime',
   maxOutputTokens: 'maxOutputTokens',
   limits: 'limits',
+  remoteImages: 'remoteImages',
   showOutput: 'showOutput',
 } as const;
 

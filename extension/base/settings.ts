@@ -17,6 +17,7 @@ export interface Settings {
   readonly maxOutputTokens: number;
   /** Only those that a person has set. */
   readonly limits: Partial<Limits>;
+  readonly remoteImages: boolean;
   readonly record: boolean;
   /** Empty when none is set. */
   readonly nodePath: string;
@@ -35,6 +36,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     yieldTimeMs: whole(setting.yieldTime, 10_000, 0),
     maxOutputTokens: whole(setting.maxOutputTokens, 10_000, 0),
     limits: limitsOf(values.get<unknown>(setting.limits)),
+    remoteImages: values.get<unknown>(setting.remoteImages) === true,
     record: values.get<unknown>(setting.record) !== false,
     nodePath: typeof nodePath === 'string' ? nodePath.trim() : '',
     showOutput: showOutput === 'never' || showOutput === 'onFailure' ? showOutput : 'always',

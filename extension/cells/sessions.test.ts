@@ -10,6 +10,7 @@ const settings: Settings = {
   yieldTimeMs: 1234,
   maxOutputTokens: 55,
   limits: { memoryMb: 64 },
+  remoteImages: true,
   record: true,
   nodePath: '',
   showOutput: 'always',
@@ -113,6 +114,7 @@ describe('the sessions of a window', () => {
     expect(opened[0]).toMatchObject({
       defaults: { yieldTimeMs: 1234, maxOutputTokens: 55 },
       limits: { memoryMb: 64 },
+      remoteImages: true,
       tools: [{ name: 'read_file' }],
     });
     expect(session).toMatchObject({ bundle: '/bundle', recorded: true });

@@ -145,6 +145,7 @@ export class Sessions {
       tools: toolset?.definitions ?? [],
       defaults: { yieldTimeMs: settings.yieldTimeMs, maxOutputTokens: settings.maxOutputTokens },
       limits: settings.limits,
+      remoteImages: settings.remoteImages,
     };
     const end = async () => {
       await toolset?.dispose();

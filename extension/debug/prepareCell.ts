@@ -75,7 +75,7 @@ async function prepareText(parts: PrepareParts, launch: LaunchArguments): Promis
       },
       observer: fanOut([book, recording.observer], error => log.error(`an observer failed: ${String(error)}`)),
       defaults: { yieldTimeMs: settings.yieldTimeMs, maxOutputTokens: settings.maxOutputTokens },
-      limits: settings.limits,
+      limits: { ...settings.limits, remoteImages: settings.remoteImages },
       autoWait: launch.autoWait !== false,
       childPath,
       ...(settings.nodePath === '' ? {} : { nodePath: settings.nodePath }),
@@ -98,7 +98,7 @@ async function prepareRecorded(
   const recorded = recordedCell(graph, payloads, launch.cell);
   const settings = readSettings();
   const process = {
-    limits: settings.limits,
+    limits: { ...settings.limits, remoteImages: settings.remoteImages },
     childPath,
     ...(settings.nodePath === '' ? {} : { nodePath: settings.nodePath }),
     onLog: (line: string) => log.debug(line),

@@ -7,7 +7,7 @@
 
 import { dirname } from 'node:path';
 import { Child, type ChildListener } from '../cells/child.ts';
-import { type ChildSetup, childCommand, defaultChildPath } from '../cells/childCommand.ts';
+import { type CellBounds, type ChildSetup, childCommand, defaultChildPath } from '../cells/childCommand.ts';
 import { ChildPool } from '../cells/childPool.ts';
 import { defaultLimits } from '../cells/limits.ts';
 import { LiveSession } from '../cells/liveSession.ts';
