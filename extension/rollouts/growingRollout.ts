@@ -15,6 +15,7 @@ import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import { type HeaderFacts, MOST_FINDINGS, viewerHeader } from '../../runtime/viewer/header.ts';
 import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
 import { type Answer, answerQuestion, type Question } from '../../runtime/viewer/questions.ts';
+import type { Say } from '../../runtime/viewer/words.ts';
 import { Emitter } from '../base/emitter.ts';
 import { RolloutNotes } from '../notes/rolloutNotes.ts';
 import type { RolloutChange, RolloutSource } from '../viewer/openRollout.ts';
@@ -82,8 +83,8 @@ export abstract class GrowingRollout implements OwnedRollout {
     return this.#projection?.whole() ?? null;
   }
 
-  describe(ref: EntityRef): EntityDetails | null {
-    return this.#graph && describe(this.#graph, ref);
+  describe(ref: EntityRef, say?: Say): EntityDetails | null {
+    return this.#graph && describe(this.#graph, ref, say);
   }
 
   async payload(payloadId: string): Promise<PayloadResult> {

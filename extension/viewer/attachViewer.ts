@@ -3,7 +3,8 @@
  */
 
 import * as vscode from 'vscode';
-import { fillPage } from './fillPage.ts';
+import { sayIn } from '../../runtime/viewer/words.ts';
+import { fillPage, textsUnder } from './fillPage.ts';
 import { type ViewerActions, ViewerHost } from './viewerHost.ts';
 
 export interface ViewerFrame {
@@ -24,6 +25,7 @@ export function attachViewer(frame: ViewerFrame, extensionUri: vscode.Uri, actio
       get mayRun() {
         return vscode.workspace.isTrusted;
       },
+      say: sayIn(textsUnder('details')),
     },
     actions,
   );

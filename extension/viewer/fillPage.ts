@@ -30,8 +30,8 @@ export function fillPage(
   });
 }
 
-/** In a translated bundle the texts of the pages stand under a prefix and their key. */
-function textsUnder(prefix: string): Record<string, string> {
+/** In a translated bundle the texts of the pages, and the words of details, stand under a prefix and their key. */
+export function textsUnder(prefix: string): Record<string, string> {
   const entries = Object.entries(vscode.l10n.bundle ?? {}).filter(([key]) => key.startsWith(`${prefix}:`));
   return Object.fromEntries(entries.map(([key, text]) => [key.slice(prefix.length + 1), String(text)]));
 }

@@ -11,6 +11,7 @@ import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/colu
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
 import type { Answer, Question } from '../../runtime/viewer/questions.ts';
+import type { Say } from '../../runtime/viewer/words.ts';
 import type { Event } from '../base/emitter.ts';
 import type { RolloutNotes } from '../notes/rolloutNotes.ts';
 
@@ -42,7 +43,8 @@ export interface OpenRollout {
   readonly loaded: Promise<void>;
   /** Null until there is anything to draw. May tell the others a delta first, so that all are at the same version. */
   whole(): TimelineDelta | null;
-  describe(ref: EntityRef): EntityDetails | null;
+  /** In the words of `say`; in English without. */
+  describe(ref: EntityRef, say?: Say): EntityDetails | null;
   payload(payloadId: string): Promise<PayloadResult>;
   /** Null while there is no graph. */
   answer(question: Question): Promise<Answer | null>;

@@ -19,6 +19,7 @@ import {
   type ViewerHeader,
 } from '../../runtime/viewer/messages.ts';
 import type { Question } from '../../runtime/viewer/questions.ts';
+import type { Say } from '../../runtime/viewer/words.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { emptyTimeline } from './emptyTimeline.ts';
 import type { OpenRollout, RolloutChange } from './openRollout.ts';
@@ -29,6 +30,8 @@ export interface ViewerPort {
   readonly visible: boolean;
   /** Whether cells can be run here and now. */
   readonly mayRun?: boolean;
+  /** The words of whoever looks; English without. */
+  readonly say?: Say;
 }
 
 /** What a page's command is about: a live cell, an object, or neither. */
@@ -118,7 +121,7 @@ export class ViewerHost implements Disposable {
         if (this.#sending) this.#sendNext();
         return;
       case 'details': {
-        const details = rollout?.describe(message.ref) ?? null;
+        const details = rollout?.describe(message.ref, this.#port.say) ?? null;
         this.#port.post({ type: 'details', requestId: message.requestId, details });
         return;
       }

@@ -25,7 +25,7 @@ test('both sides of a cell that yielded are told in order of time', () => {
     '130 model: Waited for it',
     '190 runtime: exec_command failed after 160 ms',
     '190 runtime: Ended: completed',
-    '190 model: Got an answer: completed',
+    '190 model: Got the answer: completed',
   ]);
 });
 

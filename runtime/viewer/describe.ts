@@ -18,35 +18,36 @@ import {
   describeTurn,
 } from './describeThread.ts';
 import type { EntityDetails } from './details.ts';
+import { english, type Say } from './words.ts';
 
-/** Null when the graph has no such object. */
-export function describe(graph: Graph, ref: EntityRef): EntityDetails | null {
+/** In the words of `say`. Null when the graph has no such object. */
+export function describe(graph: Graph, ref: EntityRef, say: Say = english): EntityDetails | null {
   const { kind, id } = ref;
   switch (kind) {
     case 'thread':
-      return given(graph.threads.get(id), thread => describeThread(graph, thread));
+      return given(graph.threads.get(id), thread => describeThread(graph, thread, say));
     case 'codex_turn':
-      return given(graph.codex_turns.get(id), turn => describeTurn(graph, turn));
+      return given(graph.codex_turns.get(id), turn => describeTurn(graph, turn, say));
     case 'inference_call':
-      return given(graph.inference_calls.get(id), call => describeInference(graph, call));
+      return given(graph.inference_calls.get(id), call => describeInference(graph, call, say));
     case 'conversation_item':
-      return given(graph.conversation_items.get(id), item => describeItem(graph, item));
+      return given(graph.conversation_items.get(id), item => describeItem(graph, item, say));
     case 'code_cell':
-      return given(graph.code_cells.get(id), cell => describeCell(graph, cell));
+      return given(graph.code_cells.get(id), cell => describeCell(graph, cell, say));
     case 'tool_call':
-      return given(graph.tool_calls.get(id), call => describeCall(graph, call));
+      return given(graph.tool_calls.get(id), call => describeCall(graph, call, say));
     case 'terminal_session':
-      return given(graph.terminal_sessions.get(id), session => describeSession(graph, session));
+      return given(graph.terminal_sessions.get(id), session => describeSession(graph, session, say));
     case 'terminal_operation':
-      return given(graph.terminal_operations.get(id), operation => describeOperation(graph, operation));
+      return given(graph.terminal_operations.get(id), operation => describeOperation(graph, operation, say));
     case 'compaction':
-      return given(graph.compactions.get(id), compaction => describeCompaction(graph, compaction));
+      return given(graph.compactions.get(id), compaction => describeCompaction(graph, compaction, say));
     case 'compaction_request':
-      return given(graph.compaction_requests.get(id), request => describeCompactionRequest(graph, request));
+      return given(graph.compaction_requests.get(id), request => describeCompactionRequest(graph, request, say));
     case 'interaction_edge':
-      return given(graph.interaction_edges.get(id), edge => describeEdge(graph, edge));
+      return given(graph.interaction_edges.get(id), edge => describeEdge(graph, edge, say));
     case 'raw_payload':
-      return given(graph.raw_payloads.get(id), payload => describePayload(graph, payload));
+      return given(graph.raw_payloads.get(id), payload => describePayload(graph, payload, say));
     default:
       // The kind came from a page; a border that let a wrong one through must not bring the host down.
       return refuse(kind);

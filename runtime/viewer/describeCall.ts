@@ -8,16 +8,18 @@ import { callLines } from './callLines.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder } from './detailsBuilder.ts';
 import { outputText, prettyJson } from './itemText.ts';
+import { promiseText } from './promiseText.ts';
 import { waitPrice } from './waitPriceFields.ts';
+import type { Say } from './words.ts';
 
-export function describeCall(graph: Graph, call: ToolCall): EntityDetails {
-  const details = new DetailsBuilder(graph, { kind: 'tool_call', id: call.tool_call_id });
+export function describeCall(graph: Graph, call: ToolCall, say: Say): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'tool_call', id: call.tool_call_id }, say);
   details.status(call.execution.status).window(call.execution);
   const { requester } = call;
   if (requester.type === 'code_cell') {
     details.link('Called by', 'code_cell', requester.code_cell_id);
     callLine(details, graph, call, requester.code_cell_id);
-  } else details.field('Called by', 'the model');
+  } else details.field('Called by', say('the model'));
   if (isWait(call)) describeWait(details, graph, call);
   details
     .link('Started', 'code_cell', call.started_code_cell_id)
@@ -44,8 +46,8 @@ export function describeCall(graph: Graph, call: ToolCall): EntityDetails {
   return details.payload('Result', call.raw_result_payload_id).build(toolName(call), call.tool_call_id);
 }
 
-export function describeOperation(graph: Graph, operation: TerminalOperation): EntityDetails {
-  const details = new DetailsBuilder(graph, { kind: 'terminal_operation', id: operation.operation_id });
+export function describeOperation(graph: Graph, operation: TerminalOperation, say: Say): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'terminal_operation', id: operation.operation_id }, say);
   details.status(operation.execution.status).window(operation.execution);
   const code = operation.result?.exit_code ?? null;
   details
@@ -58,15 +60,15 @@ export function describeOperation(graph: Graph, operation: TerminalOperation): E
   return details.build(operationName(operation), operation.operation_id);
 }
 
-export function describeSession(graph: Graph, session: TerminalSession): EntityDetails {
-  return new DetailsBuilder(graph, { kind: 'terminal_session', id: session.terminal_id })
+export function describeSession(graph: Graph, session: TerminalSession, say: Say): EntityDetails {
+  return new DetailsBuilder(graph, { kind: 'terminal_session', id: session.terminal_id }, say)
     .status(session.execution.status)
     .window(session.execution)
     .link('Thread', 'thread', session.thread_id)
     .link('Opened by', 'terminal_operation', session.created_by_operation_id)
     .field('Operations', session.operation_ids.length)
     .related('Operation', 'terminal_operation', session.operation_ids)
-    .build('Terminal', session.terminal_id);
+    .build(say('Terminal'), session.terminal_id);
 }
 
 /** The line of the source that made a nested call, where that is known. */
@@ -79,14 +81,15 @@ function callLine(details: DetailsBuilder, graph: Graph, call: ToolCall, cellId:
 }
 
 function describeWait(details: DetailsBuilder, graph: Graph, call: ToolCall): void {
+  const { say } = details;
   const args = waitArguments(call);
   const id = [...graph.code_cells.values()].find(cell =>
     cell.wait_tool_call_ids.includes(call.tool_call_id),
   )?.code_cell_id;
   if (id !== undefined) details.link('Waits for', 'code_cell', id);
-  else details.field('Waits for', `cell ${args.cellId ?? '?'}, which is not in this rollout`, 'bad');
-  if (args.terminate) details.field('Asks', 'the cell to stop');
-  else details.field('Promised to return after', `${args.ms} ms${args.explicit ? '' : ' (default)'}`);
+  else details.field('Waits for', say('cell {0}, which is not in this rollout', args.cellId ?? '?'), 'bad');
+  if (args.terminate) details.field('Asks', say('the cell to stop'));
+  else details.field('Promised to return after', promiseText(say, args));
   const { started_at_unix_ms: start, ended_at_unix_ms: end } = call.execution;
   if (end !== null) details.field('Returned after', duration(end - start));
   waitPrice(details, graph, [call.tool_call_id]);

@@ -9,19 +9,23 @@ import { cellStory } from './cellStory.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder, MOST_LINKS } from './detailsBuilder.ts';
 import { outputText } from './itemText.ts';
+import { promiseText } from './promiseText.ts';
 import { waitPrice } from './waitPriceFields.ts';
+import { type Say, sayKnown } from './words.ts';
 
-export function describeCell(graph: Graph, cell: CodeCell): EntityDetails {
-  const details = new DetailsBuilder(graph, { kind: 'code_cell', id: cell.code_cell_id });
+export function describeCell(graph: Graph, cell: CodeCell, say: Say): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'code_cell', id: cell.code_cell_id }, say);
   const { execution } = cell;
-  details.status(execution.status).field('State of the runtime', cell.runtime_status).window(execution);
+  details.status(execution.status).field('State of the runtime', sayKnown(say, cell.runtime_status)).window(execution);
   if (cell.initial_response_at_unix_ms !== null) {
     const after = duration(cell.initial_response_at_unix_ms - execution.started_at_unix_ms);
-    details.field('First response', `${cell.initial_response_status ?? 'none: its turn ended'} after ${after}`);
+    const status = cell.initial_response_status;
+    const how = status === null ? say('none: its turn ended') : sayKnown(say, status);
+    details.field('First response', say('{0} after {1}', how, after));
   }
   const promise = execPromise(graph, cell);
   details
-    .field('Promised to return after', `${promise.ms} ms${promise.explicit ? '' : ' (default)'}`)
+    .field('Promised to return after', promiseText(say, promise))
     .link('Thread', 'thread', cell.thread_id)
     .link('Turn', 'codex_turn', cell.codex_turn_id)
     .link('Call', 'tool_call', cell.model_visible_call_id)
@@ -32,7 +36,11 @@ export function describeCell(graph: Graph, cell: CodeCell): EntityDetails {
     .block('What the model saw', 'text', outputText(graph, cell.output_item_ids));
   for (const id of cell.wait_tool_call_ids.slice(0, MOST_LINKS)) {
     const wait = graph.tool_calls.get(id);
-    details.block(`What the model saw of ${id}`, 'text', outputText(graph, wait?.model_visible_output_item_ids ?? []));
+    details.blockCalled(
+      say('What the model saw of {0}', id),
+      'text',
+      outputText(graph, wait?.model_visible_output_item_ids ?? []),
+    );
   }
   details.relatedOne('Source item', 'conversation_item', cell.source_item_id);
   const described = details
@@ -42,5 +50,5 @@ export function describeCell(graph: Graph, cell: CodeCell): EntityDetails {
     .payload('First response', cell.raw_initial_response_payload_id)
     .payload('Result', cell.raw_result_payload_id)
     .build(cellName(cell), cell.model_visible_call_id);
-  return { ...described, callLines: callLines(graph, cell), story: cellStory(graph, cell) };
+  return { ...described, callLines: callLines(graph, cell), story: cellStory(graph, cell, say) };
 }

@@ -4,11 +4,12 @@ import type { ConversationItem, Graph, Producer, RawPayload } from '../trace/mod
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder } from './detailsBuilder.ts';
 import { partText, prettyJson } from './itemText.ts';
+import { type Say, sayKnown } from './words.ts';
 
-export function describeItem(graph: Graph, item: ConversationItem): EntityDetails {
-  const details = new DetailsBuilder(graph, { kind: 'conversation_item', id: item.item_id });
+export function describeItem(graph: Graph, item: ConversationItem, say: Say): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'conversation_item', id: item.item_id }, say);
   details
-    .field('Role', item.role)
+    .field('Role', sayKnown(say, item.role))
     .field('Channel', item.channel)
     .moment('First seen', item.first_seen_at_unix_ms)
     .moment('Accepted', item.accepted_at_unix_ms)
@@ -29,21 +30,21 @@ export function describeItem(graph: Graph, item: ConversationItem): EntityDetail
         break;
       }
       case 'payload_ref':
-        details.block(part.label, 'text', partText(part)).payload(part.label, part.raw_payload_id);
+        details.blockCalled(part.label, 'text', partText(part)).payloadCalled(part.label, part.raw_payload_id);
         break;
       default:
         details.block(part.type === 'summary' ? 'Summary' : 'Content', 'text', partText(part));
     }
   }
-  return details.build(item.kind.replaceAll('_', ' '), item.item_id);
+  return details.build(sayKnown(say, item.kind.replaceAll('_', ' ')), item.item_id);
 }
 
-export function describePayload(graph: Graph, payload: RawPayload): EntityDetails {
-  return new DetailsBuilder(graph, { kind: 'raw_payload', id: payload.raw_payload_id })
+export function describePayload(graph: Graph, payload: RawPayload, say: Say): EntityDetails {
+  return new DetailsBuilder(graph, { kind: 'raw_payload', id: payload.raw_payload_id }, say)
     .field('Kind', payload.kind.type)
     .field('File', payload.path)
     .payload('Content', payload.raw_payload_id)
-    .build(payload.kind.type.replaceAll('_', ' '), payload.raw_payload_id);
+    .build(sayKnown(say, payload.kind.type.replaceAll('_', ' ')), payload.raw_payload_id);
 }
 
 function producedBy(details: DetailsBuilder, producer: Producer): void {

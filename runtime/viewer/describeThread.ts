@@ -18,9 +18,10 @@ import { DetailsBuilder } from './detailsBuilder.ts';
 import { turnName } from './entityName.ts';
 import { outputText } from './itemText.ts';
 import { waitPrice } from './waitPriceFields.ts';
+import { type Say, sayKnown, type Word } from './words.ts';
 
-export function describeThread(graph: Graph, thread: Thread): EntityDetails {
-  const details = new DetailsBuilder(graph, { kind: 'thread', id: thread.thread_id });
+export function describeThread(graph: Graph, thread: Thread, say: Say): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'thread', id: thread.thread_id }, say);
   const { origin } = thread;
   details.status(thread.execution.status).window(thread.execution);
   if (origin.type === 'spawned') {
@@ -50,13 +51,13 @@ export function describeThread(graph: Graph, thread: Thread): EntityDetails {
   const children = [...graph.threads.values()].filter(
     other => other.origin.type === 'spawned' && other.origin.parent_thread_id === thread.thread_id,
   );
-  for (const child of children) details.relatedOne(`Agent ${threadName(child)}`, 'thread', child.thread_id);
+  for (const child of children) details.relatedCalled(say('Agent {0}', threadName(child)), 'thread', child.thread_id);
   return details.build(threadName(thread), thread.thread_id);
 }
 
-export function describeTurn(graph: Graph, turn: CodexTurn): EntityDetails {
+export function describeTurn(graph: Graph, turn: CodexTurn, say: Say): EntityDetails {
   const id = turn.codex_turn_id;
-  const details = new DetailsBuilder(graph, { kind: 'codex_turn', id });
+  const details = new DetailsBuilder(graph, { kind: 'codex_turn', id }, say);
   const calls = [...graph.inference_calls.values()].filter(call => call.codex_turn_id === id);
   const cells = [...graph.code_cells.values()].filter(cell => cell.codex_turn_id === id);
   details.status(turn.execution.status).window(turn.execution).link('Thread', 'thread', turn.thread_id);
@@ -75,8 +76,8 @@ export function describeTurn(graph: Graph, turn: CodexTurn): EntityDetails {
   return details.build(turnName(graph, turn), id);
 }
 
-export function describeInference(graph: Graph, call: InferenceCall): EntityDetails {
-  const details = new DetailsBuilder(graph, { kind: 'inference_call', id: call.inference_call_id });
+export function describeInference(graph: Graph, call: InferenceCall, say: Say): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'inference_call', id: call.inference_call_id }, say);
   details.status(call.execution.status).window(call.execution);
   tokens(details.field('Model', call.model).field('Provider', call.provider_name), [call])
     .link('Turn', 'codex_turn', call.codex_turn_id)
@@ -95,8 +96,8 @@ export function describeInference(graph: Graph, call: InferenceCall): EntityDeta
   return details.build(call.model, call.inference_call_id);
 }
 
-export function describeCompaction(graph: Graph, compaction: Compaction): EntityDetails {
-  return new DetailsBuilder(graph, { kind: 'compaction', id: compaction.compaction_id })
+export function describeCompaction(graph: Graph, compaction: Compaction, say: Say): EntityDetails {
+  return new DetailsBuilder(graph, { kind: 'compaction', id: compaction.compaction_id }, say)
     .moment('Installed', compaction.installed_at_unix_ms)
     .link('Turn', 'codex_turn', compaction.codex_turn_id)
     .link('Thread', 'thread', compaction.thread_id)
@@ -105,11 +106,11 @@ export function describeCompaction(graph: Graph, compaction: Compaction): Entity
     .related('Request', 'compaction_request', compaction.request_ids)
     .relatedOne('Marker', 'conversation_item', compaction.marker_item_id)
     .related('Replacement', 'conversation_item', compaction.replacement_item_ids)
-    .build('Compaction', compaction.compaction_id);
+    .build(say('Compaction'), compaction.compaction_id);
 }
 
-export function describeCompactionRequest(graph: Graph, request: CompactionRequest): EntityDetails {
-  return new DetailsBuilder(graph, { kind: 'compaction_request', id: request.compaction_request_id })
+export function describeCompactionRequest(graph: Graph, request: CompactionRequest, say: Say): EntityDetails {
+  return new DetailsBuilder(graph, { kind: 'compaction_request', id: request.compaction_request_id }, say)
     .status(request.execution.status)
     .window(request.execution)
     .field('Model', request.model)
@@ -119,11 +120,11 @@ export function describeCompactionRequest(graph: Graph, request: CompactionReque
     .link('Thread', 'thread', request.thread_id)
     .payload('Request', request.raw_request_payload_id)
     .payload('Response', request.raw_response_payload_id)
-    .build('Compaction request', request.compaction_request_id);
+    .build(say('Compaction request'), request.compaction_request_id);
 }
 
-export function describeEdge(graph: Graph, edge: InteractionEdge): EntityDetails {
-  const details = new DetailsBuilder(graph, { kind: 'interaction_edge', id: edge.edge_id });
+export function describeEdge(graph: Graph, edge: InteractionEdge, say: Say): EntityDetails {
+  const details = new DetailsBuilder(graph, { kind: 'interaction_edge', id: edge.edge_id }, say);
   details.moment('Sent', edge.started_at_unix_ms).moment('Done', edge.ended_at_unix_ms);
   anchor(details, 'From', edge.source);
   anchor(details, 'To', edge.target);
@@ -131,10 +132,10 @@ export function describeEdge(graph: Graph, edge: InteractionEdge): EntityDetails
     .block('Message', 'text', outputText(graph, edge.carried_item_ids))
     .related('Carried', 'conversation_item', edge.carried_item_ids);
   for (const id of edge.carried_raw_payload_ids) details.payload('Carried', id);
-  return details.build(edge.kind.replaceAll('_', ' '), edge.edge_id);
+  return details.build(sayKnown(say, edge.kind.replaceAll('_', ' ')), edge.edge_id);
 }
 
-function anchor(details: DetailsBuilder, label: string, at: InteractionAnchor): void {
+function anchor(details: DetailsBuilder, label: Word, at: InteractionAnchor): void {
   switch (at.type) {
     case 'thread':
       details.link(label, 'thread', at.thread_id);
@@ -157,14 +158,26 @@ function waitsOf(graph: Graph, calls: readonly InferenceCall[]): string[] {
 
 /** Tokens of several model calls together; nothing when none of them reported any. */
 function tokens(details: DetailsBuilder, calls: readonly InferenceCall[]): DetailsBuilder {
+  const { say } = details;
   const known = calls.flatMap(call => (call.usage ? [call.usage] : []));
   if (known.length === 0) return details;
   const sum = (of: (usage: TokenUsage) => number | undefined) =>
     known.reduce((total, usage) => total + (of(usage) ?? 0), 0).toLocaleString('en-US');
   return details
-    .field('Input tokens', `${sum(usage => usage.input_tokens)} (${sum(usage => usage.cached_input_tokens)} cached)`)
+    .field(
+      'Input tokens',
+      say(
+        '{0} ({1} cached)',
+        sum(usage => usage.input_tokens),
+        sum(usage => usage.cached_input_tokens),
+      ),
+    )
     .field(
       'Output tokens',
-      `${sum(usage => usage.output_tokens)} (${sum(usage => usage.reasoning_output_tokens)} reasoning)`,
+      say(
+        '{0} ({1} reasoning)',
+        sum(usage => usage.output_tokens),
+        sum(usage => usage.reasoning_output_tokens),
+      ),
     );
 }

@@ -8,6 +8,7 @@ import type { EntityKind, EntityRef } from '../trace/timeline/columns.ts';
 import { duration } from '../trace/timeline/duration.ts';
 import type { DetailBlock, DetailField, EntityDetails, PayloadLink, Tone } from './details.ts';
 import { entityName } from './entityName.ts';
+import { type Say, sayKnown, type Word } from './words.ts';
 
 /** Longest block handed to a page, characters; the rest is in the payloads. */
 export const LONGEST_BLOCK = 64 * 1024;
@@ -15,6 +16,8 @@ export const LONGEST_BLOCK = 64 * 1024;
 export const MOST_LINKS = 100;
 
 export class DetailsBuilder {
+  /** For values that are more than a name or a number. */
+  readonly say: Say;
   readonly #ref: EntityRef;
   readonly #graph: Graph;
   readonly #fields: DetailField[] = [];
@@ -22,46 +25,53 @@ export class DetailsBuilder {
   readonly #payloads: PayloadLink[] = [];
   readonly #related: { label: string; ref: EntityRef }[] = [];
 
-  constructor(graph: Graph, ref: EntityRef) {
+  constructor(graph: Graph, ref: EntityRef, say: Say) {
+    this.say = say;
     this.#graph = graph;
     this.#ref = ref;
   }
 
   /** A line of the table; nothing when there is no value. */
-  field(label: string, value: string | number | null | undefined, tone?: Tone): this {
+  field(label: Word, value: string | number | null | undefined, tone?: Tone): this {
     if (value !== null && value !== undefined && value !== '') {
-      this.#fields.push({ label, value: String(value), ...(tone ? { tone } : {}) });
+      this.#fields.push({ label: this.say(label), value: String(value), ...(tone ? { tone } : {}) });
     }
     return this;
   }
 
   /** A line that leads to another object; plain text when that object is not in the graph. */
-  link(label: string, kind: EntityKind, id: string | null | undefined, text?: string): this {
+  link(name: Word, kind: EntityKind, id: string | null | undefined, text?: string): this {
     if (id === null || id === undefined || id === '') return this;
     const known = collectionOf(this.#graph, kind).has(id);
+    const label = this.say(name);
     const value = text ?? entityName(this.#graph, kind, id);
     this.#fields.push(known ? { label, value, link: { kind, id } } : { label, value, tone: 'muted' });
     return this;
   }
 
   status(status: ExecutionStatus): this {
-    return this.field('Status', status, statusTone(status));
+    return this.field('Status', sayKnown(this.say, status), statusTone(status));
   }
 
   /** Start, end and length of an execution, relative to the beginning of the rollout. */
   window(window: ExecutionWindow): this {
     this.moment('Started', window.started_at_unix_ms);
-    if (window.ended_at_unix_ms === null) return this.field('Ended', 'not recorded', 'muted');
+    if (window.ended_at_unix_ms === null) return this.field('Ended', this.say('not recorded'), 'muted');
     this.moment('Ended', window.ended_at_unix_ms);
     return this.field('Duration', duration(window.ended_at_unix_ms - window.started_at_unix_ms));
   }
 
-  moment(label: string, unixMs: number | null | undefined): this {
+  moment(label: Word, unixMs: number | null | undefined): this {
     if (unixMs === null || unixMs === undefined) return this;
     return this.field(label, `+${duration(unixMs - this.#graph.started_at_unix_ms)} (${clock(unixMs)})`);
   }
 
-  block(title: string, language: DetailBlock['language'], text: string | null | undefined): this {
+  block(title: Word, language: DetailBlock['language'], text: string | null | undefined): this {
+    return this.blockCalled(this.say(title), language, text);
+  }
+
+  /** A block whose title comes from the rollout, or was put together. */
+  blockCalled(title: string, language: DetailBlock['language'], text: string | null | undefined): this {
     if (text === null || text === undefined || text === '') return this;
     const cut = text.length > LONGEST_BLOCK;
     this.#blocks.push({
@@ -73,21 +83,33 @@ export class DetailsBuilder {
     return this;
   }
 
-  payload(label: string, id: string | null | undefined): this {
+  payload(label: Word, id: string | null | undefined): this {
+    return this.payloadCalled(this.say(label), id);
+  }
+
+  payloadCalled(label: string, id: string | null | undefined): this {
     if (id !== null && id !== undefined) this.#payloads.push({ payloadId: id, label });
     return this;
   }
 
-  related(label: string, kind: EntityKind, ids: readonly string[]): this {
+  related(name: Word, kind: EntityKind, ids: readonly string[]): this {
+    const label = this.say(name);
     for (const id of ids.slice(0, MOST_LINKS)) {
-      this.relatedOne(`${label}: ${entityName(this.#graph, kind, id)}`, kind, id);
+      this.relatedCalled(`${label}: ${entityName(this.#graph, kind, id)}`, kind, id);
     }
-    if (ids.length > MOST_LINKS) this.field(`${label} not listed`, ids.length - MOST_LINKS, 'muted');
+    if (ids.length > MOST_LINKS) {
+      const left = String(ids.length - MOST_LINKS);
+      this.#fields.push({ label: this.say('{0}: not listed', label), value: left, tone: 'muted' });
+    }
     return this;
   }
 
+  relatedOne(label: Word, kind: EntityKind, id: string): this {
+    return this.relatedCalled(this.say(label), kind, id);
+  }
+
   /** One related object under a name of its own. */
-  relatedOne(label: string, kind: EntityKind, id: string): this {
+  relatedCalled(label: string, kind: EntityKind, id: string): this {
     if (collectionOf(this.#graph, kind).has(id)) this.#related.push({ label, ref: { kind, id } });
     return this;
   }

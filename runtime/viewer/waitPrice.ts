@@ -7,6 +7,7 @@
 
 import type { Graph, InferenceCall, TokenUsage } from '../trace/model.ts';
 import { isWait, waitArguments } from '../trace/timeline/promises.ts';
+import { english, type Say } from './words.ts';
 
 export interface WaitPrice extends WaitTokens {
   readonly waits: number;
@@ -89,7 +90,10 @@ function tokensOf(usage: TokenUsage): number {
 }
 
 /** The price in words: `18,400 tokens in (17,000 cached), 60 out`. */
-export function inTokens({ input, cached, output }: Pick<WaitPrice, 'input' | 'cached' | 'output'>): string {
+export function inTokens(
+  { input, cached, output }: Pick<WaitPrice, 'input' | 'cached' | 'output'>,
+  say: Say = english,
+): string {
   const number = (value: number) => value.toLocaleString('en-US');
-  return `${number(input)} tokens in (${number(cached)} cached), ${number(output)} out`;
+  return say('{0} tokens in ({1} cached), {2} out', number(input), number(cached), number(output));
 }

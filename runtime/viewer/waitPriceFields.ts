@@ -8,10 +8,13 @@ export function waitPrice(details: DetailsBuilder, graph: Graph, waitIds: readon
   const price = priceOfWaits(graph, waitIds);
   if (!price) return details;
   const { waits, loop } = price;
-  details.field('Price of waiting', `${inTokens(price)}, for ${waits} ${waits === 1 ? 'wait' : 'waits'}`);
-  if (!loop) return details;
-  return details.field(
-    'Dearest polling loop',
-    `${loop.waits} waits in a row, ${loop.tokens.toLocaleString('en-US')} tokens`,
+  const { say } = details;
+  const tokens = inTokens(price, say);
+  details.field(
+    'Price of waiting',
+    waits === 1 ? say('{0}, for 1 wait', tokens) : say('{0}, for {1} waits', tokens, waits),
   );
+  if (!loop) return details;
+  const loopTokens = loop.tokens.toLocaleString('en-US');
+  return details.field('Dearest polling loop', say('{0} waits in a row, {1} tokens', loop.waits, loopTokens));
 }

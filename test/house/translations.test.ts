@@ -1,12 +1,13 @@
 /**
- * Every translation is whole: the manifest (`package.nls.*.json`), the messages and, under `viewer:` and `compare:`, the
- * texts of the pages (`l10n/bundle.l10n.*.json`).
+ * Every translation is whole: the manifest (`package.nls.*.json`), the messages and, under `viewer:`, `compare:` and
+ * `details:`, the texts of the pages and the words of details (`l10n/bundle.l10n.*.json`).
  *
  * Whoever adds a text adds it here too, in every language there is.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { words } from '../../runtime/viewer/words.ts';
 import { stringKeys as compareKeys, t as compareText } from '../../webview/compare/strings.ts';
 import { stringKeys, t, translate } from '../../webview/strings.ts';
 
@@ -19,6 +20,7 @@ const english = {
     ...read('l10n/bundle.l10n.json'),
     ...Object.fromEntries(stringKeys.map(key => [`viewer:${key}`, t(key)])),
     ...Object.fromEntries(compareKeys.map(key => [`compare:${key}`, compareText(key)])),
+    ...Object.fromEntries(words.map(word => [`details:${word}`, word])),
   } as Texts,
 };
 const languages = readdirSync('l10n').flatMap(name => /^bundle\.l10n\.(.+)\.json$/.exec(name)?.[1] ?? []);
