@@ -3,6 +3,7 @@
  *
  *   dist/extension.cjs   the extension (Node, `vscode` stays outside)
  *   dist/isolate.mjs     the child process that holds the isolates
+ *   dist/recorder.mjs    the thread that writes recordings nobody watches
  *   dist/runtime.js      the library
  *   dist/cli.js          the command line
  *   dist/pageWorker.js   the thread that saves a rollout as a page for the editor
@@ -35,6 +36,13 @@ const extension = () =>
   });
 const isolate = () =>
   context({ ...node, entryPoints: ['runtime/isolate/main.ts'], outfile: 'dist/isolate.mjs', format: 'esm' });
+const recorder = () =>
+  context({
+    ...node,
+    entryPoints: ['runtime/trace/recorder/recorderThread.ts'],
+    outfile: 'dist/recorder.mjs',
+    format: 'esm',
+  });
 const library = () =>
   context({
     ...node,
@@ -81,7 +89,8 @@ const savedPage = () =>
   });
 
 rmSync('dist', { recursive: true, force: true });
-const contexts = await Promise.all([extension(), isolate(), library(), commandLine(), webview(), savedPage()]);
+const all = [extension, isolate, recorder, library, commandLine, webview, savedPage];
+const contexts = await Promise.all(all.map(start => start()));
 if (flags.has('--watch')) {
   await Promise.all(contexts.map(each => each.watch()));
   console.log('watching');

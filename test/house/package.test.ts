@@ -30,6 +30,7 @@ describe('the package', () => {
   test.each([
     'dist/extension.cjs',
     'dist/isolate.mjs',
+    'dist/recorder.mjs',
     'dist/cli.js',
     'dist/pageWorker.js',
     'dist/webview/viewer.js',

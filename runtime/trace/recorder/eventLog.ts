@@ -21,12 +21,15 @@ export interface EventLogOptions {
   readonly rolloutId: EntityId;
   readonly append: (entry: LogEntry) => void;
   readonly listener?: EventListener | undefined;
+  /** Lay payloads out here, not where the disk work is done. */
+  readonly pretty?: boolean;
 }
 
 const none: ReadonlyMap<PayloadId, Buffer> = new Map();
 
 export class EventLog {
   readonly #options: EventLogOptions;
+  readonly #pretty: boolean;
   #seq = 0;
   #payloads = 0;
   #files: PayloadFile[] = [];
@@ -37,6 +40,7 @@ export class EventLog {
 
   constructor(options: EventLogOptions) {
     this.#options = options;
+    this.#pretty = options.pretty === true || options.listener !== undefined;
     this.#ids = this.#idsOf(null);
   }
 
@@ -48,13 +52,13 @@ export class EventLog {
   /** A reference for the event that is emitted next. `text` saves writing the value out when the caller has done it. */
   payload<K extends keyof PayloadValues>(kind: K, value: PayloadValues[K], text?: string): PayloadRef {
     if (text !== undefined) return this.#payload(kind, text, 'pretty');
-    if (this.#options.listener) return this.#payload(kind, payloadText(value), 'pretty');
+    if (this.#pretty) return this.#payload(kind, payloadText(value), 'pretty');
     return this.#payload(kind, JSON.stringify(value), 'compact');
   }
 
   /** The same for a value that is compact JSON already. */
   payloadOfJson(kind: keyof PayloadValues, json: string): PayloadRef {
-    if (this.#options.listener) return this.#payload(kind, payloadText(JSON.parse(json)), 'pretty');
+    if (this.#pretty) return this.#payload(kind, payloadText(JSON.parse(json)), 'pretty');
     return this.#payload(kind, json, 'compact');
   }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId, type SessionId } from '../../base/ids.ts';
 import type { RawEvent } from '../events.ts';
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const open = (options: Partial<RecorderOptions> = {}) =>
+const opened = (options: Partial<RecorderOptions>) =>
   openRecorder({ root, sessionId: asId<SessionId>('s'), onWarning: message => warnings.push(message), ...options });
 const eventsOf = async (bundle: string): Promise<RawEvent[]> =>
   (await readFile(join(bundle, 'trace.jsonl'), 'utf8'))
@@ -31,7 +32,15 @@ const run = script()
   .cellClosed('1')
   .sessionClosed();
 
-describe('a recorder', () => {
+const thread = fileURLToPath(new URL('./recorderThread.ts', import.meta.url));
+const places = [
+  ['here', {}],
+  ['in a thread', { threadProgram: thread }],
+] as const;
+
+describe.each(places)('a recorder that works %s', (_place, place) => {
+  const open = (options: Partial<RecorderOptions> = {}) => opened({ ...place, ...options });
+
   test('leaves a bundle whose manifest, folder and events agree', async () => {
     const recorder = await open({ cwd: '/workspace' });
     told(recorder, run);
@@ -66,7 +75,8 @@ describe('a recorder', () => {
   test('has written what happened so far while the run goes on', async () => {
     const recorder = await open();
     told(recorder, script().exec('1', 'forever'));
-    await expect.poll(async () => (await eventsOf(recorder.bundle)).at(-1)?.payload.type).toBe('code_cell_started');
+    const last = async () => (await eventsOf(recorder.bundle)).at(-1)?.payload.type;
+    await expect.poll(last, { timeout: 10_000 }).toBe('code_cell_started');
     await recorder.close();
   });
 
@@ -86,11 +96,13 @@ describe('a recorder', () => {
   });
 });
 
-describe('a recorder in trouble', () => {
+describe.each(places)('a recorder in trouble %s', (_place, place) => {
+  const open = (options: Partial<RecorderOptions> = {}) => opened({ ...place, ...options });
+
   test('warns once and keeps the live view going when its folder is removed', async () => {
     const seen: string[] = [];
     const recorder = await open({ onEvent: event => seen.push(event.payload.type) });
-    await expect.poll(() => readdir(recorder.bundle)).toContain('trace.jsonl');
+    await expect.poll(() => readdir(recorder.bundle), { timeout: 10_000 }).toContain('trace.jsonl');
     await rm(root, { recursive: true });
     told(recorder, run);
     await recorder.close();

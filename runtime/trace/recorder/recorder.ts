@@ -10,14 +10,17 @@
  * the recording.
  */
 
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { SessionId } from '../../base/ids.ts';
 import type { SessionFact, SessionObserver } from '../../base/observer.ts';
 import { bundleName, createBundleFolder, newManifest } from '../writer/bundleFolder.ts';
 import { BundleWriter } from '../writer/bundleWriter.ts';
-import { type EventListener, EventLog } from './eventLog.ts';
+import type { EventListener } from './eventLog.ts';
 import { newId } from './items.ts';
-import { Scribe } from './scribe.ts';
+import type { Beginning } from './notes.ts';
+import { LocalRecording, type Recording, ThreadRecording } from './recording.ts';
 import { PROVIDER } from './turns.ts';
 
 export interface RecorderOptions {
@@ -28,6 +31,8 @@ export interface RecorderOptions {
   onWarning?(message: string): void;
   /** The live feed: every event with the bytes of its payloads, before the disk has them. */
   onEvent?: EventListener;
+  /** The program of the thread that makes events of facts when nobody listens. Default the one that was built. */
+  readonly threadProgram?: string | undefined;
   /** Who makes the calls. Default `person`. */
   readonly model?: string;
   /** Where the session's tools work; written into the bundle as it is. */
@@ -44,23 +49,10 @@ export interface Recorder extends SessionObserver {
 /** Never rejects: where no bundle can be made there is a warning, and the live feed works all the same. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
   const threadId = newId();
-  const startedAtMs = Date.now();
-  const manifest = newManifest(newId(), threadId, startedAtMs);
-  const warn = options.onWarning ?? (() => {});
-  let writer: BundleWriter | undefined;
-  const { root } = options;
-  try {
-    if (root !== null) writer = new BundleWriter(await createBundleFolder(root, manifest), { onFault: warn });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    warn(`Nothing is recorded, because no bundle can be made in ${root}: ${reason}. The run goes on.`);
-  }
-  const log = new EventLog({
-    rolloutId: threadId,
-    append: entry => writer?.append(entry),
-    listener: options.onEvent && harmless(options.onEvent, warn),
-  });
-  const scribe = new Scribe(log, startedAtMs, manifest.trace_id, {
+  const atMs = Date.now();
+  const manifest = newManifest(newId(), threadId, atMs);
+  const name = bundleName(manifest);
+  const metadata = {
     thread_id: threadId,
     agent_path: '/root',
     task_name: null,
@@ -71,8 +63,56 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     model: options.model ?? 'person',
     provider_name: PROVIDER,
-  });
-  return new SessionRecorder(join(root ?? '', bundleName(manifest)), scribe, writer, warn);
+  };
+  const beginning = { atMs, traceId: manifest.trace_id, threadId, metadata };
+  const warn = options.onWarning ?? (() => {});
+  const { root } = options;
+  let folder: string | null = null;
+  try {
+    if (root !== null) folder = await createBundleFolder(root, manifest);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    warn(`Nothing is recorded, because no bundle can be made in ${root}: ${reason}. The run goes on.`);
+  }
+  const bundle = join(root ?? '', name);
+  return new SessionRecorder(bundle, openRecording(beginning, folder, bundle, options));
+}
+
+function openRecording(beginning: Beginning, folder: string | null, bundle: string, options: RecorderOptions): Opened {
+  const warn = options.onWarning ?? (() => {});
+  const onMissed = once((reason: string) =>
+    warn(`The recording in ${bundle} misses something, because a fact could not be written: ${reason}`),
+  );
+  if (folder !== null && options.onEvent === undefined) {
+    const program = options.threadProgram ?? builtThreadProgram();
+    try {
+      if (program !== undefined) {
+        const writer = new BundleWriter(folder, { onFault: warn, onMissed, program });
+        return { writer, recording: new ThreadRecording(beginning, writer, onMissed) };
+      }
+    } catch {
+      // No threads here: the work is done where the run is.
+    }
+  }
+  const writer = folder === null ? undefined : new BundleWriter(folder, { onFault: warn });
+  const listener = options.onEvent && harmless(options.onEvent, warn);
+  const recording = new LocalRecording(beginning, { append: entry => writer?.append(entry), listener }, onMissed);
+  return { writer, recording };
+}
+
+/** Beside a bundled program; running from sources there is none. */
+function builtThreadProgram(): string | undefined {
+  const folder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url));
+  const program = join(folder, 'recorder.mjs');
+  return existsSync(program) ? program : undefined;
+}
+
+function once(tell: (reason: string) => void): (reason: string) => void {
+  let told = false;
+  return reason => {
+    if (!told) tell(reason);
+    told = true;
+  };
 }
 
 /** A view that throws must not keep an event from the disk. */
@@ -93,34 +133,39 @@ function harmless(listener: EventListener, warn: (message: string) => void): Eve
 
 /** How long facts may wait to be worked off, ms. Many at a time cost a run much less than one by one. */
 const NOTE_DELAY_MS = 10;
+/** So many are worked off at once: what they hold of a burst of calls counts nowhere yet. */
+const MOST_NOTES = 512;
 
 /** Somebody has an answer: nothing of the run waits for this process now, and they may look at the bundle. */
 function isPause({ type }: SessionFact): boolean {
   return type === 'exec_answered' || type === 'wait_answered' || type === 'cell_closed';
 }
 
+interface Opened {
+  readonly recording: Recording;
+  readonly writer: BundleWriter | undefined;
+}
+
 class SessionRecorder implements Recorder {
   readonly bundle: string;
-  readonly #scribe: Scribe;
+  readonly #recording: Recording;
   readonly #writer: BundleWriter | undefined;
-  readonly #warn: (message: string) => void;
   #notes: SessionFact[] = [];
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
-  #faulty = false;
   #closed: Promise<void> | undefined;
 
-  constructor(bundle: string, scribe: Scribe, writer: BundleWriter | undefined, warn: (message: string) => void) {
+  constructor(bundle: string, { recording, writer }: Opened) {
     this.bundle = bundle;
-    this.#scribe = scribe;
+    this.#recording = recording;
     this.#writer = writer;
-    this.#warn = warn;
   }
 
   observe(fact: SessionFact): void {
     if (this.#closed) return;
     this.#notes.push(fact);
-    if (isPause(fact)) this.#soon ??= setImmediate(() => this.#workOff());
+    if (this.#notes.length === MOST_NOTES) this.#workOff();
+    else if (isPause(fact)) this.#soon ??= setImmediate(() => this.#workOff());
     else this.#timer ??= setTimeout(() => this.#workOff(), NOTE_DELAY_MS);
   }
 
@@ -131,7 +176,7 @@ class SessionRecorder implements Recorder {
 
   async #end(): Promise<void> {
     this.#workOff();
-    this.#guarded(() => this.#scribe.finish(Date.now()));
+    this.#recording.finish(Date.now());
     await this.#writer?.close();
   }
 
@@ -142,18 +187,7 @@ class SessionRecorder implements Recorder {
     this.#soon = undefined;
     const notes = this.#notes;
     this.#notes = [];
-    for (const fact of notes) this.#guarded(() => this.#scribe.record(fact));
+    this.#recording.record(notes);
     this.#writer?.flush();
-  }
-
-  #guarded(step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      if (this.#faulty) return;
-      this.#faulty = true;
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#warn(`The recording in ${this.bundle} misses something, because a fact could not be written: ${reason}`);
-    }
   }
 }

@@ -9,7 +9,7 @@
  */
 
 import { EVENT_LOG } from './bundleFolder.ts';
-import { startWriterThread, type WriterThread } from './startWriterThread.ts';
+import { startWriterThread, type ThreadListener, type WriterThread } from './startWriterThread.ts';
 import { type FromThread, type Parts, PROGRESS } from './writerThread.ts';
 
 /** Path under the bundle folder, JSON text, and whether the thread is to lay it out. */
@@ -23,6 +23,10 @@ export interface LogEntry {
 export interface WriterOptions {
   /** Called once at most, with a sentence for a person. */
   onFault(message: string): void;
+  /** Told by a thread that reads notes: something could not be made of them, and the rest goes on. */
+  onMissed?(message: string): void;
+  /** The file of a thread that reads notes; default is one that cannot. */
+  readonly program?: string | undefined;
   /** Default 64 MiB (UTF-16 code units are counted, not bytes). */
   readonly maxPendingBytes?: number;
   /** How long `close` waits for a thread that makes no progress, ms. Default 10 000. */
@@ -55,19 +59,20 @@ export class BundleWriter {
   #closing: Promise<void> | undefined;
   #onClosed: () => void = () => {};
 
-  /** `folder` must exist; its log must not. */
+  /** `folder` must exist; its log must not. Throws only when `program` is given and Node grants no threads. */
   constructor(folder: string, options: WriterOptions) {
     this.folder = folder;
     this.#options = options;
     this.#maxPending = options.maxPendingBytes ?? 64 * 1024 * 1024;
-    this.#thread = startWriterThread({
+    const listener: ThreadListener = {
       message: message => this.#hear(message),
       failed: reason => this.#fail(reason),
       ended: () => {
         if (this.#closing === undefined) this.#fail('its thread has ended');
         this.#onClosed();
       },
-    });
+    };
+    this.#thread = startWriterThread(listener, options.program);
     this.#thread.post({ type: 'open', folder, log: EVENT_LOG, progress: this.#progress });
   }
 
@@ -79,6 +84,17 @@ export class BundleWriter {
       this.#batch.push(layout, path, text);
     }
     this.#batch.push('line', '', line);
+    this.#appended(size);
+  }
+
+  /** Text that the thread of `program` makes entries of. */
+  notes(text: string): void {
+    if (this.#dead || this.#closing) return;
+    this.#batch.push('notes', '', text);
+    this.#appended(text.length);
+  }
+
+  #appended(size: number): void {
     this.#batchSize += size;
     if (this.#pending + this.#batchSize > this.#maxPending) this.#makeRoom();
     else if (this.#batchSize >= FULL_BATCH) this.flush();
@@ -166,6 +182,9 @@ export class BundleWriter {
     switch (message.type) {
       case 'failed':
         this.#fail(message.message);
+        return;
+      case 'missed':
+        this.#options.onMissed?.(message.message);
         return;
       case 'closed':
         this.#onClosed();

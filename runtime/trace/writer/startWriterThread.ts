@@ -1,5 +1,6 @@
 /**
- * Starts the thread that writes a bundle, from its text: bundling and packaging never have to find a file for it.
+ * Starts the thread that writes a bundle, from its text, so that nobody has to find a file for it, or from the file of
+ * a thread that can do more.
  *
  * Where Node grants no threads (its permission model has to allow them), the same work is done in the caller's: slower
  * for the run, but nothing is missing.
@@ -23,21 +24,20 @@ export interface ThreadListener {
   ended(): void;
 }
 
-const program = `(${writerThread.toString()})({
+const text = `(${writerThread.toString()})({
   fs: require('node:fs'),
+  os: require('node:os'),
   port: require('node:worker_threads').parentPort,
-  yieldToOthers() {
-    try {
-      if (process.platform === 'linux') require('node:os').setPriority(0, 10);
-    } catch {}
-  },
 })`;
 
-export function startWriterThread(listener: ThreadListener): WriterThread {
+/** `program`: the file of a thread that can read notes; it throws where Node grants no threads. */
+export function startWriterThread(listener: ThreadListener, program?: string): WriterThread {
+  const options = { execArgv: [], name: 'cellscope bundle writer' };
   let worker: Worker;
   try {
-    worker = new Worker(program, { eval: true, execArgv: [], name: 'cellscope bundle writer' });
-  } catch {
+    worker = program === undefined ? new Worker(text, { ...options, eval: true }) : new Worker(program, options);
+  } catch (error) {
+    if (program !== undefined) throw error;
     return withoutThread(listener);
   }
   worker.on('message', message => listener.message(message));
@@ -63,7 +63,6 @@ function withoutThread(listener: ThreadListener): WriterThread {
       postMessage: message => setImmediate(() => listener.message(message)),
       close: () => {},
     },
-    yieldToOthers: () => {},
   });
   return { post: message => post(message), ref: () => {}, end: () => Promise.resolve() };
 }

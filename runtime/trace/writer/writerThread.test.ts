@@ -32,7 +32,7 @@ function thread(disk: Partial<ThreadPowers['fs']> = {}) {
       postMessage: message => answers.push(message),
       close: () => {},
     },
-    yieldToOthers: () => {},
+    readNotes: text => [...entry(`${text} 1`, [`${text}.json`, '[]']), ...entry(`${text} 2`)],
   });
   const progress = new Int32Array(new SharedArrayBuffer(8));
   const send = (message: ToThread) => tell(message);
@@ -64,6 +64,13 @@ describe('the writing thread', () => {
     const { write, folder } = thread();
     write(['compact', '1.json', '{"a":[1,{}],"b":"c\\n"}', 'line', '', 'a']);
     expect(readFileSync(join(folder, '1.json'), 'utf8')).toBe('{\n  "a": [\n    1,\n    {}\n  ],\n  "b": "c\\n"\n}');
+  });
+
+  test('writes what its reader makes of notes, in their place', () => {
+    const { write, log, folder } = thread();
+    write(entry('a'), ['notes', '', 'b'], entry('c'));
+    expect(log()).toBe('a\nb 1\nb 2\nc\n');
+    expect(readFileSync(join(folder, 'b.json'), 'utf8')).toBe('[]');
   });
 
   test('never writes over a payload that is there already', () => {

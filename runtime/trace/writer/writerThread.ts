@@ -11,7 +11,7 @@
 /**
  * What is to be written, flat, because that is what crosses to a thread fastest: three strings each, `compact`, path
  * and text of a payload file that is to be laid out; `pretty`, path and text of one that is; `line`, nothing, and one
- * event without its newline.
+ * event without its newline; `notes`, nothing, and what the thread's `readNotes` makes parts of.
  */
 export type Parts = string[];
 
@@ -20,7 +20,12 @@ export type ToThread =
   | { readonly type: 'open'; readonly folder: string; readonly log: string; readonly progress: Int32Array }
   | { readonly type: 'write'; readonly parts: Parts }
   | { readonly type: 'close' };
-export type FromThread = { readonly type: 'failed'; readonly message: string } | { readonly type: 'closed' };
+export type FromThread =
+  /** Nothing more is written. */
+  | { readonly type: 'failed'; readonly message: string }
+  /** Something is not written, and the rest is. */
+  | { readonly type: 'missed'; readonly message: string }
+  | { readonly type: 'closed' };
 
 /** What the thread counts in shared memory, so that nobody has to listen: `write` messages done, and files written. */
 export const PROGRESS = { batches: 0, files: 1 } as const;
@@ -36,11 +41,13 @@ export interface ThreadPowers {
     postMessage(message: FromThread): void;
     close(): void;
   };
-  /** The run comes first where both want the processor. Only Linux knows priorities of threads. */
-  yieldToOthers(): void;
+  /** Only for a thread of its own: the run comes first where both want the processor. */
+  readonly os?: Pick<typeof import('node:os'), 'setPriority'>;
+  /** For a thread that is given notes: what to write for them. */
+  readNotes?(text: string): Parts;
 }
 
-export function writerThread({ fs, port, yieldToOthers }: ThreadPowers): void {
+export function writerThread({ fs, port, os, readNotes }: ThreadPowers): void {
   let folder = '';
   let logPath = '';
   let log = -1;
@@ -76,19 +83,30 @@ export function writerThread({ fs, port, yieldToOthers }: ThreadPowers): void {
   };
   const write = (parts: Parts): void => {
     let lines = '';
+    const put = (kind: string, path: string, text: string): void => {
+      if (kind === 'line') lines += `${text}\n`;
+      else if (kind === 'notes') putAll(readNotes?.(text) ?? []);
+      else writeNew(`${folder}/${path}`, kind === 'compact' ? JSON.stringify(JSON.parse(text), null, 2) : text);
+    };
+    const putAll = (all: Parts): void => {
+      for (let at = 0; at < all.length; at += 3) put(all[at] ?? '', all[at + 1] ?? '', all[at + 2] ?? '');
+    };
     try {
-      for (let at = 0; at < parts.length; at += 3) {
-        const path = `${folder}/${parts[at + 1]}`;
-        const text = parts[at + 2] ?? '';
-        if (parts[at] === 'line') lines += `${text}\n`;
-        else writeNew(path, parts[at] === 'compact' ? JSON.stringify(JSON.parse(text), null, 2) : text);
-      }
+      putAll(parts);
     } catch (error) {
       // What came before the payload that could not be written is whole, and stays.
       appendLines(lines);
       throw error;
     }
     appendLines(lines);
+  };
+  /** On Linux alone priorities are a thread's; elsewhere this would be the process's. */
+  const yieldToOthers = (): void => {
+    try {
+      if (process.platform === 'linux') os?.setPriority(0, 10);
+    } catch {
+      // Then both take their turns.
+    }
   };
   const guarded = (step: () => void): void => {
     if (failed) return;
