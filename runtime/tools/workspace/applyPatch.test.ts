@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type TemporaryWorkspace, temporaryWorkspace } from './temporaryWorkspace.ts';
+import { asId, type NestedCallId } from '../../base/ids.ts';
+import { createToolset } from '../toolset.ts';
+import { workspaceTools } from '../workspaceTools.ts';
+import { cellId, sessionId, type TemporaryWorkspace, temporaryWorkspace } from './temporaryWorkspace.ts';
 
 let workspace: TemporaryWorkspace;
 beforeEach(() => {
@@ -121,6 +124,24 @@ describe('write_file', () => {
     });
     await workspace.call('write_file', { path: 'x/y.txt', content: 'b' });
     expect(file('x/y.txt')).toBe('b');
+  });
+  test.runIf(process.platform === 'linux')('says so where no folder can be made', async () => {
+    const toolset = createToolset(workspaceTools('/proc/self'));
+    const call = { sessionId, cellId, toolCallId: asId<NestedCallId>('tool-1') };
+    const { signal } = new AbortController();
+    const text = /^The folder "\/proc\/\d+\/new" could not be made: "\/proc\/\d+" takes no new folders\.$/;
+    const write = { ...call, name: 'write_file', input: { path: 'new/deep/x.txt', content: '' } };
+    await expect(toolset.handle(write, signal, () => {})).rejects.toThrow(text);
+    const added = '*** Begin Patch\n*** Add File: new/x.txt\n+x\n*** End Patch';
+    const apply = { ...call, name: 'apply_patch', input: added };
+    await expect(toolset.handle(apply, signal, () => {})).rejects.toThrow(text);
+    await toolset.dispose();
+  });
+  test('says what is in the way', async () => {
+    const input = { path: 'a.js/x/y.txt', content: '' };
+    await expect(workspace.call('write_file', input)).rejects.toThrow(
+      '"a.js/x/y.txt" goes through something that is not a folder.',
+    );
   });
   test('create_only refuses to replace', async () => {
     const input = { path: 'a.js', content: '', create_only: true };

@@ -6,10 +6,10 @@
  */
 
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import type { HostTool } from '../hostTool.ts';
 import { withPath } from './fileError.ts';
+import { makeFoldersOf } from './foldersOf.ts';
 import { type PatchOperation, parsePatch } from './patchFormat.ts';
 import { applyChunks } from './patchMatch.ts';
 import type { WorkspaceRoot } from './root.ts';
@@ -119,6 +119,6 @@ async function mustBeFree(path: string, file: string): Promise<void> {
 
 async function carryOut({ file, text }: Change): Promise<void> {
   if (text === undefined) return rm(file);
-  await mkdir(dirname(file), { recursive: true });
+  await makeFoldersOf(file);
   await writeFile(file, text);
 }

@@ -2,10 +2,10 @@
  * `write_file`: puts a text into a file, making the folders on the way.
  */
 
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import type { HostTool } from '../hostTool.ts';
 import { withPath } from './fileError.ts';
+import { makeFoldersOf } from './foldersOf.ts';
 import { flagField, requiredText } from './inputs.ts';
 import type { WorkspaceRoot } from './root.ts';
 
@@ -37,7 +37,7 @@ export function writeFileTool(root: WorkspaceRoot): HostTool {
       const content = requiredText(input, 'content');
       return withPath(path, async () => {
         const file = await root.locate(path);
-        await mkdir(dirname(file), { recursive: true });
+        await makeFoldersOf(file);
         await writeFile(file, content, { flag: flagField(input, 'create_only') ? 'wx' : 'w' });
         return { path, bytes: Buffer.byteLength(content) };
       });
