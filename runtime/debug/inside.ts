@@ -6,7 +6,7 @@
  * when there is none.
  */
 
-import { insideName } from '../isolate/bootstrap/watched.ts';
+import { insideName } from '../protocol/debug.ts';
 import type { Pending } from './frontier.ts';
 import type { Inspector } from './inspector.ts';
 

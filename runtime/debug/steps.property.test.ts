@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { useBundledChild } from './bundledChild.ts';
 import { type Driven, debugCell, useDebugger } from './debuggerUnderTest.ts';
 
 useDebugger();
@@ -71,39 +72,48 @@ const steps: Readonly<Record<string, (driven: Driven) => void>> = {
 };
 const step = fc.constantFrom(...Object.keys(steps));
 
-/** More of them find more; a full run is 500. */
-const runs = Number(process.env.CELLSCOPE_STEP_RUNS ?? 40);
+/** Sequences of steps; each steps through a cell of its own. */
+const runs = Number(process.env.CELLSCOPE_STEP_RUNS ?? 500);
+/** A failure names its seed; with it, and one run, the same sequence comes first. */
+const seed = Number(process.env.CELLSCOPE_STEP_SEED ?? Date.now() % 2 ** 31);
+/** Cells that are stepped through at the same time. */
+const lanes = Math.min(runs, 6);
+
+const childPath = useBundledChild();
 
 describe('whatever the steps', () => {
-  test('a cell puts out what it would have, and reaches its end', { timeout: runs * 10_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(piece, { minLength: 1, maxLength: 6 }),
-        fc.array(step, { minLength: 1, maxLength: 25 }),
-        fc.boolean(),
-        async (pieces, wanted, entry) => {
-          const source = [...head, ...pieces.flatMap(({ lines }) => lines)].join('\n');
-          const driven = await debugCell(source);
-          try {
-            await driven.cell.run(entry);
-            if (!entry) driven.cell.pause();
-            for (let i = 0; ; i++) {
-              const stop = await within(driven, 8_000);
-              if (stop === null) break;
-              if (i > 60) driven.cell.go();
-              else steps[wanted[i % wanted.length] ?? 'over']?.(driven);
-            }
-            expect(driven.cell.response?.status).toBe('completed');
-            expect(driven.texts()).toEqual(pieces.flatMap(({ texts }) => texts));
-          } finally {
-            await driven.cell.close();
-          }
-        },
-      ),
-      { numRuns: runs, endOnFailure: true },
-    );
+  test(`a cell puts out what it would have, and reaches its end (${runs} times)`, {
+    timeout: runs * 10_000,
+  }, async () => {
+    const each = Math.ceil(runs / lanes);
+    await Promise.all(Array.from({ length: lanes }, (_, lane) => check(seed + lane, each)));
   });
 });
+
+function check(seed: number, numRuns: number): Promise<void> {
+  const pieces = fc.array(piece, { minLength: 1, maxLength: 6 });
+  const wanted = fc.array(step, { minLength: 1, maxLength: 25 });
+  return fc.assert(fc.asyncProperty(pieces, wanted, fc.boolean(), stepThrough), { seed, numRuns, endOnFailure: true });
+}
+
+async function stepThrough(pieces: readonly Piece[], wanted: readonly string[], entry: boolean): Promise<void> {
+  const source = [...head, ...pieces.flatMap(({ lines }) => lines)].join('\n');
+  const driven = await debugCell(source, { childPath });
+  try {
+    await driven.cell.run(entry);
+    if (!entry) driven.cell.pause();
+    for (let i = 0; ; i++) {
+      const stop = await within(driven, 15_000);
+      if (stop === null) break;
+      if (i > 60) driven.cell.go();
+      else steps[wanted[i % wanted.length] ?? 'over']?.(driven);
+    }
+    expect(driven.cell.response?.status).toBe('completed');
+    expect(driven.texts()).toEqual(pieces.flatMap(({ texts }) => texts));
+  } finally {
+    await driven.cell.close();
+  }
+}
 
 /** The next stop, or null at the end; says what was last seen when neither comes. */
 async function within(driven: Driven, ms: number) {

@@ -31,6 +31,9 @@ export type DebugWord =
   | { readonly t: 'debug'; readonly op: 'settled'; readonly steps: number }
   | { readonly t: 'debug'; readonly op: 'pong' };
 
+/** The global under which the host finds what it may ask of the inside, before the cell's code runs; it takes it away. */
+export const insideName = '$cellscope';
+
 /** Slots of `arm`. */
 export const slots = { yield: 0, notify: 1, timer: 2, call: 3 } as const;
 /** Tool number `n` of the list has slot `firstToolSlot + n`, as far as there are slots. */

@@ -7,6 +7,7 @@
  * Leaves out `exit`: the process ends the cell without its isolate.
  */
 
+import { insideName } from '../../protocol/debug.ts';
 import type { Doors } from './entry.ts';
 import type { Entry, SignalKind, Signals } from './signals.ts';
 import { bootstrapSource } from './source.ts';
@@ -14,9 +15,6 @@ import { bootstrapSource } from './source.ts';
 /** File of the function that stops. Not the bootstrap's: V8 ignores `debugger` in files that are skipped. */
 export const trapFile = 'codemode:trap';
 export const trapSource = '"use strict"; return function trap() { debugger; };';
-
-/** The global under which the debugger finds `Inside` before the cell's code runs, and takes it away. */
-export const insideName = '$cellscope';
 
 /** What the debugger can ask of the inside, through V8's inspector, also while the code stands still. */
 export interface Inside {
