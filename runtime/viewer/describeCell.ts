@@ -2,7 +2,6 @@
 
 import type { CodeCell, Graph } from '../trace/model.ts';
 import { duration } from '../trace/timeline/duration.ts';
-import { cellName } from '../trace/timeline/labels.ts';
 import { execPromise } from '../trace/timeline/promises.ts';
 import { callLines } from './callLines.ts';
 import { cellStory } from './cellStory.ts';
@@ -49,6 +48,6 @@ export function describeCell(graph: Graph, cell: CodeCell, say: Say): EntityDeta
     .related('Output', 'conversation_item', cell.output_item_ids)
     .payload('First response', cell.raw_initial_response_payload_id)
     .payload('Result', cell.raw_result_payload_id)
-    .build(cellName(cell), cell.model_visible_call_id);
+    .build(say('Cell {0}', cell.runtime_cell_id), cell.model_visible_call_id);
   return { ...described, callLines: callLines(graph, cell), story: cellStory(graph, cell, say) };
 }

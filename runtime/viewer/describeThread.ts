@@ -73,7 +73,7 @@ export function describeTurn(graph: Graph, turn: CodexTurn, say: Say): EntityDet
       'code_cell',
       cells.map(cell => cell.code_cell_id),
     );
-  return details.build(turnName(graph, turn), id);
+  return details.build(turnName(graph, turn, say), id);
 }
 
 export function describeInference(graph: Graph, call: InferenceCall, say: Say): EntityDetails {

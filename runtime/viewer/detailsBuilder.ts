@@ -44,7 +44,7 @@ export class DetailsBuilder {
     if (id === null || id === undefined || id === '') return this;
     const known = collectionOf(this.#graph, kind).has(id);
     const label = this.say(name);
-    const value = text ?? entityName(this.#graph, kind, id);
+    const value = text ?? entityName(this.#graph, kind, id, this.say);
     this.#fields.push(known ? { label, value, link: { kind, id } } : { label, value, tone: 'muted' });
     return this;
   }
@@ -95,7 +95,7 @@ export class DetailsBuilder {
   related(name: Word, kind: EntityKind, ids: readonly string[]): this {
     const label = this.say(name);
     for (const id of ids.slice(0, MOST_LINKS)) {
-      this.relatedCalled(`${label}: ${entityName(this.#graph, kind, id)}`, kind, id);
+      this.relatedCalled(`${label}: ${entityName(this.#graph, kind, id, this.say)}`, kind, id);
     }
     if (ids.length > MOST_LINKS) {
       const left = String(ids.length - MOST_LINKS);

@@ -16,6 +16,9 @@ export class TimelineData {
   endMs = 0;
   live = false;
   strings: string[] = [];
+  /** How strings are shown, where that is another text, by index. */
+  private readonly wordings = new Map<number, string>();
+  private readonly wording: (text: string) => string;
   entities = new EntityList();
   lanes = emptyLanes();
   spans = emptySpans();
@@ -25,6 +28,11 @@ export class TimelineData {
   /** Counts resets, so that whoever keeps indices knows when to begin again. */
   generation = 0;
 
+  /** `wording` turns a label into what is shown of it. */
+  constructor(wording: (text: string) => string = text => text) {
+    this.wording = wording;
+  }
+
   /** `gap`: a delta was missed; ask the host for the whole timeline. */
   apply(delta: TimelineDelta): 'taken' | 'gap' {
     if (!delta.reset && delta.version !== this.version + 1) return 'gap';
@@ -33,6 +41,7 @@ export class TimelineData {
     this.originMs = delta.originMs;
     this.endMs = Number.isFinite(delta.endMs) ? delta.endMs : this.endMs;
     this.live = delta.live;
+    this.reword(this.strings.length, delta.strings);
     this.strings = joined(this.strings, delta.strings);
     this.entities.append(delta.entities);
     this.lanes = appendTable(this.lanes, delta.lanes);
@@ -44,8 +53,9 @@ export class TimelineData {
     return 'taken';
   }
 
+  /** A string as it is shown. */
   text(index: number): string {
-    return this.strings[index] ?? '';
+    return this.wordings.get(index) ?? this.strings[index] ?? '';
   }
 
   spanLabel(span: number): string {
@@ -77,9 +87,18 @@ export class TimelineData {
     return -1;
   }
 
+  private reword(from: number, added: readonly string[]): void {
+    for (let place = 0; place < added.length; place++) {
+      const text = added[place] ?? '';
+      const shown = this.wording(text);
+      if (shown !== text) this.wordings.set(from + place, shown);
+    }
+  }
+
   private forget(): void {
     this.generation++;
     this.strings = [];
+    this.wordings.clear();
     this.entities = new EntityList();
     this.lanes = emptyLanes();
     this.spans = emptySpans();

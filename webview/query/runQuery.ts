@@ -33,11 +33,11 @@ function testFor(data: TimelineData, condition: Condition, nowMs: number): Test 
   const { spans } = data;
   switch (condition.type) {
     case 'text': {
-      const matching = stringsWith(data.strings, text => text.includes(condition.text));
+      const matching = stringsWith(data, text => text.includes(condition.text));
       return span => matching[spans.label[span] ?? -1] === 1;
     }
     case 'tool': {
-      const matching = stringsWith(data.strings, text => text.includes(condition.text));
+      const matching = stringsWith(data, text => text.includes(condition.text));
       return span =>
         (spans.kind[span] === SpanKind.nestedCall || spans.kind[span] === SpanKind.directCall) &&
         matching[spans.label[span] ?? -1] === 1;
@@ -70,11 +70,16 @@ function durationTest(data: TimelineData, operator: '<' | '>' | '<=' | '>=', ms:
   }
 }
 
-function stringsWith(strings: readonly string[], test: (text: string) => boolean): Uint8Array {
+/** Strings that are, or are shown as, what is looked for. */
+function stringsWith(data: TimelineData, test: (text: string) => boolean): Uint8Array {
+  const { strings } = data;
   const matching = new Uint8Array(strings.length);
   for (let index = 0; index < strings.length; index++) {
     // Nobody searches in the megabytes at the end of a label.
-    if (test((strings[index] ?? '').slice(0, 10_000).toLowerCase())) matching[index] = 1;
+    const text = strings[index] ?? '';
+    const shown = data.text(index);
+    const found = test(text.slice(0, 10_000).toLowerCase());
+    if (found || (shown !== text && test(shown.toLowerCase()))) matching[index] = 1;
   }
   return matching;
 }

@@ -22,6 +22,7 @@ import { laneTree } from '../layout/laneTree.ts';
 import { clockScale, foldedScale, orderScale } from '../scale/buildScale.ts';
 import type { TimeMode, TimeScale } from '../scale/timeScale.ts';
 import { type Extent, fitWindow, type TimeWindow } from '../scale/window.ts';
+import { worded } from '../text/wording.ts';
 import { defaultSettings } from './memory.ts';
 
 export interface DetailsState {
@@ -50,7 +51,7 @@ const roomy: RowHeights = { lane: 22, nested: 18, gap: 4 };
 const compact: RowHeights = { lane: 18, nested: 14, gap: 2 };
 
 export class Model {
-  readonly data = new TimelineData();
+  readonly data = new TimelineData(worded);
   readonly indices = new Indices(this.data);
 
   // Settings, shared by all rollouts and kept.

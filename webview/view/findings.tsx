@@ -4,6 +4,7 @@ import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import type { FindingView } from '../../runtime/viewer/messages.ts';
 import { type StringKey, t } from '../strings.ts';
 import { lineOf } from '../text/safeText.ts';
+import { worded } from '../text/wording.ts';
 import { Icon } from './icon.tsx';
 import { PaneHead } from './paneHead.tsx';
 import { RefLink } from './refLink.tsx';
@@ -63,7 +64,7 @@ function Finding({ finding, but }: { finding: FindingView; but?: EntityRef }) {
         <div class="finding-links">
           <span class="chip">{lineOf(finding.code, 60)}</span>
           {links.slice(0, mostLinks).map(({ ref, name }, place) => (
-            <RefLink key={`${place} ${ref.id}`} to={ref} text={name} />
+            <RefLink key={`${place} ${ref.id}`} to={ref} text={worded(name)} />
           ))}
           {links.length > mostLinks ? <span class="quiet">{t('findings.more', links.length - mostLinks)}</span> : null}
         </div>
