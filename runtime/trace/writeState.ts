@@ -4,21 +4,14 @@
 
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { Graph } from './model.ts';
-import { stateText } from './reducer/state.ts';
-
-const scratchBytes = 1 << 20;
+import { stateBytes } from './stateFile/stateBytes.ts';
 
 /** Replaces the file at `path`. Throws what the file system throws; a file that was there is then left as it was. */
 export function writeState(graph: Graph, path: string): void {
   const partial = `${path}.${process.pid}.partial`;
   const file = openSync(partial, 'w');
   try {
-    const scratch = Buffer.allocUnsafeSlow(scratchBytes);
-    for (const piece of stateText(graph)) {
-      // No character of a string takes more than three bytes.
-      const fits = piece.length * 3 <= scratchBytes;
-      writeAll(file, fits ? scratch.subarray(0, scratch.write(piece)) : Buffer.from(piece));
-    }
+    for (const piece of stateBytes(graph)) writeAll(file, piece);
     closeSync(file);
   } catch (error) {
     closeQuietly(file);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { comparable } from '../../../test/support/golden/allowances.ts';
 import { releases } from '../../../test/support/golden/writer.ts';
 import { reduceBundle } from '../reduceBundle.ts';
-import { stateText } from './state.ts';
+import { stateBytes } from '../stateFile/stateBytes.ts';
 
 const goldenFolder = join(import.meta.dirname, '../../../test/golden');
 
@@ -27,6 +27,7 @@ describe.each(releases.map(release => release.version))('the golden rollout of %
 
 it('writes the state of the newest release byte for byte', () => {
   const bundle = join(goldenFolder, '0.169.0');
-  const text = [...stateText(reduceBundle(bundle, { strict: true }).graph)].join('');
+  const { graph } = reduceBundle(bundle, { strict: true });
+  const text = Array.from(stateBytes(graph), piece => piece.toString()).join('');
   expect(text).toBe(readFileSync(join(bundle, 'state.json'), 'utf8'));
 });
