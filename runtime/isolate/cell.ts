@@ -88,7 +88,7 @@ export class Cell implements Occupant {
       const compiled = await compileCell(isolate, context, source);
       if (this.#over) return;
       this.#shift = compiled.shift;
-      this.#warm.mail?.giving();
+      this.#warm.mail.giving();
       entry.applyIgnored(undefined, ['start', tools, JSON.stringify(this.#around.limits)]);
       this.#step(
         compiled.main.apply(undefined, [report.derefInto(), importer.derefInto(), plain.derefInto()]),
@@ -171,7 +171,7 @@ export class Cell implements Occupant {
         break;
       case 'call':
         this.#openCalls++;
-        this.#warm.mail?.called();
+        this.#warm.mail.called();
         this.#send({ t: 'call', c: this.#id, i: Number(a), n: Number(b) }, c ?? '');
         break;
       case 'notify':
@@ -257,7 +257,7 @@ export class Cell implements Occupant {
   #deliver(event: Event): void {
     if (this.#pausable) {
       if (event[0] === 'result') this.#taken.push(event[1]);
-      this.#warm.mail?.giving();
+      this.#warm.mail.giving();
       this.#step(this.#entry?.apply(undefined, event));
     } else {
       this.#hand(event);
@@ -267,10 +267,10 @@ export class Cell implements Occupant {
   #hand(event: Event): void {
     const { mail } = this.#warm;
     const [kind, id, ok, json] = event;
-    const byMail = kind === 'result' && mail?.answer(id, ok === 1, json) === true;
+    const byMail = kind === 'result' && mail.answer(id, ok === 1, json);
     if (!byMail) {
       this.#unwatched = true;
-      mail?.giving();
+      mail.giving();
       this.#entry?.applyIgnored(undefined, event);
     }
     if (kind === 'result' && this.#openCalls === 0) this.#watchForCall();
@@ -279,8 +279,8 @@ export class Cell implements Occupant {
   /** What called in a row may do so again at once. */
   #watchForCall(): void {
     const { mail, texts } = this.#warm;
-    const posted = mail?.watch(() => texts.expectsSignal);
-    if (posted === undefined || posted === null) return;
+    const posted = mail.watch(() => texts.expectsSignal);
+    if (posted === null) return;
     texts.drain(posted.at);
     this.signal('call', posted.id, posted.tool, posted.json);
     this.#around.flush();
@@ -293,7 +293,7 @@ export class Cell implements Occupant {
   }
 
   #probe(kind: StepKind = 'later'): void {
-    this.#warm.mail?.giving();
+    this.#warm.mail.giving();
     this.#step(this.#entry?.apply(undefined, ['probe', 0]), kind);
   }
 

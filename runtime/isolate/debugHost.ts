@@ -28,6 +28,7 @@ const untoldMs = 25;
 
 export class DebugHost {
   readonly #send: Send;
+  readonly #flush: () => void;
   readonly #limits: ChildLimits;
   readonly #watched: WatchedIsolate;
   readonly #inspector: InspectorSession;
@@ -50,6 +51,7 @@ export class DebugHost {
 
   constructor(ivm: Ivm, limits: ChildLimits, send: Send, flush: () => void) {
     this.#send = send;
+    this.#flush = flush;
     this.#limits = limits;
     this.#watched = new WatchedIsolate({
       ivm,
@@ -58,6 +60,7 @@ export class DebugHost {
       // The cell spins from now on: what it said must be out before.
       left: flush,
     });
+    this.#watched.mail.open = false;
     this.#inspector = this.#watched.isolate.createInspectorSession();
     this.#inspector.onResponse = (id, message) => this.#responded(id, message);
     this.#inspector.onNotification = message => send({ t: 'debug', op: 'inspect' }, message);
@@ -108,6 +111,8 @@ export class DebugHost {
         break;
       case 'watch':
         this.#watching = order.on;
+        // Who steps wants each result to be a step of its own.
+        this.#watched.mail.open = !order.on;
         if (order.on) this.#probe();
         break;
       case 'ping':
@@ -122,7 +127,7 @@ export class DebugHost {
       limits: this.#limits,
       stored: new Map(this.#stored),
       send: this.#send,
-      flush: () => {},
+      flush: this.#flush,
       retire: () => {},
       taint: why => this.#send({ t: 'tainted' }, why),
       settled: () => this.#stepEnded(),

@@ -30,10 +30,18 @@ export class Mailbox {
   readonly #words = new Int32Array(this.shared, 0, 16);
   readonly #call = Buffer.from(this.shared, mailHeadBytes, letterUnits * 2);
   readonly #answer = new Uint16Array(this.shared, mailHeadBytes + letterUnits * 2, letterUnits);
+  /** Whether answers may go by mail and calls be looked for. */
+  #open = true;
   /** How often the cell was given something the usual way. */
   #given = 0;
   #calledAt = 0;
   #vain = 0;
+
+  /** While it is shut everything takes the usual way. */
+  set open(open: boolean) {
+    this.#open = open;
+    if (!open) Atomics.store(this.#words, word.quick, 0);
+  }
 
   /** One more signal has come the usual way. */
   received(): void {
@@ -53,6 +61,7 @@ export class Mailbox {
 
   /** Hands an answer to a cell that is looking out for it; false when it is not. */
   answer(id: number, ok: boolean, json: string): boolean {
+    if (!this.#open) return false;
     const words = this.#words;
     const slow = performance.now() - this.#calledAt > quickMs;
     Atomics.store(words, word.quick, slow ? 0 : 1);
@@ -69,6 +78,7 @@ export class Mailbox {
 
   /** Looks for the next call, unless `busy` says that there is something else to do. */
   watch(busy: () => boolean): PostedCall | null {
+    if (!this.#open) return null;
     if (this.#vain > vainLooks && this.#vain++ % seldom !== 0) return null;
     const words = this.#words;
     const until = performance.now() + watchMs;

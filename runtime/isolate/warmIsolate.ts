@@ -51,8 +51,7 @@ export interface CellIsolate {
   readonly isolate: Isolate;
   readonly interior: Interior | Promise<Interior>;
   readonly texts: TextRing;
-  /** Absent where nobody is in a hurry. */
-  readonly mail?: Mailbox;
+  readonly mail: Mailbox;
   occupant: Occupant | undefined;
 }
 

@@ -12,6 +12,7 @@ import type { Doors } from './bootstrap/entry.ts';
 import type { SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile } from './bootstrap/source.ts';
 import { trapFile, trapSource, watchedBootstrap } from './bootstrap/watched.ts';
+import { Mailbox } from './mailbox.ts';
 import { plainScript } from './plainModule.ts';
 import { TextRing } from './textRing.ts';
 import type { CellIsolate, Interior, Occupant } from './warmIsolate.ts';
@@ -32,6 +33,7 @@ export class WatchedIsolate implements CellIsolate {
   readonly armed: Int32Array;
   occupant: Occupant | undefined;
   readonly texts = new TextRing(texts => this.occupant?.texts(texts));
+  readonly mail = new Mailbox();
 
   constructor({ ivm, memoryMb, note, left }: WatchedIsolateOptions) {
     const armed = new SharedArrayBuffer(slotCount * 4);
@@ -51,6 +53,7 @@ export class WatchedIsolate implements CellIsolate {
       noted?: 0 | 1,
       ms?: number,
     ) => {
+      this.mail.received();
       this.texts.signalled(at);
       if (noted === 1 && isNoted(kind)) note(kind, typeof a === 'number' ? a : 0, ms ?? (Number(b) || 0));
       this.occupant?.signal(kind, a, b, c);
@@ -74,6 +77,7 @@ export class WatchedIsolate implements CellIsolate {
         sync(plainScript),
         new ivm.ExternalCopy(armed).copyInto(),
         (trap as unknown as Reference<() => void>).derefInto(),
+        new ivm.ExternalCopy(this.mail.shared).copyInto(),
       ],
       { result: { reference: true }, filename: bootstrapFile },
     ) as unknown as Reference<Doors>;

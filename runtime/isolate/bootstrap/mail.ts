@@ -19,7 +19,21 @@ export interface Mail {
   entered(): void;
 }
 
-export function makeMail(kit: Kit, shared: SharedArrayBuffer | undefined, word: MailWords, room: number): Mail {
+/** What a debugger wants to hear of calls that go by mail. */
+export interface MailHooks {
+  /** Before a call is posted; true: tell the process the usual way. */
+  calling(id: number, tool: number): boolean;
+  /** Before its answer is given to the code. */
+  answered(id: number): void;
+}
+
+export function makeMail(
+  kit: Kit,
+  shared: SharedArrayBuffer | undefined,
+  word: MailWords,
+  room: number,
+  hooks: MailHooks | undefined,
+): Mail {
   if (shared === undefined) return { post: () => false, listen() {}, entered() {} };
   const { chain, writtenAfter, charCodeAt, fromCharCode, slice } = kit;
   const { load, store, compareExchange } = Atomics;
@@ -52,6 +66,7 @@ export function makeMail(kit: Kit, shared: SharedArrayBuffer | undefined, word: 
     const ok = words[word.answerOk] as 0 | 1;
     const json = read(words[word.answerLength] as number);
     store(words, word.answer, 0);
+    hooks?.answered(id);
     settle(id, ok, json);
   }
 
@@ -69,7 +84,7 @@ export function makeMail(kit: Kit, shared: SharedArrayBuffer | undefined, word: 
       const { length } = json;
       if (length > room || load(words, word.watching) === 0 || load(words, word.call) !== 0) return false;
       const at = writtenAfter(load(words, word.received));
-      if (at < 0) return false;
+      if (at < 0 || hooks?.calling(id, tool) === true) return false;
       for (let i = 0; i < length; i++) callUnits[i] = charCodeAt(json, i);
       words[word.callId] = id;
       words[word.callTool] = tool;

@@ -20,13 +20,13 @@ export const bootstrapFile = 'codemode:bootstrap';
 
 /**
  * A function of `emit`, `flush`, `leave`, `fetchStored`, the ring's shared buffer and, if offered, `plainScript` and the
- * mail's shared buffer, that makes a cell's `Doors`.
+ * mail's shared buffer and hooks, that makes a cell's `Doors`.
  */
-export const bootstrapSource = `(function (emit, flush, leave, fetchStored, shared, plainScript, mailShared) {
+export const bootstrapSource = `(function (emit, flush, leave, fetchStored, shared, plainScript, mailShared, mailHooks) {
 "use strict";
 const ring = { head: new Int32Array(shared, 0, 2), units: new Uint16Array(shared, 8) };
 const kit = (${makeKit})({ emit, flush, leave, fetchStored, plainScript }, ring);
-const mail = (${makeMail})(kit, mailShared, ${JSON.stringify(mailWords)}, ${letterUnits});
+const mail = (${makeMail})(kit, mailShared, ${JSON.stringify(mailWords)}, ${letterUnits}, mailHooks);
 (${installOutput})(kit);
 (${installSettled})(kit);
 return (${makeEntry})(kit, mail, (${installTools})(kit, mail), (${installTimers})(kit), (${installStored})(kit));

@@ -9,6 +9,7 @@
 
 import { insideName } from '../../protocol/debug.ts';
 import type { Doors } from './entry.ts';
+import type { MailHooks } from './mail.ts';
 import type { Entry, SignalKind, Signals } from './signals.ts';
 import { bootstrapSource } from './source.ts';
 
@@ -39,6 +40,7 @@ interface Watch {
   readonly emit: Signals['emit'];
   readonly inside: Inside;
   readonly watchEntry: (entry: Entry) => Entry;
+  readonly mailHooks: MailHooks;
 }
 
 function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
@@ -73,6 +75,10 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
     }
   }
 
+  function stopsAtCall(tool: number): boolean {
+    return armed[3] === 1 || armed[firstTool + tool] === 1;
+  }
+
   function forgetLater(id: number): void {
     answers++;
     const slot = answers % remembered;
@@ -91,6 +97,13 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
       else if (op === 'timer') forgetLater(-(a as number));
       entry(op, a, b, c);
     },
+    mailHooks: {
+      calling(id, tool) {
+        places[id] = here();
+        return stopsAtCall(tool);
+      },
+      answered: forgetLater,
+    },
     emit(kind, at, a, b, c) {
       const slot = slotOf[kind];
       if (slot === undefined) {
@@ -100,7 +113,7 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
         } else emit(kind, at, a, b, c);
         return;
       }
-      const stops = armed[slot] === 1 || (kind === 'call' && armed[firstTool + (b as number)] === 1);
+      const stops = kind === 'call' ? stopsAtCall(b as number) : armed[slot] === 1;
       if (kind === 'call') places[a as number] = here();
       if (kind === 'timer') {
         places[-(a as number)] = here();
@@ -123,4 +136,4 @@ function withInside(watch: Watch, doors: Doors, name: string): Doors {
 
 export const watchedBootstrap = `"use strict";
 const watch = (${watched})($0, new Int32Array($6), $7);
-return (${withInside})(watch, ${bootstrapSource}(watch.emit, $1, $2, $3, $4, $5), "${insideName}");`;
+return (${withInside})(watch, ${bootstrapSource}(watch.emit, $1, $2, $3, $4, $5, $8, watch.mailHooks), "${insideName}");`;
