@@ -65,6 +65,23 @@ describe('the token budget', () => {
     ]);
   });
 
+  test('counts empty texts as the empty lines they are, but for those before everything', () => {
+    expect(cut([text(''), text('aa'), text(''), text('bb'), text('')], 1)).toEqual([
+      warning(2, 3, 'aa…1 tokens truncated…b\n'),
+    ]);
+    const items = [text(''), text('a'.repeat(8)), text('')];
+    expect(formatOutput({ ...whole, status: 'completed', items, budget: 3 })).toEqual([
+      text('Script completed\nWall time 1.2 seconds\nOutput:\n'),
+      text('a'.repeat(8)),
+    ]);
+  });
+
+  test('of 0 is enough for empty texts', () => {
+    expect(formatOutput({ ...whole, status: 'completed', items: [text(''), text('')], budget: 0 })).toBeTypeOf(
+      'string',
+    );
+  });
+
   test('counts lines as an editor does, a last newline not as one more', () => {
     expect(cut([text('abc\n'.repeat(30))], 10)).toEqual([
       warning(30, 30, `${'abc\n'.repeat(5)}…20 tokens truncated…${'abc\n'.repeat(5)}`),

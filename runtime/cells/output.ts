@@ -22,10 +22,11 @@ export interface OutputParts {
 /** A plain string when there is nothing but the header. */
 export function formatOutput(parts: OutputParts): string | ContentItem[] {
   const header = `${statusLine(parts)}\nWall time ${(parts.wallTimeMs / 1000).toFixed(1)} seconds\nOutput:\n`;
-  const items = parts.items.filter(item => item.type !== 'text' || item.text !== '');
+  const items = [...parts.items];
   if (parts.errorText !== undefined) items.push({ type: 'text', text: `Script error:\n${parts.errorText}` });
-  if (items.length === 0) return header;
-  return [{ type: 'text', text: header }, ...withinBudget(items, parts.budget)];
+  // Empty texts count, as empty lines do, but say nothing.
+  const kept = withinBudget(items, parts.budget).filter(item => item.type !== 'text' || item.text !== '');
+  return kept.length === 0 ? header : [{ type: 'text', text: header }, ...kept];
 }
 
 function statusLine(parts: OutputParts): string {
@@ -44,8 +45,11 @@ function statusLine(parts: OutputParts): string {
 
 /** The items, or what the budget leaves of them. */
 export function withinBudget(items: readonly ContentItem[], budget: number): ContentItem[] {
-  const texts = items.filter(item => item.type === 'text');
-  if (texts.length < items.length) return itemByItem(items, budget);
+  const all = items.filter(item => item.type === 'text');
+  if (all.length < items.length) return itemByItem(items, budget);
+  // A newline joins a text to what is there before it.
+  const first = all.findIndex(({ text }) => text !== '');
+  const texts = first < 0 ? [] : all.slice(first);
   let bytes = Math.max(0, texts.length - 1);
   for (const item of texts) bytes += Buffer.byteLength(item.text);
   const tokens = tokensOf(bytes);
@@ -85,7 +89,9 @@ function lineCount(texts: readonly TextItem[]): number {
   for (const { text } of texts) {
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) newlines++;
   }
-  return newlines + (texts.at(-1)?.text.endsWith('\n') ? 0 : 1);
+  const last = texts.at(-1)?.text ?? '';
+  const endsLine = last === '' ? texts.length > 1 : last.endsWith('\n');
+  return newlines + (endsLine ? 0 : 1);
 }
 
 /** With images or audio among them, the budget is spent in order and what is left out is counted. */
