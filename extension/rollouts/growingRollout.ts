@@ -7,6 +7,7 @@
 
 import type { Finding } from '../../runtime/trace/finding.ts';
 import { findAll } from '../../runtime/trace/findings/findAll.ts';
+import { retold } from '../../runtime/trace/findings/texts.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
 import type { EntityKind, EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import { createProjection, type Projection } from '../../runtime/trace/timeline/projection.ts';
@@ -28,6 +29,12 @@ const beatMs = 50;
 /** Time between two looks for findings in a growing graph, ms: they look at all of it. */
 const examineMs = 1_000;
 
+export interface GrowingRolloutOptions {
+  readonly onFault: (error: unknown) => void;
+  /** The sentences of findings in the reader's language, by their English ones. */
+  readonly findingTexts?: Readonly<Record<string, string>>;
+}
+
 export abstract class GrowingRollout implements OwnedRollout {
   readonly bundle: string;
   abstract readonly loaded: Promise<void>;
@@ -42,11 +49,13 @@ export abstract class GrowingRollout implements OwnedRollout {
   /** What the rules say about the graph as it stands. */
   #ruleFindings: readonly Finding[] = [];
   readonly #notes: RolloutNotes;
+  readonly #findingTexts: Readonly<Record<string, string>>;
   #problem: string | undefined;
   #headerChanged = false;
   #live = false;
 
-  constructor(bundle: string, onFault: (error: unknown) => void) {
+  constructor(bundle: string, { onFault, findingTexts = {} }: GrowingRolloutOptions) {
+    this.#findingTexts = findingTexts;
     this.bundle = bundle;
     this.#changes = new Emitter(onFault);
     this.onDidChange = this.#changes.event;
@@ -154,7 +163,7 @@ export abstract class GrowingRollout implements OwnedRollout {
   #examine(): void {
     // While a bundle is read the graph is half a story; its end settles it.
     if (!this.#graph || this.facts().state === 'loading') return;
-    this.#ruleFindings = findAll(this.#graph);
+    this.#ruleFindings = findAll(this.#graph).map(finding => retold(finding, this.#findingTexts));
     // What no longer holds must not stay marked.
     if (this.#projection?.found(this.findings) === false) this.show(this.#graph, this.#live);
     this.headerChanged();

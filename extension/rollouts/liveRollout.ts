@@ -14,14 +14,13 @@ import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import type { HeaderFacts } from '../../runtime/viewer/header.ts';
 import type { PayloadResult } from '../../runtime/viewer/messages.ts';
 import type { CellBook } from '../cells/cellBook.ts';
-import { GrowingRollout } from './growingRollout.ts';
+import { GrowingRollout, type GrowingRolloutOptions } from './growingRollout.ts';
 
-export interface LiveRolloutOptions {
+export interface LiveRolloutOptions extends GrowingRolloutOptions {
   readonly bundle: string;
   readonly book: CellBook;
   /** False: there is nothing on disk, and payloads are gone once they were folded. */
   readonly kept: boolean;
-  readonly onFault: (error: unknown) => void;
 }
 
 export class LiveRollout extends GrowingRollout {
@@ -34,7 +33,7 @@ export class LiveRollout extends GrowingRollout {
   #live = true;
 
   constructor(options: LiveRolloutOptions) {
-    super(options.bundle, options.onFault);
+    super(options.bundle, options);
     this.#options = options;
     this.#bookChanges = options.book.onDidChange(() => this.headerChanged());
   }

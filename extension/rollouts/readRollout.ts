@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import type { Log } from '../base/log.ts';
+import { textsUnder } from '../base/textsUnder.ts';
 import { RecordedRollout } from './recordedRollout.ts';
 import { startText } from './rolloutTitle.ts';
 
@@ -12,6 +13,7 @@ const patienceMs = 300;
 export function readRollout(bundle: string, log: Log): RecordedRollout {
   const rollout = new RecordedRollout({
     bundle,
+    findingTexts: textsUnder('finding'),
     onFault: error => log.error(error instanceof Error ? error : String(error)),
   });
   const timer = setTimeout(() => void showProgress(rollout), patienceMs);

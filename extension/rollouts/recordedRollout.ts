@@ -11,7 +11,7 @@ import { sep } from 'node:path';
 import { TraceRefusal } from '../../runtime/trace/reducer/traceRefusal.ts';
 import type { HeaderFacts } from '../../runtime/viewer/header.ts';
 import { BundleReader } from './bundleReader.ts';
-import { GrowingRollout } from './growingRollout.ts';
+import { GrowingRollout, type GrowingRolloutOptions } from './growingRollout.ts';
 import { Pulse } from './pulse.ts';
 
 /** A log that was written so recently is taken to be growing, ms. */
@@ -21,9 +21,8 @@ const stillMs = 30_000;
 /** How often the file is looked at besides the notices of the system, which some file systems never send, ms. */
 const pollMs = 1_000;
 
-export interface RecordedRolloutOptions {
+export interface RecordedRolloutOptions extends GrowingRolloutOptions {
   readonly bundle: string;
-  readonly onFault: (error: unknown) => void;
 }
 
 export class RecordedRollout extends GrowingRollout {
@@ -39,8 +38,8 @@ export class RecordedRollout extends GrowingRollout {
   #grewAtMs = 0;
   #looking = false;
 
-  constructor({ bundle, onFault }: RecordedRolloutOptions) {
-    super(bundle, onFault);
+  constructor(options: RecordedRolloutOptions) {
+    super(options.bundle, options);
     this.loaded = this.#load(false);
   }
 

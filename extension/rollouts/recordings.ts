@@ -8,6 +8,7 @@ import type { SessionId } from '../../runtime/base/ids.ts';
 import { openRecorder, type RecorderOptions } from '../../runtime/trace/recorder/recorder.ts';
 import type { Log } from '../base/log.ts';
 import { readRolloutRoot } from '../base/settings.ts';
+import { textsUnder } from '../base/textsUnder.ts';
 import type { CellBook } from '../cells/cellBook.ts';
 import type { CellPlace, SessionRecording } from '../cells/sessions.ts';
 import { LiveRollout } from './liveRollout.ts';
@@ -50,6 +51,7 @@ export async function startRecording(
     bundle: recorder.bundle,
     book,
     kept: keep,
+    findingTexts: textsUnder('finding'),
     onFault: error => log.error(error instanceof Error ? error : String(error)),
   });
   live = rollout;

@@ -4,7 +4,8 @@
 
 import * as vscode from 'vscode';
 import { sayIn } from '../../runtime/viewer/words.ts';
-import { fillPage, textsUnder } from './fillPage.ts';
+import { textsUnder } from '../base/textsUnder.ts';
+import { fillPage } from './fillPage.ts';
 import { type ViewerActions, ViewerHost } from './viewerHost.ts';
 
 export interface ViewerFrame {

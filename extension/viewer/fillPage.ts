@@ -4,6 +4,7 @@
 
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { textsUnder } from '../base/textsUnder.ts';
 import { viewerPage } from './viewerPage.ts';
 
 export type PageName = 'viewer' | 'compare';
@@ -28,10 +29,4 @@ export function fillPage(
     title: page.title,
     strings: textsUnder(page.name),
   });
-}
-
-/** In a translated bundle the texts of the pages, and the words of details, stand under a prefix and their key. */
-export function textsUnder(prefix: string): Record<string, string> {
-  const entries = Object.entries(vscode.l10n.bundle ?? {}).filter(([key]) => key.startsWith(`${prefix}:`));
-  return Object.fromEntries(entries.map(([key, text]) => [key.slice(prefix.length + 1), String(text)]));
 }

@@ -1,12 +1,13 @@
 /**
  * Every translation is whole: the manifest (`package.nls.*.json`), the messages and, under `viewer:`, `compare:` and
- * `details:`, the texts of the pages and the words of details (`l10n/bundle.l10n.*.json`).
+ * `details:`, the texts of the pages and the words of details and findings (`l10n/bundle.l10n.*.json`).
  *
  * Whoever adds a text adds it here too, in every language there is.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { findingTexts } from '../../runtime/trace/findings/texts.ts';
 import { words } from '../../runtime/viewer/words.ts';
 import { stringKeys as compareKeys, t as compareText } from '../../webview/compare/strings.ts';
 import { stringKeys, t, translate } from '../../webview/strings.ts';
@@ -20,6 +21,7 @@ const english = {
     ...read('l10n/bundle.l10n.json'),
     ...Object.fromEntries(stringKeys.map(key => [`viewer:${key}`, t(key)])),
     ...Object.fromEntries(compareKeys.map(key => [`compare:${key}`, compareText(key)])),
+    ...Object.fromEntries(findingTexts.map(text => [`finding:${text}`, text])),
     ...Object.fromEntries(words.map(word => [`details:${word}`, word])),
   } as Texts,
 };

@@ -6,7 +6,8 @@
 import type { Finding } from '../finding.ts';
 import type { Graph } from '../model.ts';
 import { duration } from '../timeline/duration.ts';
-import { callRef, cellRef, cellText, finding, nestedCallsOf, onlyYielded, waitsOf } from './rule.ts';
+import { callRef, cellRef, finding, nestedCallsOf, onlyYielded, waitsOf } from './rule.ts';
+import { sentence } from './texts.ts';
 
 /** Shorter idling is nobody's business, ms. */
 const IDLE_MS = 5000;
@@ -22,8 +23,12 @@ export function cellIdle(graph: Graph): Finding[] {
     if (!alive) continue;
     const idle = (alive.execution.ended_at_unix_ms ?? 0) - lastEnd;
     if (idle < IDLE_MS) continue;
-    const message = `${cellText(cell)} still ran ${duration(idle)} after its last nested call had ended: it sits on a timer or on a promise that nobody settles`;
-    found.push(finding('warning', 'cell-idle', message, [cellRef(cell), callRef(alive)]));
+    const said = sentence(
+      'cell {0} still ran {1} after its last nested call had ended: it sits on a timer or on a promise that nobody settles',
+      cell.runtime_cell_id,
+      duration(idle),
+    );
+    found.push(finding('warning', 'cell-idle', said, [cellRef(cell), callRef(alive)]));
   }
   return found;
 }

@@ -3,7 +3,8 @@
 import type { Finding } from '../finding.ts';
 import type { Graph } from '../model.ts';
 import { duration } from '../timeline/duration.ts';
-import { cellRef, cellText, finding } from './rule.ts';
+import { cellRef, finding } from './rule.ts';
+import { sentence } from './texts.ts';
 
 export function cellOutlivedTurn(graph: Graph): Finding[] {
   const found: Finding[] = [];
@@ -16,12 +17,19 @@ export function cellOutlivedTurn(graph: Graph): Finding[] {
     if (ended_seq !== null && ended_seq <= turnEndSeq) continue;
     const refs = [cellRef(cell), { kind: 'codex_turn', id: turn.codex_turn_id } as const];
     if (ended_at_unix_ms === null) {
-      const message = `${cellText(cell)} was left running when its turn ended, and nobody has collected its result`;
-      found.push(finding('warning', 'cell-outlived-turn', message, refs));
+      const said = sentence(
+        'cell {0} was left running when its turn ended, and nobody has collected its result',
+        cell.runtime_cell_id,
+      );
+      found.push(finding('warning', 'cell-outlived-turn', said, refs));
     } else {
       const after = duration(ended_at_unix_ms - turnEnd);
-      const message = `${cellText(cell)} ran on after its turn had ended; its result was collected ${after} later`;
-      found.push(finding('info', 'cell-outlived-turn', message, refs));
+      const said = sentence(
+        'cell {0} ran on after its turn had ended; its result was collected {1} later',
+        cell.runtime_cell_id,
+        after,
+      );
+      found.push(finding('info', 'cell-outlived-turn', said, refs));
     }
   }
   return found;

@@ -2,7 +2,8 @@
 
 import type { Finding } from '../finding.ts';
 import type { CodeCell, Graph, ToolCall } from '../model.ts';
-import { callRef, callText, cellRef, cellText, finding, nestedCallsOf } from './rule.ts';
+import { callRef, callText, cellRef, finding, nestedCallsOf } from './rule.ts';
+import { sentence } from './texts.ts';
 
 export function droppedCall(graph: Graph): Finding[] {
   const found: Finding[] = [];
@@ -12,12 +13,15 @@ export function droppedCall(graph: Graph): Finding[] {
     if ((status !== 'completed' && status !== 'failed') || cell.raw_result_payload_id === null) continue;
     for (const call of nestedCallsOf(graph, cell)) {
       if (!wasDropped(cell, call)) continue;
-      const [severity, why] =
-        status === 'completed'
-          ? (['warning', 'nobody awaited it'] as const)
-          : (['info', 'the error ended the cell before it came back'] as const);
-      const message = `${callText(call)} was still under way when ${cellText(cell)} ${status}: ${why}, and its result is lost`;
-      found.push(finding(severity, 'call-dropped', message, [callRef(call), cellRef(cell)]));
+      const whole = status === 'completed';
+      const said = sentence(
+        whole
+          ? '{0} was still under way when cell {1} completed: nobody awaited it, and its result is lost'
+          : '{0} was still under way when cell {1} failed: the error ended the cell before it came back, and its result is lost',
+        callText(call),
+        cell.runtime_cell_id,
+      );
+      found.push(finding(whole ? 'warning' : 'info', 'call-dropped', said, [callRef(call), cellRef(cell)]));
     }
   }
   return found;

@@ -6,22 +6,23 @@
 import type { Finding, FindingSeverity } from '../finding.ts';
 import type { CodeCell, Graph, InferenceCall, ToolCall } from '../model.ts';
 import type { EntityRef } from '../timeline/columns.ts';
-import { cellName, toolName } from '../timeline/labels.ts';
+import { toolName } from '../timeline/labels.ts';
+import { type FindingSentence, filled, spoken } from './texts.ts';
 
 export type Rule = (graph: Graph) => Finding[];
 
 /** The first of `refs` is what the finding is about. */
-export function finding(severity: FindingSeverity, code: string, message: string, refs: readonly EntityRef[]): Finding {
-  return { severity, code, message, refs };
+export function finding(
+  severity: FindingSeverity,
+  code: string,
+  said: FindingSentence,
+  refs: readonly EntityRef[],
+): Finding {
+  return spoken({ severity, code, message: filled(said.text, said.values), refs }, said);
 }
 
 export const cellRef = (cell: CodeCell): EntityRef => ({ kind: 'code_cell', id: cell.code_cell_id });
 export const callRef = (call: ToolCall): EntityRef => ({ kind: 'tool_call', id: call.tool_call_id });
-
-/** `cell 3`, in the middle of a sentence. */
-export function cellText(cell: CodeCell): string {
-  return cellName(cell).replace(/^Cell/, 'cell');
-}
 
 /** A nested call as its cell would name it: `exec_command (tool-2)`; one of the model's own by its call id. */
 export function callText(call: ToolCall): string {

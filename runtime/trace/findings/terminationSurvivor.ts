@@ -4,7 +4,8 @@ import type { Finding } from '../finding.ts';
 import type { CodeCell, Graph, TerminalOperation } from '../model.ts';
 import { duration } from '../timeline/duration.ts';
 import { operationName } from '../timeline/labels.ts';
-import { cellRef, cellText, finding, nestedCallsOf } from './rule.ts';
+import { cellRef, finding, nestedCallsOf } from './rule.ts';
+import { sentence } from './texts.ts';
 
 /** Processes are reported as ended a moment after they were killed, ms. */
 const TOLERANCE_MS = 250;
@@ -30,10 +31,19 @@ function survival(cell: CodeCell, process: TerminalOperation, over: number, roll
   if (end === null) {
     // While the rollout goes on it may still be about to end.
     if (rollout === 'running') return null;
-    const message = `${name} is not known to have ended after ${cellText(cell)} was terminated: look for it among the processes`;
-    return finding('warning', 'termination-survivor', message, refs);
+    const said = sentence(
+      '{0} is not known to have ended after cell {1} was terminated: look for it among the processes',
+      name,
+      cell.runtime_cell_id,
+    );
+    return finding('warning', 'termination-survivor', said, refs);
   }
   if (end - over <= TOLERANCE_MS) return null;
-  const message = `${name} went on for ${duration(end - over)} after ${cellText(cell)} was said to be terminated`;
-  return finding('error', 'termination-survivor', message, refs);
+  const said = sentence(
+    '{0} went on for {1} after cell {2} was said to be terminated',
+    name,
+    duration(end - over),
+    cell.runtime_cell_id,
+  );
+  return finding('error', 'termination-survivor', said, refs);
 }

@@ -4,7 +4,8 @@ import type { Finding } from '../finding.ts';
 import type { Graph } from '../model.ts';
 import { duration } from '../timeline/duration.ts';
 import { isWait, waitArguments } from '../timeline/promises.ts';
-import { callRef, cellRef, cellText, finding } from './rule.ts';
+import { callRef, cellRef, finding } from './rule.ts';
+import { sentence } from './texts.ts';
 
 export function waitOnDeadCell(graph: Graph): Finding[] {
   const cellOf = new Map([...graph.code_cells.values()].flatMap(cell => cell.wait_tool_call_ids.map(id => [id, cell])));
@@ -14,15 +15,23 @@ export function waitOnDeadCell(graph: Graph): Finding[] {
     const cell = cellOf.get(call.tool_call_id);
     if (!cell) {
       const id = waitArguments(call).cellId;
-      const named = id === null ? 'no cell at all' : `cell ${id}, which this thread never had`;
-      found.push(finding('warning', 'wait-on-dead-cell', `${call.tool_call_id} waits for ${named}`, [callRef(call)]));
+      const said =
+        id === null
+          ? sentence('{0} waits for no cell at all', call.tool_call_id)
+          : sentence('{0} waits for cell {1}, which this thread never had', call.tool_call_id, id);
+      found.push(finding('warning', 'wait-on-dead-cell', said, [callRef(call)]));
       continue;
     }
     const { ended_seq, ended_at_unix_ms } = cell.execution;
     if (ended_seq === null || ended_at_unix_ms === null || ended_seq > call.execution.started_seq) continue;
     const ago = duration(call.execution.started_at_unix_ms - ended_at_unix_ms);
-    const message = `${call.tool_call_id} waits for ${cellText(cell)}, which was over and collected ${ago} before`;
-    found.push(finding('warning', 'wait-on-dead-cell', message, [callRef(call), cellRef(cell)]));
+    const said = sentence(
+      '{0} waits for cell {1}, which was over and collected {2} before',
+      call.tool_call_id,
+      cell.runtime_cell_id,
+      ago,
+    );
+    found.push(finding('warning', 'wait-on-dead-cell', said, [callRef(call), cellRef(cell)]));
   }
   return found;
 }

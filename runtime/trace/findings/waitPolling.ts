@@ -8,7 +8,8 @@ import type { Finding } from '../finding.ts';
 import type { CodeCell, Graph, InferenceCall, ToolCall } from '../model.ts';
 import { duration } from '../timeline/duration.ts';
 import { isWait, waitArguments } from '../timeline/promises.ts';
-import { askedBy, callRef, cellRef, cellText, finding, onlyYielded, waitsOf } from './rule.ts';
+import { askedBy, callRef, cellRef, finding, onlyYielded, waitsOf } from './rule.ts';
+import { sentence } from './texts.ts';
 
 /** Fewer waits than this are patience, not polling. */
 const ROW = 3;
@@ -45,20 +46,30 @@ function report(cell: CodeCell, row: readonly ToolCall[], asking: ReadonlyMap<st
   const first = row[0] as ToolCall;
   const last = row.at(-1) as ToolCall;
   const took = (last.execution.ended_at_unix_ms ?? 0) - first.execution.started_at_unix_ms;
+  const told = [row.length, cell.runtime_cell_id, duration(took)] as const;
   const cost = price(row, asking);
-  const message = `${row.length} waits in a row for ${cellText(cell)} brought only another yield, over ${duration(took)}${cost}: wait longer at once (yield_time_ms)`;
+  const said = cost
+    ? sentence(
+        '{0} waits in a row for cell {1} brought only another yield, over {2}, at the price of {3} input tokens ({4} cached) and {5} output tokens: wait longer at once (yield_time_ms)',
+        ...told,
+        ...cost,
+      )
+    : sentence(
+        '{0} waits in a row for cell {1} brought only another yield, over {2}: wait longer at once (yield_time_ms)',
+        ...told,
+      );
   // A person who waits often spends nothing but patience.
-  return finding(cost === '' ? 'info' : 'warning', 'wait-polling', message, [cellRef(cell), ...row.map(callRef)]);
+  return finding(cost ? 'warning' : 'info', 'wait-polling', said, [cellRef(cell), ...row.map(callRef)]);
 }
 
-/** What the model calls cost that asked for these waits; nothing when none of them reported its usage. */
-function price(row: readonly ToolCall[], asking: ReadonlyMap<string, InferenceCall>): string {
+/** Input, cached and output tokens of the model calls that asked for these waits; null when none reported its usage. */
+function price(row: readonly ToolCall[], asking: ReadonlyMap<string, InferenceCall>): [string, string, string] | null {
   const calls = new Set(row.flatMap(wait => asking.get(wait.tool_call_id) ?? []));
   const usages = [...calls].flatMap(call => call.usage ?? []);
-  if (usages.length === 0) return '';
+  if (usages.length === 0) return null;
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0).toLocaleString('en-US');
   const input = sum(usages.map(usage => usage.input_tokens));
   const cached = sum(usages.map(usage => usage.cached_input_tokens));
   const output = sum(usages.map(usage => usage.output_tokens));
-  return `, at the price of ${input} input tokens (${cached} cached) and ${output} output tokens`;
+  return [input, cached, output];
 }

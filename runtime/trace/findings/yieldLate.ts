@@ -5,10 +5,10 @@
 
 import type { Finding } from '../finding.ts';
 import type { Graph } from '../model.ts';
-import type { EntityRef } from '../timeline/columns.ts';
 import { duration } from '../timeline/duration.ts';
 import { execPromise, isWait, waitArguments, type YieldPromise } from '../timeline/promises.ts';
-import { callRef, cellRef, cellText, finding } from './rule.ts';
+import { callRef, cellRef, finding } from './rule.ts';
+import { sentence } from './texts.ts';
 
 /** Scheduling and recording take this long without anybody being late, ms. */
 const TOLERANCE_MS = 500;
@@ -22,7 +22,11 @@ export function yieldLate(graph: Graph): Finding[] {
     if (cell.initial_response_at_unix_ms === null) continue;
     const lasted = cell.initial_response_at_unix_ms - cell.execution.started_at_unix_ms;
     const late = lateness('exec', execPromise(graph, cell), lasted);
-    if (late) found.push(about(`the exec of ${cellText(cell)}`, late, [cellRef(cell)]));
+    if (!late) continue;
+    const text = late.explicit
+      ? 'the exec of cell {0} came back after {1}, promised {2}: {3} late'
+      : 'the exec of cell {0} came back after {1}, promised {2} (default): {3} late';
+    found.push(finding('warning', 'yield-late', sentence(text, cell.runtime_cell_id, ...late.times), [cellRef(cell)]));
   }
   for (const call of graph.tool_calls.values()) {
     if (!isWait(call)) continue;
@@ -33,19 +37,25 @@ export function yieldLate(graph: Graph): Finding[] {
     const end = call.execution.ended_at_unix_ms ?? turn?.execution.ended_at_unix_ms ?? null;
     if (end === null) continue;
     const late = lateness('wait', args, end - call.execution.started_at_unix_ms);
-    if (late) found.push(about(call.tool_call_id, late, [callRef(call)]));
+    if (!late) continue;
+    const text = late.explicit
+      ? '{0} came back after {1}, promised {2}: {3} late'
+      : '{0} came back after {1}, promised {2} (default): {3} late';
+    found.push(finding('warning', 'yield-late', sentence(text, call.tool_call_id, ...late.times), [callRef(call)]));
   }
   return found;
 }
 
-function lateness(what: 'exec' | 'wait', promise: YieldPromise, lastedMs: number): string | null {
-  const grace = promise.ms >= GRACE_FROM_MS ? GRACE_MS : 0;
-  const allowed = promise.explicit ? promise.ms + grace : Math.max(promise.ms, LONGEST_DEFAULT_MS[what]);
-  if (lastedMs <= allowed + TOLERANCE_MS) return null;
-  const promised = `${duration(promise.ms)}${promise.explicit ? '' : ' (default)'}`;
-  return `came back after ${duration(lastedMs)}, promised ${promised}: ${duration(lastedMs - promise.ms)} late`;
+interface Lateness {
+  readonly explicit: boolean;
+  /** How long it took, what was promised, and how late that is. */
+  readonly times: readonly [string, string, string];
 }
 
-function about(who: string, late: string, refs: readonly EntityRef[]): Finding {
-  return finding('warning', 'yield-late', `${who} ${late}`, refs);
+function lateness(what: 'exec' | 'wait', promise: YieldPromise, lastedMs: number): Lateness | null {
+  const grace = promise.ms >= GRACE_FROM_MS ? GRACE_MS : 0;
+  const { explicit } = promise;
+  const allowed = explicit ? promise.ms + grace : Math.max(promise.ms, LONGEST_DEFAULT_MS[what]);
+  if (lastedMs <= allowed + TOLERANCE_MS) return null;
+  return { explicit, times: [duration(lastedMs), duration(promise.ms), duration(lastedMs - promise.ms)] };
 }
