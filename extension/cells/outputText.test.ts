@@ -74,4 +74,8 @@ describe('output as text', () => {
   test('durations are milliseconds, seconds or minutes', () => {
     expect([12, 1540, 119_000, 150_000].map(durationText)).toEqual(['12 ms', '1.5 s', '119.0 s', '2 min 30 s']);
   });
+
+  test('a minute has no sixtieth second', () => {
+    expect(durationText(599_900)).toBe('10 min 0 s');
+  });
 });

@@ -285,6 +285,17 @@ describe('exceptions', () => {
     expect(client.events.filter(({ event }) => event === 'stopped')).toHaveLength(1);
   });
 
+  test('of a call that fails show the place that made it as one to look at', async () => {
+    const client = open('const made = tools.never();\nawait made;', { onToolCall: async () => Promise.reject('no') });
+    await client.launch(
+      {},
+      async () => void (await client.request('setExceptionBreakpoints', { filters: ['uncaught'] })),
+    );
+    await client.stopped();
+    const { stackFrames } = await client.request('stackTrace', { threadId: 1 });
+    expect(stackFrames[0]).not.toHaveProperty('presentationHint');
+  });
+
   test('one that a promise handler catches is caught', async () => {
     const client = open(
       'const f = async () => {\n  throw new Error("x");\n};\nawait f().catch(() => {});\ntext("on");',

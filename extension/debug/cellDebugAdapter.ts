@@ -158,14 +158,14 @@ export class CellDebugAdapter extends DebugAdapter {
   protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse): void {
     this.answer(response, async () => {
       await this.#framesKnown;
+      // An editor shows neither code nor values while every frame is subtle.
+      const runs = this.#frames.some(({ frame }) => frame !== undefined);
       const shown = this.#frames.map(
         (frame, index): DebugProtocol.StackFrame => ({
           id: firstFrame + index,
           name: frame.name,
           ...this.#sourceAt(frame),
-          ...(frame.frame === undefined && this.#stop?.frames.length !== 0
-            ? { presentationHint: 'subtle' as const }
-            : {}),
+          ...(frame.frame === undefined && runs ? { presentationHint: 'subtle' as const } : {}),
         }),
       );
       if (shown.length === 0) {
