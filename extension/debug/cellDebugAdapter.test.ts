@@ -293,7 +293,7 @@ describe('exceptions', () => {
     );
     await client.stopped();
     const { stackFrames } = await client.request('stackTrace', { threadId: 1 });
-    expect(stackFrames[0]).not.toHaveProperty('presentationHint');
+    expect((stackFrames as object[])[0]).not.toHaveProperty('presentationHint');
   });
 
   test('one that a promise handler catches is caught', async () => {
