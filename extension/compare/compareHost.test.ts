@@ -37,6 +37,7 @@ function host(left: Graph | null, right: Graph | null) {
   const made = new CompareHost({
     rollouts: { left: rollout('/l', left), right: rollout('/r', right) },
     post: message => void sent.push(message),
+    nothing: 'nothing yet',
     titleOf: each => each.header.title,
     show: (each, ref) => void shown.push([each.bundle, ref]),
     refused: message => void refused.push(message),

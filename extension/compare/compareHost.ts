@@ -21,6 +21,8 @@ const compareMs = 1_500;
 export interface CompareHostParts {
   readonly rollouts: Readonly<Record<Side, OpenRollout>>;
   readonly post: (message: CompareHostMessage) => void;
+  /** Said while there is nothing to compare. */
+  readonly nothing: string;
   /** What a rollout is called here: two are often named after the same question. */
   readonly titleOf: (rollout: OpenRollout) => string;
   readonly show: (rollout: OpenRollout, ref: EntityRef) => void;
@@ -89,7 +91,7 @@ export class CompareHost implements Disposable {
     if (!wanted()) return;
     const problem = [left, right].find(each => !each.graph)?.problem;
     if (!left.graph || !right.graph) {
-      this.#parts.post({ type: 'problem', message: problem ?? 'There is nothing to compare yet.' });
+      this.#parts.post({ type: 'problem', message: problem ?? this.#parts.nothing });
       return;
     }
     // A run may go on meanwhile; then what is compared is mended with the next beat.

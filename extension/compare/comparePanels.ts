@@ -69,6 +69,7 @@ export class ComparePanels implements vscode.Disposable {
         }
         void webview.postMessage(message);
       },
+      nothing: vscode.l10n.t('There is nothing to compare yet.'),
       titleOf: ({ graph, header }) => {
         const began = graph ? `${startText(graph.started_at_unix_ms, vscode.env.language)} · ` : '';
         return `${began}${header.title}`;

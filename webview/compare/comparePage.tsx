@@ -10,6 +10,7 @@ import { lineOf } from '../text/safeText.ts';
 import { IconButton } from '../view/iconButton.tsx';
 import { type CompareModel, differs } from './compareModel.ts';
 import { CompareRow } from './compareRow.tsx';
+import { stateIn } from './inWords.ts';
 import { KeyHelp } from './keyHelp.tsx';
 import { type CompareAction, compareAction } from './keys.ts';
 import { t } from './strings.ts';
@@ -109,8 +110,8 @@ function Facts({ comparison }: { comparison: Comparison }) {
               {t(`fact.${fact.label}`)}
               {fact.differs ? <span class="unseen">, {t('fact.differs')}</span> : null}
             </th>
-            <td>{fact.left}</td>
-            <td>{fact.right}</td>
+            <td>{stateIn(fact.left)}</td>
+            <td>{stateIn(fact.right)}</td>
           </tr>
         ))}
       </tbody>

@@ -11,6 +11,7 @@ import { formatDuration } from '../text/formatTime.ts';
 import { lineOf } from '../text/safeText.ts';
 import type { CompareModel } from './compareModel.ts';
 import { DiffLines } from './diffLines.tsx';
+import { nameOf, stateIn } from './inWords.ts';
 import { t } from './strings.ts';
 
 const signs: Readonly<Record<RowChange, string>> = { same: '=', timing: '≈', changed: '≠', left: '−', right: '+' };
@@ -57,10 +58,13 @@ export function CompareRow({ model, row }: { model: CompareModel; row: ComparedR
 
 function Entry({ entry, class: className }: { entry: EntryView | null; class: string }) {
   if (!entry) return <span class={`compare-entry ${className} compare-none`} />;
-  const facts = [entry.status, entry.durationMs === undefined ? undefined : formatDuration(entry.durationMs)];
+  const facts = [
+    entry.status && stateIn(entry.status),
+    entry.durationMs === undefined ? undefined : formatDuration(entry.durationMs),
+  ];
   return (
     <span class={`compare-entry ${className}`}>
-      <strong>{lineOf(entry.name, 60)}</strong> <bdi class="compare-text">{lineOf(entry.text, 160)}</bdi>{' '}
+      <strong>{lineOf(nameOf(entry), 60)}</strong> <bdi class="compare-text">{lineOf(entry.text, 160)}</bdi>{' '}
       <span class="quiet">{facts.filter(each => each !== undefined).join(', ')}</span>
     </span>
   );
@@ -110,8 +114,8 @@ function Calls({ calls }: { calls: readonly ComparedCall[] }) {
             <th scope="row">
               {lineOf(call.name, 80)} <bdi class="quiet">{lineOf(call.input, 160)}</bdi>
             </th>
-            <td>{call.left ?? t('call.none')}</td>
-            <td>{call.right ?? t('call.none')}</td>
+            <td>{call.left === null ? t('call.none') : stateIn(call.left)}</td>
+            <td>{call.right === null ? t('call.none') : stateIn(call.right)}</td>
           </tr>
         ))}
       </tbody>
