@@ -19,6 +19,7 @@ import {
   type ViewerHeader,
 } from '../../runtime/viewer/messages.ts';
 import type { Question } from '../../runtime/viewer/questions.ts';
+import { sketchOf } from '../../runtime/viewer/sketch.ts';
 import type { Say } from '../../runtime/viewer/words.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { emptyTimeline } from './emptyTimeline.ts';
@@ -62,6 +63,8 @@ export class ViewerHost implements Disposable {
   #reveal: EntityRef | undefined;
   /** Timeline still to be sent, in order. */
   #outbox: (() => TimelineDelta)[] = [];
+  /** The whole of which the outbox holds the parts. */
+  #sketched: TimelineDelta | undefined;
   /** Runs while the page has not yet asked for the next part. */
   #sending: NodeJS.Timeout | undefined;
 
@@ -168,7 +171,7 @@ export class ViewerHost implements Disposable {
     this.#outbox = [];
     clearTimeout(this.#sending);
     this.#sending = undefined;
-    if (rollout) this.#send(deltaParts(whole ?? emptyTimeline()));
+    if (rollout) this.#sendWhole(whole ?? emptyTimeline());
     if (rollout?.problem !== undefined) this.#port.post({ type: 'problem', message: rollout.problem });
   }
 
@@ -176,6 +179,12 @@ export class ViewerHost implements Disposable {
     const header = this.#rollout?.header ?? nothingOpen;
     const { mayRun } = this.#port;
     this.#port.post({ type: 'header', header: mayRun === false ? { ...header, mayRun } : header });
+  }
+
+  #sendWhole(whole: TimelineDelta): void {
+    const parts = deltaParts(whole);
+    this.#sketched = parts.length > 1 ? whole : undefined;
+    this.#send(parts);
   }
 
   #send(parts: readonly (() => TimelineDelta)[]): void {
@@ -189,7 +198,9 @@ export class ViewerHost implements Disposable {
     const delta = this.#ready ? this.#outbox.shift()?.() : undefined;
     if (!delta) return;
     const rest = this.#outbox.length;
-    this.#port.post({ type: 'timeline', delta, ...(rest > 0 ? { rest } : {}) });
+    const whole = delta.reset ? this.#sketched : undefined;
+    const sketch = whole && sketchOf(whole, delta.spans.count, delta.lanes.count);
+    this.#port.post({ type: 'timeline', delta, ...(rest > 0 ? { rest } : {}), ...(sketch ? { sketch } : {}) });
     if (rest > 0) this.#sending = setTimeout(() => this.#sendNext(), patienceMs);
     else if (this.#reveal && delta.spans.count > 0) this.reveal(this.#reveal);
   }
@@ -201,7 +212,8 @@ export class ViewerHost implements Disposable {
         this.#sendHeader();
         return;
       case 'delta':
-        this.#send(change.delta.reset ? deltaParts(change.delta) : [() => change.delta]);
+        if (change.delta.reset) this.#sendWhole(change.delta);
+        else this.#send([() => change.delta]);
         return;
       case 'problem':
         this.#port.post({ type: 'problem', message: change.message });

@@ -9,6 +9,7 @@ import { isRecord } from '../base/json.ts';
 import type { EntityRef, TimelineDelta } from '../trace/timeline/columns.ts';
 import type { EntityDetails, PayloadResult } from './details.ts';
 import { type Answer, asQuestion, type Question } from './questions.ts';
+import type { Sketch } from './sketch.ts';
 
 export type { PayloadResult } from './details.ts';
 
@@ -27,9 +28,17 @@ export interface NoteView {
   readonly text: string;
 }
 
+export interface TimelineMessage {
+  readonly type: 'timeline';
+  readonly delta: TimelineDelta;
+  /** So many more messages of this timeline wait; the next comes when the page asks for it with `more`. Absent: none. */
+  readonly rest?: number;
+  /** With the first part of a large timeline: what the rest will look like. */
+  readonly sketch?: Sketch;
+}
+
 export type HostMessage =
-  /** `rest`: so many more messages of this timeline wait, and the next comes when the page asks for it with `more`. */
-  | { readonly type: 'timeline'; readonly delta: TimelineDelta; readonly rest?: number }
+  | TimelineMessage
   | { readonly type: 'header'; readonly header: ViewerHeader }
   | { readonly type: 'details'; readonly requestId: number; readonly details: EntityDetails | null }
   | { readonly type: 'payload'; readonly requestId: number; readonly result: PayloadResult }

@@ -6,6 +6,7 @@
  */
 
 import { isRecord } from '../../runtime/base/json.ts';
+import { activityGroups } from '../../runtime/viewer/activity.ts';
 import type { HostMessage } from '../../runtime/viewer/messages.ts';
 
 const f64 = Float64Array;
@@ -20,6 +21,7 @@ const tables = {
   arcs: { kind: u8, from: i32, to: i32 },
   folds: { start: f64, end: f64 },
 };
+const sketchColumns = { lane: i32, row: i32, start: f64, end: f64, kind: u8 };
 const patchColumns = { lane: i32, laneRows: i32, span: i32, spanEnd: f64, spanStatus: u8, spanLabel: i32 };
 
 /** The message, or a sentence about what is wrong with it; null for what is none of ours. */
@@ -27,7 +29,7 @@ export function asHostMessage(value: unknown): HostMessage | string | null {
   if (!isRecord(value) || typeof value.type !== 'string') return null;
   switch (value.type) {
     case 'timeline': {
-      const fault = deltaFault(value.delta);
+      const fault = deltaFault(value.delta) ?? sketchFault(value.sketch);
       return fault ? `The timeline cannot be drawn: ${fault}.` : (value as unknown as HostMessage);
     }
     case 'header': {
@@ -65,6 +67,22 @@ function deltaFault(delta: unknown): string | null {
   if (!isRecord(delta.entities) || !(delta.entities.ids instanceof u8)) return 'its objects have no ids';
   if (!isRecord(delta.patches)) return 'its patches are missing';
   return columnFault(delta.patches, patchColumns, 0);
+}
+
+/** A sketch is for want of better; there need not be one. */
+function sketchFault(sketch: unknown): string | null {
+  if (sketch === undefined) return null;
+  if (!isRecord(sketch) || !isRecord(sketch.rows) || !isRecord(sketch.activity)) return 'its sketch is not an object';
+  const { rows, activity, bounds } = sketch;
+  const slices = typeof activity.slices === 'number' ? activity.slices : Number.NaN;
+  if (typeof rows.count !== 'number' || !(bounds instanceof f64 && bounds.length > slices))
+    return 'its sketch has no size';
+  const groups = isRecord(activity.groups) ? activity.groups : {};
+  return (
+    columnFault(rows, sketchColumns, rows.count) ??
+    columnFault(groups, Object.fromEntries(activityGroups.map(group => [group, f64])), slices) ??
+    columnFault(activity, { failed: u8 }, slices)
+  );
 }
 
 function columnFault(

@@ -1,6 +1,6 @@
 /** The overview strip: the whole rollout as stacked activity, with the visible window cut out of a veil. */
 
-import { type Activity, activityGroups } from '../data/activity.ts';
+import { type Activity, activityGroups } from '../../runtime/viewer/activity.ts';
 import type { TimeWindow } from '../scale/window.ts';
 import type { Painter } from './painter.ts';
 import { clear, mix, type Palette, solid } from './palette.ts';
@@ -28,17 +28,19 @@ export function paintOverview(painter: Painter, scene: OverviewScene): void {
   const base = height - 1;
   const perSlice = width / activity.slices;
   const tallest = height - 4;
+  const fills = activityGroups.map(group => mix(bg, palette.colours[group], 0.75));
+  // The square root keeps a lone model call visible beside a burst of a hundred tool calls.
+  const scale = tallest / Math.sqrt(Math.max(1, activity.most)) / 1.6;
   for (let slice = 0; slice < activity.slices; slice++) {
     // Whole pixels: seams between slices would show as stripes.
     const x = Math.round(slice * perSlice);
     const wide = Math.max(1, Math.round((slice + 1) * perSlice) - x);
     let y = base;
-    for (const group of activityGroups) {
+    for (const [place, group] of activityGroups.entries()) {
       const value = activity.groups[group][slice] ?? 0;
       if (value <= 0) continue;
-      // The square root keeps a lone model call visible beside a burst of a hundred tool calls.
-      const tall = Math.max(1, (tallest * Math.sqrt(value)) / Math.sqrt(Math.max(1, activity.most)) / 1.6);
-      ctx.fillStyle = mix(bg, palette.colours[group], 0.75);
+      const tall = Math.max(1, Math.sqrt(value) * scale);
+      ctx.fillStyle = fills[place] ?? '';
       ctx.fillRect(x, Math.max(1, y - tall), wide, Math.min(tall, y));
       y -= tall;
     }

@@ -33,12 +33,34 @@ export function paintRows(painter: Painter, scene: Scene): void {
   const { ctx } = painter;
   ctx.globalAlpha = scene.hits ? 0.32 : 1;
   eachVisibleRow(scene, (row, y) => {
+    paintSketch(painter, scene, row, y);
     paintRow(painter, scene, row, y);
     if (scene.layout.collapsed[row.lane]) paintHidden(painter, scene, row, y);
   });
   ctx.globalAlpha = 1;
   eachVisibleRow(scene, (row, y) => paintFailures(painter, scene, row, y));
   if (scene.hits) eachVisibleRow(scene, (row, y) => paintHits(painter, scene, row, y));
+}
+
+/** What has not come yet: shapes without names, behind what has. */
+function paintSketch(painter: Painter, scene: Scene, place: RowPlace, y: number): void {
+  if (!scene.sketch) return;
+  const { ctx, styles } = painter;
+  const { sketch, index, fromMs } = scene.sketch;
+  const from = Math.max(-4, scene.axis.xOf(fromMs));
+  eachPiece(index.row(place.lane, place.row), sketch.rows, scene.axis, scene.nowMs, (piece, last, x0, x1) => {
+    if (x1 <= from) return;
+    const kind = sketch.rows.kind[piece] ?? 0;
+    const wide = last === piece && x1 - x0 > 3;
+    ctx.fillStyle = wide ? styles.of(ctx, kind, SpanStatus.completed).fill : styles.mergedFill(kind);
+    const left = Math.max(x0, from);
+    ctx.fillRect(
+      left,
+      y + 1,
+      Math.max(1, Math.min(x1, scene.axis.width + 4) - left - (wide ? 1 : 0)),
+      place.height - 2,
+    );
+  });
 }
 
 function paintRow(painter: Painter, scene: Scene, place: RowPlace, y: number): void {

@@ -12,7 +12,13 @@ import type { Axis } from '../scale/axis.ts';
 export type PieceSink = (span: number, lastSpan: number, x0: number, x1: number) => void;
 
 /** Visits the visible pieces of a row from left to right. Open spans end at `nowMs`. */
-export function eachPiece(row: Row, spans: SpanColumns, axis: Axis, nowMs: number, sink: PieceSink): void {
+export function eachPiece(
+  row: Row,
+  spans: Pick<SpanColumns, 'start' | 'end' | 'kind'>,
+  axis: Axis,
+  nowMs: number,
+  sink: PieceSink,
+): void {
   const { start, end, kind } = spans;
   const lastTime = axis.timeAt(axis.width);
   let place = row.firstAbove(end, axis.timeAt(0));

@@ -5,6 +5,7 @@
 import type { ArcIndex } from '../data/arcIndex.ts';
 import type { PathPiece } from '../data/criticalPath.ts';
 import type { RowIndex } from '../data/rowIndex.ts';
+import type { SketchView } from '../data/sketchView.ts';
 import type { TimelineData } from '../data/timelineData.ts';
 import type { Hit } from '../layout/hitTest.ts';
 import type { LaneLayout } from '../layout/laneLayout.ts';
@@ -24,6 +25,8 @@ export interface Scene {
   readonly arcs: ArcIndex;
   /** Hits of a search, or null when nothing is searched: then nothing is dimmed. */
   readonly hits: RowIndex | null;
+  /** What has not come yet, or null; there is none in the order of events, which knows no place for it. */
+  readonly sketch: SketchView | null;
   readonly layout: LaneLayout;
   readonly axis: Axis;
   readonly nowMs: number;

@@ -7,7 +7,7 @@
 import { batch } from '@preact/signals';
 import { unreachable } from '../../runtime/base/json.ts';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
-import type { HostMessage, PageCommand, PayloadResult } from '../../runtime/viewer/messages.ts';
+import type { HostMessage, PageCommand, PayloadResult, TimelineMessage } from '../../runtime/viewer/messages.ts';
 import type { Answer, Question } from '../../runtime/viewer/questions.ts';
 import { asHostMessage } from '../data/hostBorder.ts';
 import type { HostPort } from '../host.ts';
@@ -119,7 +119,7 @@ export class HostLink {
     const { model } = this;
     switch (message.type) {
       case 'timeline':
-        this.takeDelta(message.delta);
+        this.takeDelta(message);
         if ((message.rest ?? 0) > 0) this.askForMore();
         return;
       case 'header': {
@@ -170,12 +170,13 @@ export class HostLink {
       if (!asked) this.port.post({ type: 'more' });
       asked = true;
     };
-    requestAnimationFrame(() => setTimeout(ask));
+    const first = !this.model.drawn.peek();
+    requestAnimationFrame(() => (first ? requestAnimationFrame(() => setTimeout(ask)) : setTimeout(ask)));
     setTimeout(ask, 1000);
   }
 
-  private takeDelta(delta: Parameters<Model['take']>[0]): void {
-    if (this.model.take(delta) === 'gap') {
+  private takeDelta({ delta, rest = 0, sketch }: TimelineMessage): void {
+    if (this.model.take(delta, rest > 0, sketch) === 'gap') {
       if (!this.askedAgain) this.port.post({ type: 'ready' });
       this.askedAgain = true;
       return;

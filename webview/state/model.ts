@@ -8,12 +8,14 @@ import { batch, computed, signal } from '@preact/signals';
 import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { ViewerHeader } from '../../runtime/viewer/messages.ts';
+import type { Sketch } from '../../runtime/viewer/sketch.ts';
 import type { PathPiece } from '../data/criticalPath.ts';
 import { eventTimes } from '../data/eventTimes.ts';
 import { Indices } from '../data/indices.ts';
 import type { KindGroup } from '../data/kindGroups.ts';
 import { notedSpans } from '../data/notedSpans.ts';
 import type { RowIndex } from '../data/rowIndex.ts';
+import { SketchView } from '../data/sketchView.ts';
 import { TimelineData } from '../data/timelineData.ts';
 import type { TimeRange } from '../draw/scene.ts';
 import type { Hit } from '../layout/hitTest.ts';
@@ -78,6 +80,8 @@ export class Model {
   readonly drawn = signal(false);
   /** Counts deltas taken and filters changed: whoever reads `data` or `indices` reads this first. */
   readonly changes = signal(0);
+  /** What has not come yet of a timeline that comes in parts. */
+  readonly sketch = signal<SketchView | null>(null);
   readonly nowMs = signal(0);
   readonly following = signal(false);
   /** Counts wishes to see the lane of the selection together with what lies above it. */
@@ -132,7 +136,11 @@ export class Model {
   private readonly tree = computed(() => {
     this.changes.value;
     const { spans, marks } = this.indices;
-    return laneTree(this.data.lanes, (lane, row) => spans.has(lane, row) || marks.has(lane, row));
+    const sketch = this.sketch.value?.index;
+    return laneTree(
+      this.data.lanes,
+      (lane, row) => spans.has(lane, row) || marks.has(lane, row) || sketch?.has(lane, row) === true,
+    );
   });
   /** The collapsed lanes by number; their names would cost too much while the window moves. */
   private readonly closed = computed<ReadonlySet<number>>(() => {
@@ -149,6 +157,7 @@ export class Model {
     const heights = this.compact.value ? compact : roomy;
     return layoutTree(this.tree.value, heights, lane => closed.has(lane), this.inView());
   });
+  private more = false;
   private receivedAt = 0;
   private refreshed = { at: 0, cost: 0 };
   private waiting = 0;
@@ -159,10 +168,13 @@ export class Model {
     return ref ? `${ref.kind}:${ref.id}` : `lane:${lane}`;
   }
 
-  take(delta: TimelineDelta): 'taken' | 'gap' {
+  /** `more`: this is a part, and others follow; until then the `sketch` of the first stands for them. */
+  take(delta: TimelineDelta, more = false, sketch?: Sketch): 'taken' | 'gap' {
     const selected = delta.reset ? this.selectedRef() : null;
     const result = this.data.apply(delta);
     if (result === 'gap') return result;
+    this.more = more;
+    if (delta.reset) this.sketch.value = sketch ? SketchView.of(sketch, this.data.lanes, 0) : null;
     this.receivedAt = performance.now();
     const rest = this.refreshed.at + this.refreshed.cost * restPerWork - this.receivedAt;
     // A part of something large: what takes long to show is shown less often, so that all of it is there sooner.
@@ -179,6 +191,7 @@ export class Model {
     this.indices.update();
     batch(() => {
       if (reset) this.dropIndices(selected);
+      this.sketch.value = this.restOfSketch();
       this.changes.value++;
       this.tick();
     });
@@ -196,6 +209,12 @@ export class Model {
     const passed = data.live ? Math.max(0, performance.now() - this.receivedAt) : 0;
     const paused = this.mode.peek() === 'folded' && !this.indices.busy;
     this.nowMs.value = data.endMs + (paused ? Math.min(passed, idleShownMs) : passed);
+  }
+
+  /** The sketch without what has come by now. */
+  private restOfSketch(): SketchView | null {
+    const { start, count } = this.data.spans;
+    return this.more ? (this.sketch.value?.behind(start[count - 1] ?? 0) ?? null) : null;
   }
 
   /** Lanes worth their room (1): with something in the window, or with the selection in them. Null is all. */

@@ -6,7 +6,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { SpanStatus } from '../../runtime/trace/timeline/columns.ts';
-import { type Activity, activity } from '../data/activity.ts';
+import { type Activity, activity, rescaled } from '../../runtime/viewer/activity.ts';
 import { Painter } from '../draw/painter.ts';
 import { overviewX, paintOverview } from '../draw/paintOverview.ts';
 import { readPalette, watchTheme } from '../draw/readPalette.ts';
@@ -42,7 +42,9 @@ export function Overview() {
       const end = model.extent.value.end;
       // While a run is live the strip is made anew only when it has grown by a slice.
       const grown = known && end <= known.activity.unitEnd * (1 + 1 / slices) ? '' : String(end);
-      const key = `${model.changes.value} ${slices} ${model.mode.value} ${model.openedFolds.value.size} ${grown}`;
+      const sketch = model.mode.value === 'order' ? null : (model.sketch.value?.sketch ?? null);
+      const changes = sketch ? 'sketch' : model.changes.value;
+      const key = `${changes} ${slices} ${model.mode.value} ${model.openedFolds.value.size} ${grown}`;
       // While a large timeline comes in parts the strip need not keep up with every one of them.
       const early = known && model.data.spans.count > manySpans && performance.now() - known.at < restMs;
       if (known && early && known.key !== key) {
@@ -51,14 +53,16 @@ export function Overview() {
         return known.activity;
       }
       if (!known || known.key !== key) {
-        const made = activity(model.data.spans, model.scale.value, end, model.nowMs.value, slices, SpanStatus.failed);
+        const made = sketch
+          ? rescaled(sketch.activity, sketch.bounds, model.scale.value, end, slices)
+          : activity(model.data.spans, model.scale.value, end, model.nowMs.value, slices, SpanStatus.failed);
         known = { activity: made, key: key.slice(0, key.length - grown.length), at: performance.now() };
       }
       return known.activity;
     };
     const loop = drawLoop(() => {
       const { width, height } = size.value;
-      if (width === 0 || height === 0) return;
+      if (width === 0 || height === 0 || !model.drawn.value) return;
       const { hits } = model.search.value;
       const scale = model.scale.value;
       paintOverview(painter, {

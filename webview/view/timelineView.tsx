@@ -58,6 +58,7 @@ export function TimelineView() {
         marks: model.indices.marks,
         arcs: model.indices.arcs,
         hits: model.search.value.index,
+        sketch: model.mode.value === 'order' ? null : model.sketch.value,
         layout: model.layout.value,
         axis: new Axis(model.scale.value, model.shownWindow.value, width - gutter),
         nowMs: model.nowMs.value,
@@ -75,13 +76,18 @@ export function TimelineView() {
         focused: focused.value,
       };
     };
-    const loop = drawLoop(() => {
-      const { width, height } = plot.value;
-      if (width === 0 || height === 0) return;
-      const now = scene();
-      paintTimeline(painter, now);
-      paintAxis(rulerPainter, now, axisHeight);
-    });
+    const loop = drawLoop(
+      () => {
+        const { width, height } = plot.value;
+        model.changes.value;
+        if (width === 0 || height === 0 || model.data.generation === 0) return;
+        const now = scene();
+        paintTimeline(painter, now);
+        paintAxis(rulerPainter, now, axisHeight);
+        if (!model.drawn.peek()) onceShown(() => (model.drawn.value = true));
+      },
+      () => !model.drawn.peek(),
+    );
     const stopTheme = watchTheme(() => {
       if (!scroller.current) return;
       palette = readPalette(scroller.current);
@@ -169,6 +175,11 @@ export function TimelineView() {
       <Tooltip pointer={pointer} />
     </div>
   );
+}
+
+/** When what was just drawn is on the screen for certain: as the second frame from now begins. */
+function onceShown(then: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)));
 }
 
 /**

@@ -2,11 +2,10 @@
  * How busy each slice of the axis is, per group of kinds: what the overview strip draws.
  *
  * Cost is one pass over the spans (two additions each) plus the slices; it is made when data or scale change, not
- * per frame.
+ * per frame. With a `stride` only every so many spans are looked at, each for as many.
  */
 
-import { type SpanColumns, SpanKind } from '../../runtime/trace/timeline/columns.ts';
-import type { TimeScale } from '../scale/timeScale.ts';
+import { type SpanColumns, SpanKind } from '../trace/timeline/columns.ts';
 
 export const activityGroups = ['model', 'cell', 'call', 'wait'] as const;
 export type ActivityGroup = (typeof activityGroups)[number];
@@ -23,38 +22,76 @@ export interface Activity {
   readonly slices: number;
   readonly unitEnd: number;
   /** Mean number of open spans in each slice. */
-  readonly groups: Readonly<Record<ActivityGroup, Float32Array>>;
+  readonly groups: Readonly<Record<ActivityGroup, Float64Array>>;
   readonly most: number;
   /** 1 where a failed span begins. */
   readonly failed: Uint8Array;
 }
 
+/** Anything that lays out time. */
+interface Scale {
+  toUnit(ms: number): number;
+}
+
 export function activity(
   spans: SpanColumns,
-  scale: TimeScale,
+  scale: Scale,
   unitEnd: number,
   nowMs: number,
   slices: number,
   failedStatus: number,
+  stride = 1,
 ): Activity {
-  const change: Record<ActivityGroup, Float64Array> = {
-    model: new Float64Array(slices + 2),
-    cell: new Float64Array(slices + 2),
-    call: new Float64Array(slices + 2),
-    wait: new Float64Array(slices + 2),
-  };
+  const change = noChange(slices);
   const failed = new Uint8Array(slices);
   const perUnit = slices / Math.max(unitEnd, 1e-9);
   const { start, end, kind, status, count } = spans;
-  for (let span = 0; span < count; span++) {
+  for (let span = 0; span < count; span += stride) {
     const from = within(scale.toUnit(start[span] ?? 0) * perUnit, slices);
     if (status[span] === failedStatus) failed[Math.min(slices - 1, Math.floor(from))] = 1;
     const group = groupOf[(kind[span] ?? 0) as SpanKind];
     if (!group) continue;
     const to = within(scale.toUnit(Math.min(end[span] ?? 0, nowMs)) * perUnit, slices);
-    ramp(change[group], from, 1);
-    ramp(change[group], Math.max(from, to), -1);
+    ramp(change[group], from, stride);
+    ramp(change[group], Math.max(from, to), -stride);
   }
+  return { ...leveled(change, slices), slices, unitEnd, failed };
+}
+
+/** The same activity on another scale; `bounds[i]` to `bounds[i + 1]` (ms) is its slice i. */
+export function rescaled(
+  known: Activity,
+  bounds: Float64Array,
+  scale: Scale,
+  unitEnd: number,
+  slices: number,
+): Activity {
+  const change = noChange(slices);
+  const failed = new Uint8Array(slices);
+  const perUnit = slices / Math.max(unitEnd, 1e-9);
+  let from = within(scale.toUnit(bounds[0] ?? 0) * perUnit, slices);
+  for (let slice = 0; slice < known.slices; slice++) {
+    const to = Math.max(from, within(scale.toUnit(bounds[slice + 1] ?? 0) * perUnit, slices));
+    for (const group of activityGroups) {
+      const level = known.groups[group][slice] ?? 0;
+      if (level === 0) continue;
+      ramp(change[group], from, level);
+      ramp(change[group], to, -level);
+    }
+    if (known.failed[slice] === 1) failed[Math.min(slices - 1, Math.floor(from))] = 1;
+    from = to;
+  }
+  return { ...leveled(change, slices), slices, unitEnd, failed };
+}
+
+type Change = Record<ActivityGroup, Float64Array>;
+
+function noChange(slices: number): Change {
+  const room = () => new Float64Array(slices + 2);
+  return { model: room(), cell: room(), call: room(), wait: room() };
+}
+
+function leveled(change: Change, slices: number): Pick<Activity, 'groups' | 'most'> {
   const groups = {
     model: summed(change.model, slices),
     cell: summed(change.cell, slices),
@@ -67,7 +104,7 @@ export function activity(
     for (const group of activityGroups) all += groups[group][slice] ?? 0;
     most = Math.max(most, all);
   }
-  return { slices, unitEnd, groups, most, failed };
+  return { groups, most };
 }
 
 function within(value: number, slices: number): number {
@@ -82,12 +119,13 @@ function ramp(change: Float64Array, at: number, height: number): void {
   change[slice + 1] = (change[slice + 1] ?? 0) + height * share;
 }
 
-function summed(change: Float64Array, slices: number): Float32Array {
-  const sums = new Float32Array(slices);
+function summed(change: Float64Array, slices: number): Float64Array {
+  const sums = new Float64Array(slices);
   let sum = 0;
   for (let slice = 0; slice < slices; slice++) {
     sum += change[slice] ?? 0;
-    sums[slice] = Math.max(0, sum);
+    // What is left of additions is nothing.
+    sums[slice] = sum > 1e-9 ? sum : 0;
   }
   return sums;
 }
