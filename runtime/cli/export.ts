@@ -2,7 +2,6 @@
  * `cellscope export`: bundles in the words of other tools, as a file or sent to a collector (programs, Command line).
  */
 
-import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -11,7 +10,9 @@ import { otlpJson } from '../trace/export/otlpJson.ts';
 import { findAll } from '../trace/findings/findAll.ts';
 import type { Graph } from '../trace/model.ts';
 import { bundleFolder } from './bundlePath.ts';
-import { Failure, oneLine, usageFailure } from './failure.ts';
+import { usageFailure } from './failure.ts';
+import { warnOfGaps } from './gapWarning.ts';
+import { writeOutput } from './outputFile.ts';
 import { reduceOrFail } from './reduce.ts';
 
 const formats = {
@@ -64,14 +65,12 @@ async function writeFormat(bundles: readonly string[], { format, output, content
     throw usageFailure("export needs '--format <format>' or '--otlp-endpoint <url>'");
   if (more.length > 0) throw usageFailure("'--format' writes one bundle; '--otlp-endpoint' takes several");
   if (format === 'chrome' && !content) throw usageFailure("'--no-content' is for OTLP");
-  const { graph } = reduceOrFail(bundleFolder(bundle), false);
-  const pieces = Readable.from(formats[format](graph, content));
-  if (output === undefined) return pipeline(pieces, process.stdout, { end: false });
-  try {
-    await pipeline(pieces, createWriteStream(output));
-  } catch (error) {
-    throw new Failure(`could not write "${output}": ${oneLine(error)}`);
-  }
+  const folder = bundleFolder(bundle);
+  const { graph, findings } = reduceOrFail(folder, false);
+  warnOfGaps(bundle, findings);
+  const pieces = formats[format](graph, content);
+  if (output === undefined) return pipeline(Readable.from(pieces), process.stdout, { end: false });
+  await writeOutput(folder, output, pieces);
   process.stdout.write(`${output}\n`);
 }
 

@@ -10,6 +10,7 @@ import { traceIdOf } from '../trace/export/otlpValue.ts';
 import { findAll } from '../trace/findings/findAll.ts';
 import { bundlesAt } from './bundlesAt.ts';
 import { exitCodes, Failure, oneLine, warn } from './failure.ts';
+import { warnOfGaps } from './gapWarning.ts';
 import { reduceOrFail } from './reduce.ts';
 
 /** Prints a line for each bundle that was sent; rejects with a Failure when the collector does not take one. */
@@ -30,7 +31,9 @@ export async function sendRollouts(paths: readonly string[], endpoint: URL, cont
 
 function graphOf(bundle: string) {
   try {
-    return reduceOrFail(bundle, false).graph;
+    const { graph, findings } = reduceOrFail(bundle, false);
+    warnOfGaps(bundle, findings);
+    return graph;
   } catch (error) {
     amiss(`${bundle} was left out: ${oneLine(error)}`);
     return undefined;

@@ -4,10 +4,8 @@
  * The path goes to standard output; what is in the file goes to standard error, for whoever is about to share it.
  */
 
-import { createWriteStream, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readPageFiles } from '../share/pageFiles.ts';
 import type { PageFiles } from '../share/pageHtml.ts';
@@ -16,7 +14,8 @@ import { savePage } from '../share/savePage.ts';
 import { shareText } from '../share/shareText.ts';
 import { findAll } from '../trace/findings/findAll.ts';
 import { bundleFolder } from './bundlePath.ts';
-import { Failure, oneLine } from './failure.ts';
+import { Failure } from './failure.ts';
+import { writeOutput } from './outputFile.ts';
 import { reduceOrFail } from './reduce.ts';
 
 interface ViewOptions {
@@ -64,11 +63,7 @@ Large payloads and texts are shortened in any case.`,
         process.stdout.write(`${shareText(report, bytes)}\n`);
         return;
       }
-      try {
-        await pipeline(Readable.from(pieces), createWriteStream(file));
-      } catch (error) {
-        throw new Failure(`could not write "${file}": ${oneLine(error)}`);
-      }
+      await writeOutput(folder, file, pieces);
       process.stderr.write(`${shareText(report, statSync(file).size)}\n`);
       process.stdout.write(`${file}\n`);
     });

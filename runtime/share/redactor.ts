@@ -34,6 +34,7 @@ interface Rule {
 export const LONGEST_TEXT = 256 * 1024;
 /** Looked at beyond that, so that no half of something is left where the text is cut, characters. */
 const cutMargin = 24 * 1024;
+const mostKeys = 10_000;
 /** The agents' own names look like paths below a home of root. */
 const namesOfAgents = new Set(['agent_path', 'task_name']);
 const agentPath = /^\/root(?:\/[\w-]+)*$/;
@@ -42,6 +43,8 @@ export class Redactor {
   readonly #asked: ReadonlySet<Redaction>;
   readonly #rules: readonly Rule[];
   readonly #counts = { paths: 0, secrets: 0, emails: 0 };
+  /** Names without anything to be found in them, and whether what they name is a secret. */
+  readonly #plainKeys = new Map<string, boolean>();
   #shortened = 0;
 
   constructor(asked: Iterable<Redaction>, { homes = [], workspaces = [] }: RedactorFacts = {}) {
@@ -107,10 +110,23 @@ export class Redactor {
     const label = typeof name === 'string' ? name : typeof keyed === 'string' ? keyed : '';
     const entries = Object.entries(value).map(([key, each]) => {
       if (namesOfAgents.has(key) && typeof each === 'string' && agentPath.test(each)) return [key, each] as const;
-      const secret = namesSecret(key) || (key === 'value' && namesSecret(label));
-      return [this.text(key), secret ? this.#secret(each, depth) : this.#deep(each, depth + 1)] as const;
+      const plain = this.#plainKeys.get(key);
+      const secret = (plain ?? namesSecret(key)) || (key === 'value' && namesSecret(label));
+      return [
+        plain === undefined ? this.#key(key) : key,
+        secret ? this.#secret(each, depth) : this.#deep(each, depth + 1),
+      ] as const;
     });
     return Object.fromEntries(entries);
+  }
+
+  /** The same few names come again and again: those that hold nothing to be found are looked at once. */
+  #key(key: string): string {
+    const { paths, secrets, emails } = this.#counts;
+    const told = this.text(key);
+    const met = this.#counts.paths - paths + this.#counts.secrets - secrets + this.#counts.emails - emails;
+    if (met === 0 && key.length <= 80 && this.#plainKeys.size < mostKeys) this.#plainKeys.set(key, namesSecret(key));
+    return told;
   }
 
   /** The value under a name of secrets: as a whole, whatever it looks like. */

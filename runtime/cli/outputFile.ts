@@ -1,0 +1,58 @@
+/**
+ * `-o FILE`: a file is written whole or not at all, and never over what a rollout consists of.
+ *
+ * Written beside its place and renamed, so that an error, a full disk or Ctrl-C leaves what was there before. What is no
+ * plain file (a pipe, a device) is written to as it is.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, rmSync, statSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Failure, oneLine } from './failure.ts';
+
+const ofBundle = new Set(['trace.jsonl', 'manifest.json', 'notes.json']);
+
+/** Rejects with a Failure that names the file. `bundle` is the folder whose own files are safe. */
+export async function writeOutput(bundle: string, file: string, pieces: Iterable<string>): Promise<void> {
+  const place = resolve(file);
+  const folder = resolve(bundle);
+  const own = dirname(place) === folder && ofBundle.has(basename(place));
+  if (own || dirname(place) === resolve(folder, 'payloads'))
+    throw new Failure(`could not write "${file}": it belongs to the rollout; choose another place`);
+  try {
+    if (isPlain(place)) await writeWhole(place, pieces);
+    else await pipeline(Readable.from(pieces), createWriteStream(place));
+  } catch (error) {
+    throw new Failure(`could not write "${file}": ${oneLine(error)}`);
+  }
+}
+
+async function writeWhole(place: string, pieces: Iterable<string>): Promise<void> {
+  const part = `${place}.${randomBytes(4).toString('hex')}.part`;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const giveUp = (signal: NodeJS.Signals) => {
+    rmSync(part, { force: true });
+    for (const each of signals) process.off(each, giveUp);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, giveUp);
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(part, { flags: 'wx' }));
+    await rename(part, place);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  } finally {
+    for (const signal of signals) process.off(signal, giveUp);
+  }
+}
+
+/** Or not there yet. */
+function isPlain(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new Error('it is a folder');
+  return found === undefined || found.isFile();
+}
