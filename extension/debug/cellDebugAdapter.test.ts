@@ -195,6 +195,19 @@ describe('looking at values', () => {
     expect(list).toMatchObject({ name: 'a', value: 'Array(2)' });
   });
 
+  test('a result that comes during a stop shows at once', async () => {
+    let answer = () => {};
+    const client = open('const made = tools.echo();\nawait made;', {
+      onToolCall: () => new Promise(resolve => (answer = () => resolve('late'))),
+    });
+    await client.launch({}, async () => void (await client.request('setBreakpoints', at(2))));
+    await client.stopped();
+    answer();
+    await client.event('invalidated');
+    const { calls } = (await client.request(request.pending)) as unknown as PendingList;
+    expect(calls).toMatchObject([{ name: 'tool-1', state: 'ready', result: '"late"' }]);
+  });
+
   test('stored values show before they are committed', async () => {
     const client = open('store("k", { n: 1 });\nawait tools.echo(1);');
     await client.launch(

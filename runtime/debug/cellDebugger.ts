@@ -131,7 +131,7 @@ export class CellDebugger {
         frontier: this.frontier,
         now: () => this.clock.now,
         called: call => this.#tell(tellEvent({ type: 'tool_call', id: call.id, tool: call.call.name })),
-        arrived: () => this.#deliveries.pump(),
+        arrived: () => (this.#stop === null ? this.#deliveries.pump() : this.changed()),
         cancelled: call => this.#tell(tellEvent({ type: 'cancellation', id: call.id, tool: call.call.name })),
       }),
       ...(options.onNotify === undefined ? {} : { onNotify: options.onNotify }),
