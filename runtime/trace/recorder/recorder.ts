@@ -131,14 +131,24 @@ function harmless(listener: EventListener, warn: (message: string) => void): Eve
   };
 }
 
-/** How long facts may wait to be worked off, ms. Many at a time cost a run much less than one by one. */
-const NOTE_DELAY_MS = 10;
-/** So many are worked off at once: what they hold of a burst of calls counts nowhere yet. */
-const MOST_NOTES = 512;
+/**
+ * How long facts may wait to be worked off, ms. Many at a time cost a run much less than one by one, and a cell that is
+ * done sooner does not share the processor with its recording.
+ */
+const NOTE_DELAY_MS = 20;
+/** So many facts, or so many UTF-16 code units of what calls took and gave, do not wait. */
+const MOST_NOTES = 4096;
+const LARGEST_NOTES = 4 * 1024 * 1024;
 
 /** Somebody has an answer: nothing of the run waits for this process now, and they may look at the bundle. */
 function isPause({ type }: SessionFact): boolean {
   return type === 'exec_answered' || type === 'wait_answered' || type === 'cell_closed';
+}
+
+/** What a fact holds in memory, as far as it is worth counting, in UTF-16 code units. */
+function sizeOf(fact: SessionFact): number {
+  if (fact.type === 'nested_call_started') return fact.inputJson?.length ?? 0;
+  return fact.type === 'nested_call_ended' ? (fact.valueJson?.length ?? 0) : 0;
 }
 
 interface Opened {
@@ -151,6 +161,7 @@ class SessionRecorder implements Recorder {
   readonly #recording: Recording;
   readonly #writer: BundleWriter | undefined;
   #notes: SessionFact[] = [];
+  #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
   #closed: Promise<void> | undefined;
@@ -164,7 +175,8 @@ class SessionRecorder implements Recorder {
   observe(fact: SessionFact): void {
     if (this.#closed) return;
     this.#notes.push(fact);
-    if (this.#notes.length === MOST_NOTES) this.#workOff();
+    this.#size += sizeOf(fact);
+    if (this.#notes.length >= MOST_NOTES || this.#size >= LARGEST_NOTES) this.#workOff();
     else if (isPause(fact)) this.#soon ??= setImmediate(() => this.#workOff());
     else this.#timer ??= setTimeout(() => this.#workOff(), NOTE_DELAY_MS);
   }
@@ -187,6 +199,7 @@ class SessionRecorder implements Recorder {
     this.#soon = undefined;
     const notes = this.#notes;
     this.#notes = [];
+    this.#size = 0;
     this.#recording.record(notes);
     this.#writer?.flush();
   }
