@@ -18,5 +18,12 @@ export interface ToolDefinition {
 
 /** The property of `tools` that reaches the tool: every character outside `[A-Za-z0-9_$]`, and a leading digit, becomes `_`. */
 export function exposedName(name: string): string {
-  return name.replace(/[^A-Za-z0-9_$]/g, '_').replace(/^[0-9]/, '_');
+  return name.replace(/[^A-Za-z0-9_$]/g, '_').replace(/^(?:[0-9]|$)/, '_');
+}
+
+/** Those a cell can have: `exec` and `wait` are for the model only (code-mode §6). */
+export function nestedTools(definitions: readonly ToolDefinition[]): readonly ToolDefinition[] {
+  const isNested = ({ name, namespace }: ToolDefinition) =>
+    namespace !== undefined || (name !== 'exec' && name !== 'wait');
+  return definitions.every(isNested) ? definitions : definitions.filter(isNested);
 }

@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type { CellResponse, ResponseView, ViewedResponse } from '../base/content.ts';
 import { asId, type CallId, type CellId, type SessionId } from '../base/ids.ts';
 import type { SessionFact } from '../base/observer.ts';
-import type { ToolDefinition } from '../base/tool.ts';
+import { nestedTools, type ToolDefinition } from '../base/tool.ts';
 import { CellProcess } from './cellProcess.ts';
 import type { Child } from './child.ts';
 import type { ChildPool } from './childPool.ts';
@@ -79,7 +79,7 @@ export class LiveSession implements Session {
     const parsed = this.#accept(request, callId);
     const cellId = asId<CellId>(String(++this.#lastCell));
     const { defaults, tools: ownTools } = this.#setup.options;
-    const tools = request.tools ?? ownTools ?? noTools;
+    const tools = nestedTools(request.tools ?? ownTools ?? noTools);
     const pausable = request.pausable === true;
     const cell = new LiveCell(cellId, callId, tools, pausable, this.#owner);
     this.#cells.set(cellId, cell);

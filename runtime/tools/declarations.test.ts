@@ -213,6 +213,16 @@ test('freeform tools take a string; tools without required fields need no argume
   expect(compile(`${text}tools.patch({});`)).toContain('not assignable');
 });
 
+test('tools a cell cannot call are not declared', () => {
+  const text = declareTools([
+    { name: 'a-b', description: 'first' },
+    { name: 'exec' },
+    { name: 'wait' },
+    { name: 'a.b', description: 'last' },
+  ]);
+  expect(text).toBe('declare const tools: {\n  /** last */\n  a_b(args?: unknown): Promise<unknown>;\n};\n');
+});
+
 test('the workspace tools compile', () => {
   const text = declareTools(workspaceTools('.').map(tool => tool.definition));
   const use = `

@@ -4,14 +4,19 @@
  * Invariant: the text compiles on its own, whatever names and schemas the definitions have.
  */
 
-import { exposedName, type ToolDefinition } from '../base/tool.ts';
+import { exposedName, nestedTools, type ToolDefinition } from '../base/tool.ts';
 import { comment } from './comment.ts';
 import { mcpContent, mcpTypes } from './mcpResult.ts';
 import { freeName, renderSchema } from './schemaType.ts';
 import { propertyKey } from './typeText.ts';
 
-/** One `declare const tools` with all of them; named types and the MCP blocks stand before it. */
-export function declareTools(definitions: readonly ToolDefinition[]): string {
+/**
+ * One `declare const tools` with all a cell can call; named types and the MCP blocks stand before it. Of several that
+ * share a name the last is called.
+ */
+export function declareTools(given: readonly ToolDefinition[]): string {
+  const byName = new Map(nestedTools(given).map(definition => [exposedName(definition.name), definition]));
+  const definitions = [...byName.values()];
   const types = new Map<string, string>();
   const prefixes = new Set<string>();
   const methods = definitions.map(definition => {

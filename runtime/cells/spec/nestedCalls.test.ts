@@ -106,6 +106,22 @@ describe('nested tool calls', () => {
     expect(await textsFrom(session, 'text(await tools.echo())')).toEqual([JSON.stringify(value)]);
   });
 
+  test('of several tools with one name the last is called, and all are listed', async () => {
+    const session = await under.open({ onToolCall: async ({ name }) => name });
+    const tools = [{ name: 'a-b' }, { name: 'c' }, { name: 'a.b', description: 'last' }, { name: '' }];
+    const source =
+      'text(Object.keys(tools)); text(ALL_TOOLS.map(t => t.name)); text(await tools.a_b()); text(await tools._())';
+    const { items } = await session.exec({ source, tools });
+    expect(textsOf(items)).toEqual(['["a_b","c","_"]', '["a_b","c","a_b","_"]', 'a.b', '']);
+  });
+
+  test('exec and wait are never among them', async () => {
+    const session = await under.open();
+    const tools = [{ name: 'exec' }, { name: 'echo' }, { name: 'wait' }, { name: 'wait', namespace: 'other' }];
+    const { items } = await session.exec({ source: 'text(Object.keys(tools)); text(await tools.echo(7))', tools });
+    expect(textsOf(items)).toEqual(['["echo","wait"]', '7']);
+  });
+
   test('ALL_TOOLS names the tools as they are exposed', async () => {
     const session = await under.open({ tools: [{ name: 'a-b', description: 'x' }, { name: '9c' }] });
     expect(await textsFrom(session, 'text(ALL_TOOLS); text(Object.keys(tools))')).toEqual([

@@ -60,7 +60,8 @@ export function installTools(kit: Kit, mail: Mail): Calls {
     const all: { name: string; description: string }[] = [];
     for (let i = 0; i < list.length; i++) {
       const tool = list[i];
-      if (tool === undefined || Object.hasOwn(tools, tool[0])) continue;
+      // Of several with one name the last is called; all are listed.
+      if (tool === undefined) continue;
       const value = native(function tool(input: unknown) {
         return call(i, input);
       });
