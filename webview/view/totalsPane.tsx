@@ -1,4 +1,7 @@
-/** The aggregate view: every tool, wait and model with its weight, the heaviest first; a row finds all of its calls. */
+/**
+ * The aggregate view: a flame of where the time went, what waiting cost, and every tool, wait and model with its
+ * weight, the heaviest first; a row finds all of its calls.
+ */
 
 import { type Aggregate, aggregate } from '../data/aggregate.ts';
 import { search } from '../state/searchActions.ts';
@@ -7,7 +10,9 @@ import { t } from '../strings.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { kindName } from '../text/names.ts';
 import { lineOf } from '../text/safeText.ts';
+import { Flame } from './flame.tsx';
 import { PaneHead } from './paneHead.tsx';
+import { queryFor } from './totalsQuery.ts';
 import { useViewer } from './viewer.ts';
 import { WaitPrice } from './waitPrice.tsx';
 
@@ -24,6 +29,7 @@ export function TotalsPane() {
   return (
     <section class="pane-body" id="totals" aria-label={title} tabIndex={-1}>
       <PaneHead title={title} />
+      <Flame range={range} />
       <WaitPrice range={range} />
       {groups.length === 0 ? <p class="quiet">{t('totals.none')}</p> : null}
       {groups.length > 0 ? (
@@ -62,7 +68,7 @@ function Row({ group, most }: { group: Aggregate; most: number }) {
           title={t('totals.find', name)}
           onClick={() => {
             model.searchOpen.value = true;
-            search(model, `kind:${kindWord(group.kind)} "${name.replaceAll('"', '')}"`);
+            search(model, queryFor(group.kind, group.name) ?? '');
           }}
         >
           <bdi>{name}</bdi>
@@ -81,9 +87,4 @@ function Row({ group, most }: { group: Aggregate; most: number }) {
       <td class={group.failed > 0 ? 'problem-text' : 'quiet'}>{group.failed}</td>
     </tr>
   );
-}
-
-/** The word a query knows a kind by. */
-function kindWord(kind: number): string {
-  return ['thread', 'turn', 'model', 'cell', 'call', 'wait', 'terminal', 'call', 'compaction'][kind] ?? 'call';
 }
