@@ -5,10 +5,8 @@
  * own, and only here.
  */
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { succeeds, until } from './until.ts';
 import type { Workbench } from './workbench.ts';
-
-const patience = { timeout: 15_000 };
 
 export class Debugging {
   private readonly workbench: Workbench;
@@ -21,20 +19,12 @@ export class Debugging {
 
   /** Clicks beside the number of a line, where breakpoints are set, until there is one. */
   async clickGutter(line: number): Promise<void> {
-    await expect
-      .poll(async () => {
-        const { x, y, height } = await this.box(this.lineNumber(line));
-        await this.page.mouse.click(x - 8, y + height / 2);
-        return this.page
-          .locator('.editor-instance .codicon-debug-breakpoint, .editor-instance .codicon-debug-stackframe-dot')
-          .first()
-          .waitFor({ timeout: 3_000 })
-          .then(
-            () => true,
-            () => false,
-          );
-      }, patience)
-      .toBe(true);
+    const dot = this.page.locator('.editor-instance .codicon-debug-breakpoint').first();
+    await until(`a breakpoint in line ${line}`, async () => {
+      const { x, y, height } = await this.box(this.lineNumber(line));
+      await this.page.mouse.click(x - 8, y + height / 2);
+      return succeeds(dot.waitFor(brief));
+    });
   }
 
   /** Puts the cursor into the code and presses F5. */
@@ -56,14 +46,13 @@ export class Debugging {
     await this.frame(new RegExp(`line ${line}, `))
       .first()
       .waitFor();
-    await expect
-      .poll(async () => {
-        const marked = this.page.locator('.editor-instance .debug-top-stack-frame-line').first();
-        if ((await marked.count()) === 0) return 'no line';
-        const [{ y: at }, { y: wanted }] = [await this.box(marked), await this.box(this.lineNumber(line))];
-        return Math.abs(at - wanted) < 4 ? line : 'another line';
-      }, patience)
-      .toBe(line);
+    await until(`line ${line} is marked`, async () => {
+      const marked = this.page.locator('.editor-instance .debug-top-stack-frame-line').first();
+      const number = this.lineNumber(line);
+      if ((await marked.count()) === 0 || (await number.count()) === 0) return false;
+      const [{ y: at }, { y: wanted }] = [await this.box(marked), await this.box(number)];
+      return Math.abs(at - wanted) < 4;
+    });
   }
 
   /** Why it stands, as the call stack says. */
@@ -84,12 +73,10 @@ export class Debugging {
   async unfold(name: string | RegExp, below: string | RegExp): Promise<void> {
     const line = this.variable(name).first();
     await this.scrollTo(line);
-    await expect
-      .poll(async () => {
-        if ((await line.getAttribute('aria-expanded')) === 'false') await line.click(brief).catch(() => {});
-        return line.getAttribute('aria-expanded');
-      }, patience)
-      .toBe('true');
+    await until(`${name} is unfolded`, async () => {
+      if ((await line.getAttribute('aria-expanded')) === 'false') await succeeds(line.click(brief));
+      return (await line.getAttribute('aria-expanded')) === 'true';
+    });
     await this.scrollTo(this.variable(below).first());
   }
 
@@ -98,7 +85,7 @@ export class Debugging {
     await this.scrollTo(line);
     await line.click();
     await this.page.keyboard.press('ArrowLeft');
-    await expect.poll(() => line.getAttribute('aria-expanded'), patience).toBe('false');
+    await until(`${name} is folded`, async () => (await line.getAttribute('aria-expanded')) === 'false');
   }
 
   /** Writes another value over a variable. */
@@ -113,16 +100,11 @@ export class Debugging {
   async hover(words: string, word: string): Promise<Locator> {
     const box = this.page.locator('.debug-hover-widget');
     const place = this.workbench.text(words).getByText(word, { exact: true }).first();
-    await expect
-      .poll(async () => {
-        await this.page.mouse.move(0, 0);
-        await place.hover();
-        return box.waitFor({ timeout: 3_000 }).then(
-          () => true,
-          () => false,
-        );
-      }, patience)
-      .toBe(true);
+    await until(`the value of ${word} is told`, async () => {
+      await this.page.mouse.move(0, 0);
+      await place.hover();
+      return succeeds(box.waitFor(brief));
+    });
     return box;
   }
 
@@ -144,15 +126,14 @@ export class Debugging {
   /** Chooses from the menu of a row of what is pending. */
   async chooseOn(row: string | RegExp, item: string): Promise<void> {
     const line = this.page.getByRole('menuitem', { name: item, exact: true });
-    await expect
-      .poll(async () => {
-        await this.pending(row).click({ button: 'right' });
-        return line.click(brief).then(
-          () => true,
-          () => this.page.keyboard.press('Escape').then(() => false),
-        );
-      }, patience)
-      .toBe(true);
+    await until(`${item} is chosen`, async () => {
+      await this.pending(row).click({ button: 'right' });
+      // A menu that has just opened lets a click pass.
+      const chosen = line.click(brief).then(() => line.waitFor({ state: 'hidden', ...brief }));
+      if (await succeeds(chosen)) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
   }
 
   /** Ticks or unticks a line of the breakpoints view: `Yields`. */
@@ -183,17 +164,15 @@ export class Debugging {
   /** Trees only hold the lines in sight. */
   private async scrollTo(line: Locator): Promise<void> {
     const tree = this.page.getByRole('tree', { name: 'Debug Variables' });
-    await expect
-      .poll(async () => {
-        if ((await line.count()) > 0) return true;
-        await tree.hover();
-        // Down by a few lines; from the end back to the beginning.
-        const before = await tree.ariaSnapshot();
-        await this.page.mouse.wheel(0, 66);
-        if ((await tree.ariaSnapshot()) === before) await this.page.mouse.wheel(0, -5_000);
-        return (await line.count()) > 0;
-      }, patience)
-      .toBe(true);
+    await until('a line of the variables is in sight', async () => {
+      if ((await line.count()) > 0) return true;
+      await tree.hover();
+      // Down by a few lines; from the end back to the beginning.
+      const before = await tree.ariaSnapshot();
+      await this.page.mouse.wheel(0, 66);
+      if ((await tree.ariaSnapshot()) === before) await this.page.mouse.wheel(0, -5_000);
+      return (await line.count()) > 0;
+    });
   }
 
   private async box(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {

@@ -28,6 +28,9 @@ const usualSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   // Test windows of headless browsers have no focus of their own, which "smooth" effects wait for.
   'workbench.reduceMotion': 'on',
+  // What tests write is whole.
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
 };
 
 export async function openWorkbench(options: OpenOptions = {}): Promise<Workbench> {

@@ -102,7 +102,13 @@ export class Workbench {
   /** Writes this over all that the editor with the focus holds. */
   async write(text: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('Delete');
     await this.page.keyboard.insertText(text);
+  }
+
+  /** What is told at once to whoever cannot see it; toasts wait until the window has the focus. */
+  alert(text: string | RegExp): Locator {
+    return this.page.getByRole('alert').filter({ hasText: text }).first();
   }
 
   /** The heading of a view in the side bar. */

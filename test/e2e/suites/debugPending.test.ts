@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { Debugging } from '../workbench/debugging.ts';
+import { inWorkbench } from '../workbench/inWorkbench.ts';
+
+const cell = `// @exec: {"yield_time_ms": 600000}
+const say = name => value => text(name + ': ' + JSON.stringify(value));
+const all = [
+  tools.read_file({ path: 'garden/plants.csv' }).then(say('plants')),
+  tools.list_directory({ path: 'garden' }).then(say('garden')),
+  tools.search_text({ query: 'bee' }).catch(say('bees')),
+  tools.exec_command({ cmd: 'sleep 600', yield_time_ms: 600000 }).then(say('sleeper'), say('sleeper')),
+];
+setTimeout(() => text('the alarm rang'), 600000);
+text('begun');
+await Promise.all(all);
+`;
+
+/** The tests follow one another as a person would go on. */
+describe('a person who acts on what a cell waits for', () => {
+  const opened = inWorkbench({ size: { width: 1280, height: 1000 }, files: { 'waits.cell.js': cell } });
+  const debug = () => new Debugging(opened());
+
+  test('finds every pending call and timer in a view of their own', async () => {
+    await opened().openFile('waits.cell.js');
+    await debug().clickGutter(10);
+    await debug().pressF5();
+    await opened().pick(/Allow once/);
+    await debug().standsAt(10);
+    for (const row of [/^tool-1 read_file, has its result/, /^tool-2 list_directory, has its result/]) {
+      await debug().pending(row).waitFor();
+    }
+    await debug()
+      .pending(/^tool-4 exec_command, open for .*sleep 600/)
+      .waitFor();
+    await debug()
+      .pending(/^timer-1 10 min 0 s/)
+      .waitFor();
+    expect(
+      await debug()
+        .pending(/^tool-/)
+        .count(),
+    ).toBe(4);
+  });
+
+  test('delivers one result now, before the others', async () => {
+    await debug().pressOn(/^tool-2/, 'Deliver Now');
+    await debug()
+      .console(/^garden: \{"path":"garden"/)
+      .waitFor();
+    await debug()
+      .pending(/^tool-2/)
+      .waitFor({ state: 'detached' });
+    expect(
+      await debug()
+        .console(/^plants: /)
+        .count(),
+    ).toBe(0);
+    expect(
+      await debug()
+        .pending(/^tool-1/)
+        .count(),
+    ).toBe(1);
+  });
+
+  test('changes a result in an editor, and cannot save what is no JSON', async () => {
+    await debug().chooseOn(/^tool-1/, 'Change the Result…');
+    const tab = opened().tab(/^tool-1 read_file\.json/);
+    await tab.waitFor();
+    await opened().text('"path": "garden/plants.csv"').click();
+    await opened().write('{ "text": mine }');
+    await opened().page.keyboard.press('ControlOrMeta+S');
+    await opened()
+      .alert(/Failed to save .* A result is JSON/)
+      .waitFor({ state: 'attached' });
+    await opened().text('mine').click();
+    await opened().write('{ "text": "mine" }');
+    await opened().page.getByRole('button', { name: 'Give this to tool-1' }).click();
+    await tab.waitFor({ state: 'detached' });
+    await debug().pressOn(/^tool-1/, 'Deliver Now');
+    await debug().console('plants: {"text":"mine"}').waitFor();
+    expect(await debug().console(/^bees/).count()).toBe(0);
+  });
+
+  test('lets a call fail', async () => {
+    await debug().chooseOn(/^tool-3/, 'Make It Fail…');
+    await opened().quickInput().fill('no bees today');
+    await debug().press('Enter');
+    await debug()
+      .pending(/^tool-3 search_text, has failed/)
+      .waitFor();
+    await debug().pressOn(/^tool-3/, 'Deliver Now');
+    await debug().console('bees: "no bees today"').waitFor();
+    await debug()
+      .pending(/^tool-3/)
+      .waitFor({ state: 'detached' });
+    expect(
+      await debug()
+        .pending(/^tool-4/)
+        .count(),
+    ).toBe(1);
+  });
+
+  test('fires a timer early', async () => {
+    await debug().pressOn(/^timer-1/, 'Fire Now');
+    await debug().console('the alarm rang').waitFor();
+    await debug()
+      .pending(/^timer-1/)
+      .waitFor({ state: 'detached' });
+    expect(await debug().console('the alarm rang').count()).toBe(1);
+  });
+
+  test('cancels one call, whose tool ends, and the cell with it', async () => {
+    await debug().chooseOn(/^tool-4/, 'Cancel the Call');
+    await debug()
+      .pending(/^tool-4 exec_command, (has failed|has its result)/)
+      .waitFor();
+    await debug().press('F5');
+    await debug()
+      .console(/^sleeper/)
+      .waitFor();
+    await debug().over();
+    expect(opened().cellProcesses()).toEqual([]);
+  });
+});
