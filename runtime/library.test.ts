@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -31,6 +31,21 @@ describe('the library', () => {
     expect(findings).toEqual([]);
     expect([...graph.code_cells.values()].map(cell => cell.runtime_status)).toEqual(['completed']);
     expect(facts.at(-1)?.type).toBe('session_closed');
+    await runtime.close();
+  });
+
+  test('names no bundle where none can be made, says why and runs on', async () => {
+    const warnings: string[] = [];
+    const runtime = await createRuntime();
+    writeFileSync(join(folder, 'file'), '');
+    const session = await runtime.openSession({
+      record: { dir: join(folder, 'file') },
+      onWarning: message => warnings.push(message),
+      onToolCall: async () => null,
+    });
+    expect(session.bundle).toBeUndefined();
+    expect(warnings).toEqual([expect.stringMatching(/^Nothing is recorded, because no bundle can be made in /)]);
+    expect((await session.exec({ source: 'text(1)' })).status).toBe('completed');
     await runtime.close();
   });
 

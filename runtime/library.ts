@@ -5,6 +5,8 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { asId, type SessionId } from './base/ids.ts';
 import { fanOut } from './base/observer.ts';
 import { createCellRuntime } from './cells/cellRuntime.ts';
@@ -87,7 +89,8 @@ async function openRecorded(
   });
   return {
     id: session.id,
-    bundle: recorder.bundle,
+    // The recorder names a folder also where it could make none; a warning has said so.
+    ...(existsSync(join(recorder.bundle, 'manifest.json')) ? { bundle: recorder.bundle } : {}),
     exec: request => session.exec(request),
     wait: request => session.wait(request),
     step: request => session.step(request),

@@ -32,7 +32,7 @@ describe('the pragma line', () => {
     expect(parseSource(submitted)).toEqual({ source: submitted });
   });
 
-  test.each(['', '  \n\t '])('refuses blank source %j', submitted => {
+  test.each(['', '  \n\t ', '\u0085\u3000'])('refuses blank source %j', submitted => {
     expect(() => parseSource(submitted)).toThrow(
       new RequestError(
         'exec expects raw JavaScript source text (non-empty). Provide JS only, optionally with first-line `// @exec: {"yield_time_ms": 10000, "max_output_tokens": 1000}`.',

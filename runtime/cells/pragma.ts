@@ -19,7 +19,7 @@ const pragmaStart = /^[ \t]*\/\/ @exec:/;
 
 /** Throws `RequestError` with the texts of code-mode §4. */
 export function parseSource(submitted: string): ParsedSource {
-  if (submitted.trim() === '') {
+  if (isBlank(submitted)) {
     throw new RequestError(
       `exec expects raw JavaScript source text (non-empty). Provide JS only, optionally with first-line ${sample}.`,
     );
@@ -29,7 +29,7 @@ export function parseSource(submitted: string): ParsedSource {
   const lineEnd = submitted.indexOf('\n');
   const directive = submitted.slice(start[0].length, lineEnd === -1 ? undefined : lineEnd).trim();
   const source = lineEnd === -1 ? '' : submitted.slice(lineEnd + 1);
-  if (source.trim() === '') {
+  if (isBlank(source)) {
     throw new RequestError('exec pragma must be followed by JavaScript source on subsequent lines');
   }
   const notAnObject = `exec pragma must be a JSON object with supported fields ${fields}`;
@@ -48,6 +48,11 @@ export function parseSource(submitted: string): ParsedSource {
     ...(yieldTimeMs === undefined ? {} : { yieldTimeMs }),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
   };
+}
+
+/** White space is what Unicode calls so: the next line, but not the byte order mark. */
+function isBlank(text: string): boolean {
+  return !/[^\s\u0085]|\ufeff/.test(text);
 }
 
 function parseJson(text: string): unknown {

@@ -5,9 +5,7 @@
  * the bundle is closed; exit 0 completed (or yielded, with --once), 1 failed or terminated, 2 usage and refused source.
  */
 
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { type CellResponse, isFinal } from '../base/content.ts';
@@ -77,9 +75,7 @@ async function runCell(file: string, options: ExecOptions): Promise<number> {
       await toolset.dispose();
       await session.close();
       release();
-      // Where no bundle could be made, a warning has said so.
-      if (existsSync(join(session.bundle ?? '', 'manifest.json')))
-        process.stderr.write(`Recorded in ${session.bundle}\n`);
+      if (session.bundle !== undefined) process.stderr.write(`Recorded in ${session.bundle}\n`);
     }
   } finally {
     await runtime.close();
