@@ -49,12 +49,16 @@ export function payloadText(value: unknown): string {
   return JSON.stringify(value, null, 2);
 }
 
-/** Makes the folder with its manifest and an empty payload folder; throws when it is there already or cannot be made. */
+/**
+ * Makes the folder with its manifest, an empty log and an empty payload folder: a whole bundle, that a killed host may
+ * leave as it is. Throws when it is there already or cannot be made.
+ */
 export async function createBundleFolder(root: string, manifest: Manifest): Promise<string> {
   const folder = join(root, bundleName(manifest));
   await makeFolder(root);
   await mkdir(folder);
   await mkdir(join(folder, PAYLOADS_DIR));
+  await writeFile(join(folder, EVENT_LOG), '', { flag: 'wx' });
   await writeFile(join(folder, 'manifest.json'), payloadText(manifest), { flag: 'wx' });
   return folder;
 }

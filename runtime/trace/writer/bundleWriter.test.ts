@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ let folder: string;
 let faults: string[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+  await writeFile(join(folder, 'trace.jsonl'), '');
   faults = [];
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -20,7 +21,7 @@ const lines = async () => (await readFile(join(folder, 'trace.jsonl'), 'utf8')).
 const untilItWrites = async (writer: BundleWriter) => {
   writer.append({ line: 'first', files: [] });
   writer.flush();
-  await expect.poll(() => readFile(join(folder, 'trace.jsonl'), 'utf8').catch(() => '')).toBe('first\n');
+  await expect.poll(() => readFile(join(folder, 'trace.jsonl'), 'utf8')).toBe('first\n');
 };
 
 describe('a bundle writer', () => {

@@ -59,7 +59,7 @@ export class BundleWriter {
   #closing: Promise<void> | undefined;
   #onClosed: () => void = () => {};
 
-  /** `folder` must exist; its log must not. Throws only when `program` is given and Node grants no threads. */
+  /** `folder` must exist, its log be empty. Throws only when `program` is given and Node grants no threads. */
   constructor(folder: string, options: WriterOptions) {
     this.folder = folder;
     this.#options = options;

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -21,6 +21,7 @@ afterEach(() => {
 function thread(disk: Partial<ThreadPowers['fs']> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'writer-'));
   folders.push(folder);
+  writeFileSync(join(folder, 'trace.jsonl'), '');
   const answers: FromThread[] = [];
   let tell: (message: ToThread) => void = () => {};
   writerThread({
@@ -81,10 +82,20 @@ describe('the writing thread', () => {
     expect(log()).toBe('a\n');
   });
 
-  test('refuses a log that exists', () => {
-    const { open, answers } = thread();
+  test('refuses a log that has lines already', () => {
+    const { open, write, log, answers } = thread();
+    write(entry('a'));
     open();
-    expect(answers).toEqual([{ type: 'failed', message: expect.stringContaining('EEXIST') }]);
+    write(entry('b'));
+    expect(answers).toEqual([{ type: 'failed', message: expect.stringContaining('trace.jsonl is not empty') }]);
+    expect(log()).toBe('a\n');
+  });
+
+  test('keeps the order of more lines than it writes at once', () => {
+    const { write, log } = thread();
+    const lines = Array.from({ length: 1000 }, (_, index) => `${index} ${'x'.repeat(100)}`);
+    write(...lines.map(line => entry(line)));
+    expect(log()).toBe(`${lines.join('\n')}\n`);
   });
 });
 

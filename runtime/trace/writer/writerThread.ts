@@ -34,7 +34,7 @@ export const PROGRESS = { batches: 0, files: 1 } as const;
 export interface ThreadPowers {
   readonly fs: Pick<
     typeof import('node:fs'),
-    'openSync' | 'writeSync' | 'closeSync' | 'unlinkSync' | 'ftruncateSync' | 'existsSync'
+    'openSync' | 'writeSync' | 'closeSync' | 'unlinkSync' | 'ftruncateSync' | 'fstatSync' | 'existsSync'
   >;
   readonly port: {
     on(name: 'message', listener: (message: ToThread) => void): unknown;
@@ -52,14 +52,17 @@ export function writerThread({ fs, port, os, readNotes }: ThreadPowers): void {
   let logPath = '';
   let log = -1;
   let length = 0;
+  /** Those that are due: one write for many. */
+  let lines = '';
   let failed = false;
   let progress: Int32Array = new Int32Array(2);
 
   const writeAll = (file: number, bytes: Buffer): void => {
     for (let done = 0; done < bytes.length; ) done += fs.writeSync(file, bytes, done, bytes.length - done);
   };
-  const appendLines = (text: string): void => {
-    const bytes = Buffer.from(text, 'utf8');
+  const appendLines = (): void => {
+    const bytes = Buffer.from(lines, 'utf8');
+    lines = '';
     try {
       writeAll(log, bytes);
     } catch (error) {
@@ -81,24 +84,28 @@ export function writerThread({ fs, port, os, readNotes }: ThreadPowers): void {
     }
     Atomics.add(progress, 1, 1);
   };
+  const put = (kind: string, path: string, text: string): void => {
+    if (kind === 'notes') {
+      putAll(readNotes?.(text) ?? []);
+    } else if (kind === 'line') {
+      lines += `${text}\n`;
+      if (lines.length > 16 * 1024) appendLines();
+    } else {
+      writeNew(`${folder}/${path}`, kind === 'compact' ? JSON.stringify(JSON.parse(text), null, 2) : text);
+    }
+  };
+  const putAll = (parts: Parts): void => {
+    for (let at = 0; at < parts.length; at += 3) put(parts[at] ?? '', parts[at + 1] ?? '', parts[at + 2] ?? '');
+  };
   const write = (parts: Parts): void => {
-    let lines = '';
-    const put = (kind: string, path: string, text: string): void => {
-      if (kind === 'line') lines += `${text}\n`;
-      else if (kind === 'notes') putAll(readNotes?.(text) ?? []);
-      else writeNew(`${folder}/${path}`, kind === 'compact' ? JSON.stringify(JSON.parse(text), null, 2) : text);
-    };
-    const putAll = (all: Parts): void => {
-      for (let at = 0; at < all.length; at += 3) put(all[at] ?? '', all[at + 1] ?? '', all[at + 2] ?? '');
-    };
     try {
       putAll(parts);
     } catch (error) {
       // What came before the payload that could not be written is whole, and stays.
-      appendLines(lines);
+      appendLines();
       throw error;
     }
-    appendLines(lines);
+    appendLines();
   };
   /** On Linux alone priorities are a thread's; elsewhere this would be the process's. */
   const yieldToOthers = (): void => {
@@ -126,7 +133,8 @@ export function writerThread({ fs, port, os, readNotes }: ThreadPowers): void {
           progress = message.progress;
           folder = message.folder;
           logPath = `${folder}/${message.log}`;
-          log = fs.openSync(logPath, 'ax');
+          log = fs.openSync(logPath, 'r+');
+          if (fs.fstatSync(log).size > 0) throw new Error(`${logPath} is not empty`);
         });
         return;
       case 'write':
