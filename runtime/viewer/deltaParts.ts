@@ -32,12 +32,12 @@ const usualSizes: PartSizes = { first: 1000, next: 16_000 };
 
 /**
  * The parts, each made when it is called for, so that the first can leave before the last is looked at: to be called in
- * order, once each. A delta that is small enough is its own only part.
+ * order, once each. A delta that is small enough has one part.
  */
 export function deltaParts(delta: TimelineDelta, { first, next }: PartSizes = usualSizes): (() => TimelineDelta)[] {
-  const later = Math.ceil((delta.spans.count - first) / next);
   // Only a whole can be cut: rows of a later delta may be named by its patches, and it is small anyway.
-  if (!delta.reset || later < 1) return [() => delta];
+  if (!delta.reset) return [() => delta];
+  const later = Math.max(0, Math.ceil((delta.spans.count - first) / next));
   const parts: (() => TimelineDelta)[] = [];
   let from: Reached = { strings: 0, entities: 0, lanes: 0, spans: 0, marks: 0, arcs: 0 };
   for (let part = 0; part <= later; part++) {

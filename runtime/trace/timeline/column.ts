@@ -1,6 +1,6 @@
 /**
- * A growing typed array. Doubling keeps a push at constant cost; what is handed out is always a copy, because the
- * buffer goes on changing and a message must not.
+ * A growing typed array. Doubling keeps a push at constant cost; what is to stay as it is must be a copy, because the
+ * buffer goes on changing.
  */
 
 export type TypedArray = Int32Array | Float64Array | Uint8Array;
@@ -31,6 +31,11 @@ export class Column<A extends TypedArray> {
 
   set(index: number, value: number): void {
     this.#data[index] = value;
+  }
+
+  /** The rows from `from` up to, not including, `to`, as they are and as they change. */
+  view(from: number, to: number): A {
+    return this.#data.subarray(from, to) as A;
   }
 
   /** A copy of the rows from `from` up to, not including, `to`. */

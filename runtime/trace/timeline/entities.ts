@@ -84,6 +84,16 @@ export class EntityList {
     };
   }
 
+  /** The first `count` objects, in views. */
+  view(count: number): EntityColumns {
+    return {
+      count,
+      kind: this.#kind.view(0, count),
+      idEnd: this.#idEnd.view(0, count),
+      ids: this.#ids.subarray(0, this.#start(count)),
+    };
+  }
+
   #start(index: number): number {
     return index === 0 ? 0 : this.#idEnd.at(index - 1);
   }

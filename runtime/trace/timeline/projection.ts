@@ -3,7 +3,8 @@
  *
  * A touch only remembers an id; the work is done when a delta is taken, and costs what was touched. New things are
  * placed in the order in which they began (by sequence number), after all known ends were noted, so that the timeline
- * does not depend on how often deltas were taken.
+ * does not depend on how often deltas were taken. Much of it can be done beforehand, a little at a time; what is touched
+ * meanwhile waits for the next round.
  * Leaves out how findings are found (their marks are placed here) and everything about drawing.
  */
 
@@ -24,9 +25,14 @@ export interface Projection {
    * among it: marks stay, so only a new projection shows that.
    */
   found(findings: readonly MarkedFinding[]): boolean;
+  /** Does what `delta` would have to do first, for so long (ms) at most. How much of it is done, 0..1; at 1 nothing waits. */
+  work(forMs: number): number;
   /** What is new since the last call; null when nothing is. */
   delta(): TimelineDelta | null;
-  /** Everything up to the last delta, for a page that joins; the next delta continues both it and older pages. */
+  /**
+   * Everything up to the last delta, for a page that joins; the next delta continues both it and older pages. Free:
+   * its columns are views of what the projection goes on with, so whoever keeps them or sends them copies them first.
+   */
   whole(): TimelineDelta;
 }
 
@@ -47,6 +53,9 @@ const placed = [
   'terminal_operation',
 ] as const;
 type Placed = (typeof placed)[number];
+
+/** Objects between two looks at the clock. */
+const STEP = 128;
 
 interface Began {
   readonly execution: ExecutionWindow;
@@ -76,6 +85,11 @@ class GraphProjection implements Projection {
   #live = false;
   #endMs = 0;
   readonly #dirty: Record<Placed, Set<string>>;
+  /** The first round looks at the whole graph; nothing was touched before it. */
+  #begun = false;
+  /** A round that is under way. */
+  #round: Iterator<void> | undefined;
+  #steps = { done: 0, all: 0 };
 
   constructor(graph: Graph, live: boolean) {
     this.#graph = graph;
@@ -115,9 +129,20 @@ class GraphProjection implements Projection {
     return this.#findings.hold(findings);
   }
 
+  work(forMs: number): number {
+    const until = performance.now() + forMs;
+    do {
+      if (!this.#round && !this.#waits) return 1;
+      this.#round ??= this.#catchUp();
+      if (this.#round.next().done) this.#round = undefined;
+    } while (performance.now() < until);
+    const { done, all } = this.#steps;
+    return this.#round || this.#waits ? Math.min(done / Math.max(all, 1), 0.99) : 1;
+  }
+
   delta(): TimelineDelta | null {
     const first = this.#version === 0;
-    this.#catchUp(first);
+    this.#finish();
     const live = this.#mayBeLive && this.#graph.status === 'running';
     const endMs = this.#stage.endMs;
     if (!first && !this.#stage.tables.changed && live === this.#live && endMs === this.#endMs) return null;
@@ -128,8 +153,25 @@ class GraphProjection implements Projection {
   }
 
   whole(): TimelineDelta {
-    if (this.#version === 0) this.delta();
+    if (this.#version === 0) {
+      this.#finish();
+      this.#stage.tables.skip();
+      this.#live = this.#mayBeLive && this.#graph.status === 'running';
+      this.#endMs = this.#stage.endMs;
+      this.#version++;
+    }
     return this.#stage.tables.replay(this.#frame());
+  }
+
+  get #waits(): boolean {
+    return !this.#begun || placed.some(kind => this.#dirty[kind].size > 0);
+  }
+
+  /** Ends the round under way, and does another for what was touched meanwhile or never in a round of its own. */
+  #finish(): void {
+    const rounds = this.#round ? [this.#round, this.#catchUp()] : [this.#catchUp()];
+    this.#round = undefined;
+    for (const round of rounds) while (!round.next().done);
   }
 
   #frame() {
@@ -142,71 +184,80 @@ class GraphProjection implements Projection {
     };
   }
 
-  #catchUp(everything: boolean): void {
+  /** One round, in steps of well under a millisecond, but for making lists. */
+  *#catchUp(): Generator<void, void, undefined> {
     const graph = this.#graph;
+    const everything = !this.#begun;
+    this.#begun = true;
+    this.#steps = { done: 0, all: 0 };
     if (everything) for (const id of graph.interaction_edges.keys()) this.#edges.add(id);
     const changed = {
-      thread: this.#take('thread', graph.threads, everything),
-      codex_turn: this.#take('codex_turn', graph.codex_turns, everything),
-      inference_call: this.#take('inference_call', graph.inference_calls, everything),
-      compaction_request: this.#take('compaction_request', graph.compaction_requests, everything),
-      code_cell: this.#take('code_cell', graph.code_cells, everything),
-      tool_call: this.#take('tool_call', graph.tool_calls, everything),
-      terminal_operation: this.#take('terminal_operation', graph.terminal_operations, everything),
+      thread: yield* this.#take('thread', graph.threads, everything),
+      codex_turn: yield* this.#take('codex_turn', graph.codex_turns, everything),
+      inference_call: yield* this.#take('inference_call', graph.inference_calls, everything),
+      compaction_request: yield* this.#take('compaction_request', graph.compaction_requests, everything),
+      code_cell: yield* this.#take('code_cell', graph.code_cells, everything),
+      tool_call: yield* this.#take('tool_call', graph.tool_calls, everything),
+      terminal_operation: yield* this.#take('terminal_operation', graph.terminal_operations, everything),
     };
-    for (const cell of changed.code_cell) this.#cells.link(cell);
+    for (const [index, cell] of changed.code_cell.entries()) {
+      this.#cells.link(cell);
+      if (index % STEP === STEP - 1) yield;
+    }
 
     const threads = this.#threads;
     const calls = this.#calls;
     const fresh: Fresh[] = [
-      follow(
+      yield* this.#follow(
         changed.thread,
         thread => threads.span(thread.thread_id),
         (_, thread) => threads.update(thread),
         thread => threads.place(thread),
       ),
-      follow(
+      yield* this.#follow(
         changed.codex_turn,
         turn => threads.turnSpans.get(turn.codex_turn_id) ?? -1,
         (span, turn) => threads.updateTurn(span, turn),
         turn => threads.placeTurn(turn),
       ),
-      follow(
+      yield* this.#follow(
         changed.inference_call,
         call => threads.inferenceSpans.get(call.inference_call_id) ?? -1,
         (span, call) => threads.updateModel(span, call),
         call => threads.placeInference(call),
       ),
-      follow(
+      yield* this.#follow(
         changed.compaction_request,
         request => threads.compactionSpans.get(request.compaction_request_id) ?? -1,
         (span, request) => threads.updateModel(span, request),
         request => threads.placeCompaction(request),
       ),
-      follow(
+      yield* this.#follow(
         changed.code_cell,
         cell => this.#cells.state(cell.code_cell_id).span,
         (_, cell) => this.#cells.update(this.#cells.state(cell.code_cell_id), cell),
         cell => this.#cells.place(cell),
       ),
-      follow(
+      yield* this.#follow(
         changed.tool_call,
         call => calls.spans.get(call.tool_call_id) ?? -1,
         (span, call) => calls.update(span, call),
         call => calls.place(call),
       ),
-      follow(
+      yield* this.#follow(
         changed.terminal_operation,
         operation => calls.operationSpans.get(operation.operation_id) ?? -1,
         (span, operation) => calls.updateOperation(span, operation),
         operation => calls.placeOperation(operation),
       ),
     ];
-    placeInOrder(fresh);
+    yield* this.#placeInOrder(fresh);
 
     this.#calls.settle();
+    yield;
     this.#edges.settle();
     this.#stage.advance();
+    yield;
     this.#cells.settle();
     this.#findings.settle();
   }
@@ -234,7 +285,11 @@ class GraphProjection implements Projection {
   }
 
   /** The changed objects of a kind, in order of their beginning. */
-  #take<T extends Began>(kind: Placed, collection: Map<string, T>, everything: boolean): T[] {
+  *#take<T extends Began>(
+    kind: Placed,
+    collection: Map<string, T>,
+    everything: boolean,
+  ): Generator<void, T[], undefined> {
     const ids = this.#dirty[kind];
     const list: T[] = [];
     if (everything) {
@@ -246,7 +301,54 @@ class GraphProjection implements Projection {
       }
     }
     ids.clear();
-    return inOrder(list);
+    this.#steps.all += list.length;
+    const ordered = inOrder(list);
+    yield;
+    return ordered;
+  }
+
+  /** Updates what has a span, and gives back what has none. */
+  *#follow<T extends Began>(
+    changed: readonly T[],
+    spanOf: (object: T) => number,
+    update: (span: number, object: T) => void,
+    place: (object: T) => void,
+  ): Generator<void, Fresh, undefined> {
+    const fresh: T[] = [];
+    const seqs: number[] = [];
+    for (const [index, object] of changed.entries()) {
+      const span = spanOf(object);
+      if (span >= 0) {
+        update(span, object);
+        this.#steps.done++;
+      } else {
+        fresh.push(object);
+        seqs.push(object.execution.started_seq);
+      }
+      if (index % STEP === STEP - 1) yield;
+    }
+    return { seqs, place: index => place(fresh[index] as T) };
+  }
+
+  /** Merges the kinds by sequence number; each list is in order already. */
+  *#placeInOrder(kinds: readonly Fresh[]): Generator<void, void, undefined> {
+    const next = kinds.map(() => 0);
+    for (;;) {
+      let least = -1;
+      let leastSeq = Number.POSITIVE_INFINITY;
+      for (let kind = 0; kind < kinds.length; kind++) {
+        const seq = (kinds[kind] as Fresh).seqs[next[kind] as number];
+        if (seq !== undefined && (least < 0 || seq < leastSeq)) {
+          least = kind;
+          leastSeq = seq;
+        }
+      }
+      if (least < 0) return;
+      const index = next[least] as number;
+      next[least] = index + 1;
+      (kinds[least] as Fresh).place(index);
+      if (++this.#steps.done % STEP === 0) yield;
+    }
   }
 }
 
@@ -254,45 +356,6 @@ class GraphProjection implements Projection {
 interface Fresh {
   readonly seqs: readonly number[];
   place(index: number): void;
-}
-
-/** Updates what has a span, and gives back what has none. */
-function follow<T extends Began>(
-  changed: readonly T[],
-  spanOf: (object: T) => number,
-  update: (span: number, object: T) => void,
-  place: (object: T) => void,
-): Fresh {
-  const fresh: T[] = [];
-  for (const object of changed) {
-    const span = spanOf(object);
-    if (span >= 0) update(span, object);
-    else fresh.push(object);
-  }
-  return {
-    seqs: fresh.map(object => object.execution.started_seq),
-    place: index => place(fresh[index] as T),
-  };
-}
-
-/** Merges the kinds by sequence number; each list is in order already. */
-function placeInOrder(kinds: readonly Fresh[]): void {
-  const next = kinds.map(() => 0);
-  for (;;) {
-    let least = -1;
-    let leastSeq = Number.POSITIVE_INFINITY;
-    for (let kind = 0; kind < kinds.length; kind++) {
-      const seq = (kinds[kind] as Fresh).seqs[next[kind] as number];
-      if (seq !== undefined && (least < 0 || seq < leastSeq)) {
-        least = kind;
-        leastSeq = seq;
-      }
-    }
-    if (least < 0) return;
-    const index = next[least] as number;
-    next[least] = index + 1;
-    (kinds[least] as Fresh).place(index);
-  }
 }
 
 /** By sequence number; free when the list is in order already, as a collection nearly always is. */

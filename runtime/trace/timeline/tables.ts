@@ -6,7 +6,7 @@
  * Leaves out what rows mean: that is the projection's.
  */
 
-import type { Column } from './column.ts';
+import type { Column, TypedArray } from './column.ts';
 import { float64, int32, uint8 } from './column.ts';
 import type {
   ArcKind,
@@ -182,14 +182,19 @@ export class Tables {
   /** What is new since the last `take`. */
   take(frame: Frame): TimelineDelta {
     const delta = this.#rows(this.#sent, this.#counts(), this.#patches(), false, frame);
+    this.skip();
+    return delta;
+  }
+
+  /** As if what is new had been taken. */
+  skip(): void {
     this.#sent = this.#counts();
     this.#changedLanes.clear();
     this.#changedSpans.clear();
     this.#changedMarks.clear();
-    return delta;
   }
 
-  /** Everything handed out so far, as if it came at once. */
+  /** Everything handed out so far, as if it came at once; in views, which go on changing with the tables. */
   replay(frame: Frame): TimelineDelta {
     return this.#rows(nothing, this.#sent, noPatches(), true, frame);
   }
@@ -239,6 +244,8 @@ export class Tables {
   }
 
   #rows(from: Sent, to: Sent, patches: TimelinePatches, reset: boolean, frame: Frame): TimelineDelta {
+    const part = <A extends TypedArray>(column: Column<A>, begin: number, end: number): A =>
+      reset ? column.view(begin, end) : column.copy(begin, end);
     return {
       version: frame.version,
       reset,
@@ -246,40 +253,40 @@ export class Tables {
       endMs: frame.endMs,
       live: frame.live,
       strings: this.#strings.slice(from.strings, to.strings),
-      entities: this.#entities.columns(from.entities, to.entities),
+      entities: reset ? this.#entities.view(to.entities) : this.#entities.columns(from.entities, to.entities),
       lanes: {
         count: to.lanes - from.lanes,
-        parent: this.laneParent.copy(from.lanes, to.lanes),
-        kind: this.laneKind.copy(from.lanes, to.lanes),
-        label: this.laneLabel.copy(from.lanes, to.lanes),
-        entity: this.laneEntity.copy(from.lanes, to.lanes),
-        rows: this.laneRows.copy(from.lanes, to.lanes),
+        parent: part(this.laneParent, from.lanes, to.lanes),
+        kind: part(this.laneKind, from.lanes, to.lanes),
+        label: part(this.laneLabel, from.lanes, to.lanes),
+        entity: part(this.laneEntity, from.lanes, to.lanes),
+        rows: part(this.laneRows, from.lanes, to.lanes),
       },
       spans: {
         count: to.spans - from.spans,
-        start: this.spanStart.copy(from.spans, to.spans),
-        end: this.spanEnd.copy(from.spans, to.spans),
-        lane: this.spanLane.copy(from.spans, to.spans),
-        row: this.spanRow.copy(from.spans, to.spans),
-        kind: this.spanKind.copy(from.spans, to.spans),
-        status: this.spanStatus.copy(from.spans, to.spans),
-        label: this.spanLabel.copy(from.spans, to.spans),
-        entity: this.spanEntity.copy(from.spans, to.spans),
+        start: part(this.spanStart, from.spans, to.spans),
+        end: part(this.spanEnd, from.spans, to.spans),
+        lane: part(this.spanLane, from.spans, to.spans),
+        row: part(this.spanRow, from.spans, to.spans),
+        kind: part(this.spanKind, from.spans, to.spans),
+        status: part(this.spanStatus, from.spans, to.spans),
+        label: part(this.spanLabel, from.spans, to.spans),
+        entity: part(this.spanEntity, from.spans, to.spans),
       },
       marks: {
         count: to.marks - from.marks,
-        at: this.#markAt.copy(from.marks, to.marks),
-        kind: this.#markKind.copy(from.marks, to.marks),
-        lane: this.#markLane.copy(from.marks, to.marks),
-        row: this.#markRow.copy(from.marks, to.marks),
-        label: this.#markLabel.copy(from.marks, to.marks),
-        entity: this.#markEntity.copy(from.marks, to.marks),
+        at: part(this.#markAt, from.marks, to.marks),
+        kind: part(this.#markKind, from.marks, to.marks),
+        lane: part(this.#markLane, from.marks, to.marks),
+        row: part(this.#markRow, from.marks, to.marks),
+        label: part(this.#markLabel, from.marks, to.marks),
+        entity: part(this.#markEntity, from.marks, to.marks),
       },
       arcs: {
         count: to.arcs - from.arcs,
-        kind: this.#arcKind.copy(from.arcs, to.arcs),
-        from: this.#arcFrom.copy(from.arcs, to.arcs),
-        to: this.#arcTo.copy(from.arcs, to.arcs),
+        kind: part(this.#arcKind, from.arcs, to.arcs),
+        from: part(this.#arcFrom, from.arcs, to.arcs),
+        to: part(this.#arcTo, from.arcs, to.arcs),
       },
       folds: frame.folds,
       patches,
