@@ -179,6 +179,13 @@ const english = {
   'playback.nothing': 'Nothing is running.',
   'help.title': 'Keys',
   'help.close': 'Close help',
+  'legend.title': 'Legend',
+  'legend.arrow': 'a wait and its cell, or a message to another agent',
+  'hint.label': 'First steps',
+  'hint.text': 'New here? Arrow keys select, Enter shows details, W S A D zoom and pan, / searches, K plays back.',
+  'hint.short': 'Arrow keys select, Enter shows details.',
+  'hint.more': 'All keys (?)',
+  'hint.close': 'Do not show this again',
   'help.search':
     'Search: words, or conditions side by side: tool:exec_command failed, cell:3, kind:wait, duration > 50ms, !tool:read_file.',
   'help.outline':

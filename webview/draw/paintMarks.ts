@@ -10,7 +10,8 @@ import { eachVisibleRow } from './paintRows.ts';
 import { type ColourName, type Rgb, solid } from './palette.ts';
 import type { Scene } from './scene.ts';
 
-const colours: Readonly<Record<MarkKind, ColourName>> = {
+/** The colour of each kind of mark, by meaning. */
+export const markColours: Readonly<Record<MarkKind, ColourName>> = {
   [MarkKind.yield]: 'wait',
   [MarkKind.yieldPromised]: 'wait',
   [MarkKind.resume]: 'good',
@@ -67,7 +68,7 @@ function weight(kind: number | undefined): number {
 
 function paintMark(painter: Painter, scene: Scene, mark: number, x: number, y: number, height: number): void {
   const kind = scene.data.marks.kind[mark] as MarkKind;
-  const colour = scene.palette.colours[colours[kind] ?? 'muted'];
+  const colour = scene.palette.colours[markColours[kind] ?? 'muted'];
   const chosen = scene.selection?.type === 'mark' && scene.selection.index === mark;
   const hovered = scene.hover?.type === 'mark' && scene.hover.index === mark;
   const { ctx } = painter;

@@ -31,6 +31,7 @@ export class Keeper {
       model.surface.value = settings.surface;
       model.paneShare.value = settings.paneShare;
       model.onlyInView.value = settings.onlyInView;
+      model.hinted.value = settings.hinted;
     });
   }
 
@@ -65,7 +66,8 @@ export class Keeper {
       if (model.selection.peek() || --this.patience <= 0) this.wanted = null;
     });
     const stopSaving = effect(() => {
-      for (const kept of [model.mode, model.hidden, model.surface, model.paneShare, model.onlyInView]) kept.value;
+      for (const kept of [model.mode, model.hidden, model.surface, model.paneShare, model.onlyInView, model.hinted])
+        kept.value;
       for (const kept of [model.window, model.collapsed, model.openedFolds, model.selection]) kept.value;
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.save(), delayMs);
@@ -90,6 +92,7 @@ export class Keeper {
         surface: model.surface.peek(),
         paneShare: model.paneShare.peek(),
         onlyInView: model.onlyInView.peek(),
+        hinted: model.hinted.peek(),
       },
     };
     if (this.bundleKey !== null) {

@@ -17,6 +17,7 @@ export interface Settings {
   /** Share of the page the details take, 0..1. */
   readonly paneShare: number;
   readonly onlyInView: boolean;
+  readonly hinted: boolean;
 }
 
 export interface RolloutView {
@@ -41,6 +42,7 @@ export const defaultSettings: Settings = {
   surface: 'timeline',
   paneShare: 0.36,
   onlyInView: true,
+  hinted: false,
 };
 export const defaultView: RolloutView = { window: null, collapsed: [], openedFolds: [], selected: null };
 
@@ -73,6 +75,7 @@ function asSettings(value: unknown): Settings {
     mode: timeModes.find(mode => mode === value.mode) ?? defaultSettings.mode,
     hidden: kindGroups.filter(group => hidden.includes(group)),
     surface: value.surface === 'outline' ? 'outline' : 'timeline',
+    hinted: value.hinted === true,
     onlyInView: typeof value.onlyInView === 'boolean' ? value.onlyInView : defaultSettings.onlyInView,
     paneShare: typeof share === 'number' && share > 0 && share < 1 ? share : defaultSettings.paneShare,
   };

@@ -63,6 +63,8 @@ export class Model {
   readonly paneShare = signal(defaultSettings.paneShare);
   /** Leave out lanes in which nothing lies in the visible window. */
   readonly onlyInView = signal(defaultSettings.onlyInView);
+  /** The first steps were shown and put away. */
+  readonly hinted = signal(defaultSettings.hinted);
 
   // Per rollout, kept by its key. A window of null shows everything.
   readonly window = signal<TimeWindow | null>(null);

@@ -18,6 +18,7 @@ import { DetailsPane } from './detailsPane.tsx';
 import { Empty, Loading, Waiting } from './empty.tsx';
 import { Findings } from './findings.tsx';
 import { HelpSheet } from './helpSheet.tsx';
+import { HintBar } from './hintBar.tsx';
 import { IconButton } from './iconButton.tsx';
 import { MomentPane } from './momentPane.tsx';
 import { Outline } from './outline.tsx';
@@ -109,6 +110,7 @@ export function App() {
           ) : (
             <Panes place={place} pane={pane} overview={height >= 150} outline={model.surface.value === 'outline'} />
           )}
+          {height >= 320 && !empty ? <HintBar /> : null}
           <ChosenBar />
           <RangeBar />
           <PathBar />

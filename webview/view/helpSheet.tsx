@@ -3,6 +3,7 @@
 import { keyTable } from '../keys.ts';
 import { type StringKey, t } from '../strings.ts';
 import { KeySheet } from './keySheet.tsx';
+import { Legend } from './legend.tsx';
 import { useViewer } from './viewer.ts';
 
 const groups: readonly (readonly ['move' | 'view' | 'find' | 'play', StringKey])[] = [
@@ -26,6 +27,8 @@ export function HelpSheet() {
       onClose={() => {
         model.helpOpen.value = false;
       }}
-    />
+    >
+      <Legend />
+    </KeySheet>
   );
 }

@@ -16,9 +16,11 @@ export interface KeySheetProps {
   /** What is done without a key. */
   readonly notes?: readonly string[];
   readonly onClose: () => void;
+  /** What else is explained. */
+  readonly children?: preact.ComponentChildren;
 }
 
-export function KeySheet({ title, closeLabel, groups, notes = [], onClose }: KeySheetProps) {
+export function KeySheet({ title, closeLabel, groups, notes = [], onClose, children }: KeySheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -46,6 +48,7 @@ export function KeySheet({ title, closeLabel, groups, notes = [], onClose }: Key
           </section>
         ))}
       </div>
+      {children}
       {notes.map(note => (
         <p key={note} class="quiet">
           {note}

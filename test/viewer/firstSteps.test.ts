@@ -1,0 +1,51 @@
+/** What helps somebody who has not been here before: first steps, once, and a legend beside the keys. */
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { openLively } from './support/lookAt.ts';
+import { closeBrowser, type ViewerPage } from './support/viewerPage.ts';
+
+let viewer: ViewerPage;
+afterEach(async () => {
+  expect(viewer.faults).toEqual([]);
+  await viewer.close();
+});
+afterAll(closeBrowser);
+
+const hint = () => viewer.page.getByRole('region', { name: 'First steps' });
+
+test('first steps are told once, and stay away once they were put away', async () => {
+  viewer = await openLively({ state: null });
+  await expect(hint().getByText('Arrow keys select').isVisible()).resolves.toBe(true);
+  await hint().getByRole('button', { name: 'Do not show this again' }).click();
+  await expect(hint().count()).resolves.toBe(0);
+  expect(await viewer.state('"hinted":true')).toBeTruthy();
+});
+
+test('whoever opens the help needs no first steps any more', async () => {
+  viewer = await openLively({ state: null });
+  await hint().getByRole('button', { name: 'All keys (?)' }).click();
+  await expect(viewer.page.getByRole('dialog', { name: 'Keys' }).isVisible()).resolves.toBe(true);
+  await viewer.page.keyboard.press('Escape');
+  await viewer.settle();
+  await expect(hint().count()).resolves.toBe(0);
+});
+
+test('a tiny page has no room for first steps', async () => {
+  viewer = await openLively({ state: null, width: 300, height: 200 });
+  await expect(hint().count()).resolves.toBe(0);
+});
+
+for (const theme of ['light', 'highContrast'] as const) {
+  test(`the legend names every kind, state and mark, and axe finds nothing in it, in ${theme}`, async () => {
+    viewer = await openLively({ theme });
+    await viewer.press('?');
+    const legend = viewer.page.getByRole('region', { name: 'Legend' });
+    for (const name of ['model call', 'wait', 'cancelled', 'promised yield', 'termination acknowledged', 'finding']) {
+      await expect(legend.getByText(name, { exact: true }).isVisible()).resolves.toBe(true);
+    }
+    const { violations } = await new AxeBuilder({ page: viewer.page as never }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+    await viewer.screenshot(`legend-${theme}`);
+  });
+}
