@@ -11,6 +11,7 @@ import type { CellResponse } from '../base/content.ts';
 import { isFinal } from '../base/content.ts';
 import type { Intervention } from '../base/observer.ts';
 import type { Session } from '../cells/session.ts';
+import { slots } from '../protocol/debug.ts';
 import { Arming } from './arming.ts';
 import { Clock } from './clock.ts';
 import { type CodeFrame, type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
@@ -100,6 +101,10 @@ export class CellDebugger {
     this.code.deliveredTo = async () => {
       const { last } = this.#deliveries;
       return last === null ? [] : this.placesOf(last);
+    };
+    this.code.onHold = on => {
+      this.#arming.arm([[slots.hold, on]]);
+      if (on) this.#inside.hold();
     };
     this.code.awaiting = async () => awaitingIn(this.program, await this.#inside.trace());
     this.code.breakpoints.onResolved = breakpoint => this.#emit({ type: 'breakpoint_moved', breakpoint });

@@ -25,7 +25,7 @@ export type ExceptionMode = 'none' | 'uncaught' | 'all';
 interface StepGoal {
   readonly how: StepHow;
   readonly own: Spot | null;
-  readonly callers: readonly Spot[];
+  readonly callers: readonly CodeFrame[];
 }
 
 /** A frame of the cell's own code. */
@@ -33,6 +33,8 @@ export interface CodeFrame extends Spot {
   readonly name: string;
   /** Absent for a frame that is not on the stack any more: it awaits one that is. */
   readonly frame?: CallFrame;
+  /** It does not await the one before it itself. */
+  readonly indirect?: true;
 }
 
 export interface CodeStop {
@@ -55,6 +57,8 @@ export class CodeStops {
   awaiting: () => Promise<readonly CodeFrame[]> = async () => [];
   /** The cell's globals. */
   contextId = 0;
+  /** Keeps the cell's thread inside between its steps, or lets it go. */
+  onHold: (on: boolean) => void = () => {};
   readonly #inspector: Inspector;
   readonly #program: Program;
   readonly #onStop: OnCodeStop;
@@ -67,6 +71,10 @@ export class CodeStops {
   #frames: readonly CodeFrame[] = [];
   /** The step under way, with where it started. */
   #step: StepGoal | null = null;
+  /** V8 keeps the step under way across an `await`, because the thread stays inside. */
+  #held = false;
+  /** The function that is stepped through ends without V8 knowing who goes on after it. */
+  #ends = false;
   #oneShots: string[] = [];
   #crossing = false;
   #covered = false;
@@ -111,6 +119,12 @@ export class CodeStops {
   step(how: StepHow): void {
     const [own, ...callers] = this.#frames;
     this.#step = { how, own: own ?? null, callers };
+    // From a callback nobody waits for, V8 has nowhere to go on to.
+    const outermost = this.#frames.findLast(({ frame }) => frame !== undefined);
+    this.#held = outermost !== undefined && this.#program.canAwait(outermost);
+    const awaiting = callers.find(({ frame }) => frame === undefined);
+    this.#ends = own?.frame?.returnValue !== undefined || (how === 'out' && awaiting?.indirect === true);
+    if (this.#held) this.#hold();
     if (this.#inTrap) this.#go('Debugger.stepOut');
     else this.#go(method(how));
   }
@@ -123,6 +137,7 @@ export class CodeStops {
   /** Forgets the step under way. */
   forgetStep(): void {
     this.#step = null;
+    this.#letGo();
     this.#removeOneShots();
   }
 
@@ -159,7 +174,7 @@ export class CodeStops {
         Array.from(perLine.values(), location => this.#inspector.command('Debugger.setBreakpoint', { location })),
       );
       // One that stands where a person's own breakpoint stands is refused, and not needed.
-      this.#oneShots = set.flatMap(each => (each.status === 'fulfilled' ? [each.value.breakpointId] : []));
+      this.#oneShots.push(...set.flatMap(each => (each.status === 'fulfilled' ? [each.value.breakpointId] : [])));
     } finally {
       this.#crossing = false;
       this.#covered = true;
@@ -190,25 +205,34 @@ export class CodeStops {
 
   #spans({ how, own, callers }: StepGoal): Span[] {
     if (how === 'into' && own === null) return [this.#program.whole];
-    const from = how === 'out' ? callers : [...(own === null ? [] : [own]), ...callers];
+    const from = this.#held ? this.#goOnAfter(callers) : how === 'out' || own === null ? callers : [own, ...callers];
     const spans = new Map<string, Span>();
     for (const spot of from) {
       const span = this.#program.functionAround(spot);
       spans.set(JSON.stringify(span), span);
     }
+    // V8 leads the step on in its own function, and in no other call of it.
+    if (this.#held && own !== null) spans.delete(JSON.stringify(this.#program.functionAround(own)));
     return [...spans.values()].slice(0, mostSpans);
   }
 
-  async #locations({ start, end }: Span, nested: boolean): Promise<Location[]> {
+  /** Callers that V8 does not lead a step to by itself. */
+  #goOnAfter(callers: readonly CodeFrame[]): CodeFrame[] {
+    return this.#ends ? callers.filter(({ frame }) => frame === undefined) : [];
+  }
+
+  /** Places in the text at which code can stop; without `nested` those of one function alone. */
+  async #locations(span: Span, nested: boolean): Promise<Location[]> {
+    const { start, end } = span;
     const scriptId = this.#script;
     const { locations } = await this.#inspector.command('Debugger.getPossibleBreakpoints', {
       start: { scriptId, lineNumber: start.line, columnNumber: start.column },
       end: { scriptId, lineNumber: end.line, columnNumber: end.column },
-      restrictToFunction: !nested,
     });
-    return locations.filter(({ lineNumber, columnNumber }) =>
-      this.#program.contains({ line: lineNumber, column: columnNumber ?? 0 }),
-    );
+    return locations.filter(location => {
+      const spot = place(location);
+      return this.#program.contains(spot) && (nested || this.#isIn(spot, span));
+    });
   }
 
   #event(method: string, params: unknown): void {
@@ -282,9 +306,16 @@ export class CodeStops {
   }
 
   async #exception({ data }: Paused, found: readonly CodeFrame[]): Promise<CodeStop | null> {
-    if (this.#exceptions === 'none') return null;
     // A call that fails is rejected by our own code: what counts is where the cell made it.
     const frames = found.length > 0 ? found : await this.deliveredTo();
+    const step = this.#step;
+    if (step !== null && this.#held && found.length > 0 && this.#runsIn(step.own) && !this.#program.catches(found)) {
+      // The function under way, or another call of it, ends by this: whoever awaits it goes on.
+      this.#ends = true;
+      this.#covered = false;
+      await this.cover().catch(() => {});
+    }
+    if (this.#exceptions === 'none') return null;
     const thrown = String(data?.description ?? data?.value ?? 'undefined');
     const caught = this.#program.catches(frames) || (found.length > 0 && this.#program.catches(await this.awaiting()));
     const [top] = frames;
@@ -303,7 +334,15 @@ export class CodeStops {
 
   /** Goes on as if there had been no stop: a step under way needs its places covered, V8 has forgotten it. */
   async #goOn(): Promise<void> {
-    if (this.#step !== null) await this.cover().catch(() => {});
+    const step = this.#step;
+    if (step !== null && this.#held) {
+      // An exception leaves V8 its step, and so does any stop while the function waits. Else it has to be told anew.
+      const kept =
+        this.#covered || !this.#runsIn(step.own) || /exception|promiseRejection/.test(`${this.#paused?.reason}`);
+      this.#go(kept ? 'Debugger.resume' : method(step.how));
+      return;
+    }
+    if (step !== null) await this.cover().catch(() => {});
     this.#go('Debugger.resume');
   }
 
@@ -312,6 +351,30 @@ export class CodeStops {
     this.#paused = null;
     this.#inTrap = false;
     this.#inspector.tell(how);
+  }
+
+  /** Whether the function around a place is on the stack. */
+  #runsIn(own: Spot | null): boolean {
+    if (own === null) return false;
+    const span = this.#program.functionAround(own);
+    return this.#frames.some(spot => spot.frame !== undefined && this.#isIn(spot, span));
+  }
+
+  /** Whether a place is in this function, and in none that is in it. */
+  #isIn(spot: Spot, span: Span): boolean {
+    return JSON.stringify(this.#program.functionAround(spot)) === JSON.stringify(span);
+  }
+
+  #hold(): void {
+    this.onHold(true);
+    if (this.#exceptions === 'none') this.#inspector.tell('Debugger.setPauseOnExceptions', { state: 'all' });
+  }
+
+  #letGo(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.onHold(false);
+    if (this.#exceptions === 'none') this.#inspector.tell('Debugger.setPauseOnExceptions', { state: 'none' });
   }
 
   #removeOneShots(): void {

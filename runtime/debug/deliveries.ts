@@ -45,7 +45,8 @@ export class Deliveries {
 
   /** So many steps have ended. */
   endedAt(steps: number): void {
-    this.#ended = steps;
+    // Steps that lay behind others end after what they were counted for.
+    this.#ended = Math.max(this.#ended, steps);
   }
 
   /** The code has ended, and every step with it. */

@@ -38,6 +38,16 @@ export class Inside {
     return this.#ask('trace', 0);
   }
 
+  /** Keeps the cell's thread inside from now on, as long as its slot says so. It comes to pass before what is told next. */
+  hold(): void {
+    if (this.#object === undefined) return;
+    this.#inspector.tell('Runtime.callFunctionOn', {
+      objectId: this.#object,
+      functionDeclaration: 'function () { this.hold(); }',
+      silent: true,
+    });
+  }
+
   /** What the cell has stored so far and not committed: JSON by key. */
   async uncommitted(): Promise<Map<string, string>> {
     const found = new Map<string, string>();

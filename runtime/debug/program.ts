@@ -70,6 +70,12 @@ export class Program {
     return !this.#around(spot).some(isFunction);
   }
 
+  /** Whether the code at a place can wait: in an async function, or in none. */
+  canAwait(spot: Spot): boolean {
+    const innermost = this.#around(spot).findLast(isFunction);
+    return innermost === undefined || innermost.async === true;
+  }
+
   /** What to call the function around a place when it has no name. */
   nameless(spot: Spot): string {
     return this.isTopLevel(spot) ? '(cell)' : '(anonymous)';

@@ -14,10 +14,13 @@ export function placesIn(program: Program, stack = ''): CodeFrame[] {
     .map(frame => (frame.name === '' ? { ...frame, name: program.nameless(frame) } : frame));
 }
 
-/** Those of functions that await others. */
+/** Those of functions that await others, and whether the innermost does so itself or by way of `Promise.all` and the like. */
 export function awaitingIn(program: Program, stack: string): CodeFrame[] {
   const lines = stack.split('\n').filter(line => line.startsWith('    at async '));
-  return placesIn(program, lines.join('\n'));
+  const frames = placesIn(program, lines.join('\n'));
+  const [first, ...others] = frames;
+  if (first === undefined || placesIn(program, lines[0]).length > 0) return frames;
+  return [{ ...first, indirect: true }, ...others];
 }
 
 function framesOf(stack: string): CodeFrame[] {

@@ -6,7 +6,7 @@
  */
 
 import type { InspectorSession } from 'isolated-vm';
-import type { DebugOrder } from '../protocol/debug.ts';
+import { type DebugOrder, slots } from '../protocol/debug.ts';
 import type { ChildLimits, ToChild } from '../protocol/messages.ts';
 import type { Ivm } from './addon.ts';
 import { Cell } from './cell.ts';
@@ -26,6 +26,8 @@ const pollMs = 25;
 /** How long a step's end may stay untold when nobody waits for it, ms. */
 const untoldMs = 25;
 
+type HeldEvent = ['result', call: number, ok: 0 | 1, json: string] | ['timer', id: number];
+
 export class DebugHost {
   readonly #send: Send;
   readonly #flush: () => void;
@@ -40,6 +42,10 @@ export class DebugHost {
   #given = 0;
   /** For each step that is waited for, how many had been given then. They end in their order. */
   readonly #awaited: number[] = [];
+  /** What has come for a cell whose thread is held inside, as JSON. */
+  readonly #held: string[] = [];
+  /** Whether anything was taken that way in the step under way. */
+  #tookHeld = false;
   /** Each step's end is told at once. */
   #watching = true;
   #probing = false;
@@ -57,6 +63,8 @@ export class DebugHost {
       ivm,
       memoryMb: limits.memoryMb,
       note: (kind, a, b) => send({ t: 'debug', op: 'note', kind, a, b }),
+      still: () => this.#fellStill(),
+      take: () => this.#held.shift(),
       // The cell spins from now on: what it said must be out before.
       left: flush,
     });
@@ -81,8 +89,10 @@ export class DebugHost {
         this.#exec(message.c, message.list, message.pausable === true, payload.toString());
         break;
       case 'result':
-        this.#cell?.result(message.i, message.ok, payload.toString());
-        this.#gave();
+        if (!this.#keep(['result', message.i, message.ok ? 1 : 0, payload.toString()])) {
+          this.#cell?.result(message.i, message.ok, payload.toString());
+          this.#gave();
+        }
         break;
       case 'go':
         this.#cell?.go(message.all);
@@ -103,8 +113,10 @@ export class DebugHost {
         this.#inspect(payload);
         break;
       case 'fire':
-        this.#cell?.fire(order.id);
-        this.#gave();
+        if (!this.#keep(['timer', order.id])) {
+          this.#cell?.fire(order.id);
+          this.#gave();
+        }
         break;
       case 'arm':
         Atomics.store(this.#watched.armed, order.slot, order.on ? 1 : 0);
@@ -138,6 +150,23 @@ export class DebugHost {
     void cell.start(source, this.#tools.get(list) ?? '[]');
   }
 
+  /** Puts an event where a held thread takes it. False when no thread is held. */
+  #keep(event: HeldEvent): boolean {
+    const { armed } = this.#watched;
+    if (this.#awaited.length === 0 || Atomics.load(armed, slots.hold) === 0) return false;
+    this.#given++;
+    this.#tookHeld = true;
+    this.#held.push(JSON.stringify(event));
+    Atomics.add(armed, slots.bell, 1);
+    Atomics.notify(armed, slots.bell);
+    return true;
+  }
+
+  /** The code of a held thread can do nothing until something comes. */
+  #fellStill(): void {
+    if (this.#held.length === 0) this.#send({ t: 'debug', op: 'settled', steps: this.#given });
+  }
+
   #gave(): void {
     this.#given++;
     if (this.#watching) {
@@ -154,8 +183,14 @@ export class DebugHost {
   #stepEnded(): void {
     const steps = this.#awaited.shift() ?? 0;
     this.#send({ t: 'debug', op: 'settled', steps });
-    if (this.#begun) return;
+    const first = !this.#begun;
     this.#begun = true;
+    if (this.#tookHeld && this.#awaited.length === 0) {
+      this.#tookHeld = false;
+      this.#probe();
+      return;
+    }
+    if (!first) return;
     if (this.#given > steps) this.#probe();
   }
 

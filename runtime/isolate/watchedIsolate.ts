@@ -6,7 +6,7 @@
  */
 
 import type { Callback, Isolate, Reference } from 'isolated-vm';
-import { type NotedSignal, slotCount } from '../protocol/debug.ts';
+import { type NotedSignal, slotCount, slots } from '../protocol/debug.ts';
 import type { Ivm } from './addon.ts';
 import type { Doors } from './bootstrap/entry.ts';
 import type { SignalKind } from './bootstrap/signals.ts';
@@ -22,6 +22,10 @@ export interface WatchedIsolateOptions {
   readonly memoryMb: number;
   /** Told before the signal itself. */
   readonly note: (kind: NotedSignal, a: number, b: number) => void;
+  /** Held inside, the code has fallen still. */
+  readonly still: () => void;
+  /** The next of what has come while the thread is held inside, as JSON. */
+  readonly take: () => string | undefined;
   /** The cell has left by `exit()` and spins until its process is ended. */
   readonly left: () => void;
 }
@@ -35,7 +39,7 @@ export class WatchedIsolate implements CellIsolate {
   readonly texts = new TextRing(texts => this.occupant?.texts(texts));
   readonly mail = new Mailbox();
 
-  constructor({ ivm, memoryMb, note, left }: WatchedIsolateOptions) {
+  constructor({ ivm, memoryMb, note, still, take, left }: WatchedIsolateOptions) {
     const armed = new SharedArrayBuffer(slotCount * 4);
     this.armed = new Int32Array(armed);
     this.isolate = new ivm.Isolate({
@@ -45,7 +49,7 @@ export class WatchedIsolate implements CellIsolate {
     });
     const context = this.isolate.createContextSync({ inspector: true });
     const emit = (
-      kind: SignalKind,
+      kind: SignalKind | 'still',
       at: number,
       a?: string | number,
       b?: string | number,
@@ -53,7 +57,14 @@ export class WatchedIsolate implements CellIsolate {
       noted?: 0 | 1,
       ms?: number,
     ) => {
+      if (kind === 'still') {
+        this.texts.drain();
+        still();
+        return;
+      }
       this.mail.received();
+      // What the end of the code waits for comes only when the thread leaves.
+      if (kind === 'done' || kind === 'failed') Atomics.store(this.armed, slots.hold, 0);
       this.texts.signalled(at);
       if (noted === 1 && isNoted(kind)) note(kind, typeof a === 'number' ? a : 0, ms ?? (Number(b) || 0));
       this.occupant?.signal(kind, a, b, c);
@@ -78,6 +89,7 @@ export class WatchedIsolate implements CellIsolate {
         new ivm.ExternalCopy(armed).copyInto(),
         (trap as unknown as Reference<() => void>).derefInto(),
         new ivm.ExternalCopy(this.mail.shared).copyInto(),
+        sync(take),
       ],
       { result: { reference: true }, filename: bootstrapFile },
     ) as unknown as Reference<Doors>;

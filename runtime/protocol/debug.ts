@@ -34,8 +34,11 @@ export type DebugWord =
 /** The global under which the host finds what it may ask of the inside, before the cell's code runs; it takes it away. */
 export const insideName = '$cellscope';
 
-/** Slots of `arm`. */
-export const slots = { yield: 0, notify: 1, timer: 2, call: 3 } as const;
+/**
+ * Slots of `arm`. `hold`: the isolate's thread stays inside between steps and takes what comes there, so that V8 keeps a
+ * step by lines that crosses an `await`; with `bell` it is told that something has come.
+ */
+export const slots = { yield: 0, notify: 1, timer: 2, call: 3, hold: 4, bell: 5 } as const;
 /** Tool number `n` of the list has slot `firstToolSlot + n`, as far as there are slots. */
 export const firstToolSlot = 8;
 export const slotCount = 1_024;

@@ -23,11 +23,13 @@ export interface Inside {
   stackOf(id: number): string;
   /** The stack of the code that stands still, callers that await it included. */
   trace(): string;
+  /** Stays in the isolate when the code has fallen still, as long as its slot says so (`protocol/debug.ts`). */
+  hold(): void;
 }
 
 /** The signal; `noted` 1: to be told of beforehand, `ms`: the time a timer is to take. */
 type EmitAt = (
-  kind: SignalKind,
+  kind: SignalKind | 'still',
   at: number,
   a?: string | number,
   b?: string | number,
@@ -39,13 +41,16 @@ type EmitAt = (
 interface Watch {
   readonly emit: Signals['emit'];
   readonly inside: Inside;
+  /** The way in, watched; what comes while the thread is held goes there as well. */
   readonly watchEntry: (entry: Entry) => Entry;
   readonly mailHooks: MailHooks;
 }
 
-function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
+function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => string | undefined): Watch {
   const NativeError = Error;
   const { captureStackTrace } = Error;
+  const { load, wait } = Atomics;
+  const { parse } = JSON;
   const never = 2_147_483_647;
   const firstTool = 8;
   const mostFrames = 16;
@@ -56,6 +61,36 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
   const answered = { __proto__: null } as unknown as Record<number, number>;
   const remembered = 64;
   let answers = 0;
+  const holdSlot = 4;
+  const bellSlot = 5;
+  /** After so many turns of the microtask queue in which nothing came the code has fallen still. */
+  const stillAfter = 200;
+  /** How long to wait for the bell then, ms. Code that goes on for longer gets a turn in between. */
+  const waitMs = 1;
+  let enter: Entry = () => {};
+  let holding = false;
+  let heard = 0;
+
+  async function stay(): Promise<void> {
+    let idle = 0;
+    while (load(armed, holdSlot) === 1 || load(armed, bellSlot) !== heard) {
+      if (load(armed, bellSlot) !== heard) {
+        heard++;
+        idle = 0;
+        const event = take();
+        if (event !== undefined) {
+          const parts = parse(event) as ['result', number, 0 | 1, string];
+          enter(parts[0], parts[1], parts[2], parts[3]);
+        }
+      } else {
+        idle++;
+        if (idle === stillAfter) emit('still', 0);
+        if (idle >= stillAfter) wait(armed, bellSlot, heard, waitMs);
+      }
+      await undefined;
+    }
+    holding = false;
+  }
 
   function here(): { stack?: unknown } {
     const place: { stack?: unknown } = {};
@@ -91,11 +126,19 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
     inside: {
       stackOf: id => textOf(places[id]),
       trace: () => textOf(here()),
+      hold() {
+        if (holding) return;
+        holding = true;
+        void stay();
+      },
     },
-    watchEntry: entry => (op, a, b, c) => {
-      if (op === 'result') forgetLater(a as number);
-      else if (op === 'timer') forgetLater(-(a as number));
-      entry(op, a, b, c);
+    watchEntry(entry) {
+      enter = (op, a, b, c) => {
+        if (op === 'result') forgetLater(a as number);
+        else if (op === 'timer') forgetLater(-(a as number));
+        entry(op, a, b, c);
+      };
+      return enter;
     },
     mailHooks: {
       calling(id, tool) {
@@ -125,15 +168,19 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void): Watch {
   };
 }
 
-/** Makes the doors; arguments: those of the bootstrap, then the slots' shared buffer, and the function that stops. */
 function withInside(watch: Watch, doors: Doors, name: string): Doors {
   const { entry, report, importer, plain } = doors;
   const { store } = globalThis as { store?: unknown };
-  const inside = { __proto__: null, store, stackOf: watch.inside.stackOf, trace: watch.inside.trace };
+  const { stackOf, trace, hold } = watch.inside;
+  const inside = { __proto__: null, store, stackOf, trace, hold };
   Reflect.defineProperty(globalThis, name, { value: inside, configurable: true });
   return { entry: watch.watchEntry(entry), report, importer, plain };
 }
 
+/**
+ * Arguments: those of the bootstrap, the slots' shared buffer, the function that stops, the mail's shared buffer, and a
+ * function that gives the next of what has come.
+ */
 export const watchedBootstrap = `"use strict";
-const watch = (${watched})($0, new Int32Array($6), $7);
+const watch = (${watched})($0, new Int32Array($6), $7, $9);
 return (${withInside})(watch, ${bootstrapSource}(watch.emit, $1, $2, $3, $4, $5, $8, watch.mailHooks), "${insideName}");`;
