@@ -19,14 +19,15 @@ export interface OutputParts {
   readonly budget: number;
 }
 
-/** A plain string when there is nothing but the header. */
+/** A plain string when the cell put nothing out; the header alone in a list when that was empty texts. */
 export function formatOutput(parts: OutputParts): string | ContentItem[] {
   const header = `${statusLine(parts)}\nWall time ${(parts.wallTimeMs / 1000).toFixed(1)} seconds\nOutput:\n`;
   const items = [...parts.items];
   if (parts.errorText !== undefined) items.push({ type: 'text', text: `Script error:\n${parts.errorText}` });
+  if (items.length === 0) return header;
   // Empty texts count, as empty lines do, but say nothing.
   const kept = withinBudget(items, parts.budget).filter(item => item.type !== 'text' || item.text !== '');
-  return kept.length === 0 ? header : [{ type: 'text', text: header }, ...kept];
+  return [{ type: 'text', text: header }, ...kept];
 }
 
 function statusLine(parts: OutputParts): string {

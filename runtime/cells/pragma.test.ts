@@ -15,6 +15,11 @@ describe('the pragma line', () => {
   });
 
   test.each([
+    [
+      'leading blanks of any kind',
+      '\t\u3000\u0085\r// @exec: {"yield_time_ms": 5}\nx',
+      { source: 'x', yieldTimeMs: 5 },
+    ],
     ['leading blanks', '  // @exec: {"yield_time_ms": 5}\nx', { source: 'x', yieldTimeMs: 5 }],
     ['no blank before the brace', '// @exec:{"yield_time_ms": 5}\nx', { source: 'x', yieldTimeMs: 5 }],
     ['a carriage return', '// @exec: {"yield_time_ms": 5}\r\nx', { source: 'x', yieldTimeMs: 5 }],
@@ -28,6 +33,7 @@ describe('the pragma line', () => {
     '//@exec: {"yield_time_ms": 5}\nx',
     '// @exec {"yield_time_ms": 5}\nx',
     '\n// @exec: {"yield_time_ms": 5}\nx',
+    '\ufeff// @exec: {"yield_time_ms": 5}\nx',
   ])('takes %j for a comment', submitted => {
     expect(parseSource(submitted)).toEqual({ source: submitted });
   });
@@ -70,7 +76,7 @@ describe('the pragma line', () => {
     );
   });
 
-  test.each(['-1', '1.5', '"5"', 'true', '[1]', '{}'])('refuses %s as a value', value => {
+  test.each(['-1', '1.5', '1.0', '1e3', '"5"', 'true', '[1]', '{}'])('refuses %s as a value', value => {
     expect(() => parseSource(`// @exec: {"yield_time_ms": ${value}}\nx`)).toThrow(
       /^exec pragma fields `yield_time_ms` and `max_output_tokens` must be non-negative safe integers: ./,
     );

@@ -15,7 +15,7 @@ export interface ParsedSource {
 
 const sample = '`// @exec: {"yield_time_ms": 10000, "max_output_tokens": 1000}`';
 const fields = '`yield_time_ms` and `max_output_tokens`';
-const pragmaStart = /^[ \t]*\/\/ @exec:/;
+const pragmaStart = /^(?:(?!\ufeff)[^\S\n]|\u0085)*\/\/ @exec:/;
 
 /** Throws `RequestError` with the texts of code-mode §4. */
 export function parseSource(submitted: string): ParsedSource {
@@ -57,11 +57,16 @@ function isBlank(text: string): boolean {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, asWritten as Parameters<typeof JSON.parse>[1]);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new RequestError(`exec pragma must be valid JSON with supported fields ${fields}: ${why}`);
   }
+}
+
+/** `1.0` and `1e3` are no integers to the reference. */
+function asWritten(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' && /[.e]/i.test(context?.source ?? '') ? Number.NaN : value;
 }
 
 function count(value: Record<string, unknown>, name: string): number | undefined {
