@@ -1,18 +1,22 @@
 /**
  * Ten thousand cells in a row in one session: memory, handles and latency at the start and at the end.
  *
- *     node test/bench/cells/soak.ts [cells]
+ *     node test/bench/cells/soak.ts [cells] [--record]
  *
  * Wanted: resident memory of host and processes back at its level (+50 MB at most), no more open files, flat latency.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ours } from './ours.ts';
 
-const cells = Number(process.argv[2] ?? 10_000);
+const flags = process.argv.slice(2);
+const cells = Number(flags.find(flag => !flag.startsWith('--')) ?? 10_000);
+const folder = flags.includes('--record') ? mkdtempSync(join(tmpdir(), 'soak-')) : undefined;
 const source = 'text(await tools.echo({ a: 1 })); await new Promise(r => setTimeout(r)); store("k", 1)';
 
-const contender = ours();
+const contender = ours(folder);
 await contender.start();
 await stretch(200);
 const before = await level();
@@ -33,6 +37,7 @@ console.log(
   `memory ${grownMb >= 0 ? '+' : ''}${grownMb.toFixed(0)} MB, open files ${after.files - before.files}, latency x${slower.toFixed(2)}`,
 );
 await contender.stop();
+if (folder !== undefined) rmSync(folder, { recursive: true });
 process.exitCode = grownMb > 50 || after.files > before.files ? 1 : 0;
 
 interface Level {
