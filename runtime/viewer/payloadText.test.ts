@@ -32,3 +32,11 @@ test('no more than the limit crosses, whatever the size of the file', () => {
   const huge = payloadText(new Uint8Array(9 * 1024 * 1024).fill(0x41), 100);
   expect(huge).toEqual({ ok: true, text: 'A'.repeat(100), bytes: 9 * 1024 * 1024, cut: true });
 });
+
+test('a picture stays whole where a text of its length would not', () => {
+  const url = `data:image/png;base64,${'A'.repeat(100_000)}`;
+  const result = payloadText(new TextEncoder().encode(JSON.stringify({ url, text: 'A'.repeat(100_000) })));
+  expect(result).toMatchObject({ ok: true, cut: true });
+  expect(result.ok && result.text.includes(`"${url}"`)).toBe(true);
+  expect(result.ok && result.text.includes('(100000 characters in all)')).toBe(true);
+});

@@ -4,7 +4,7 @@
  * Only arcs of spans that are drawn alone are looked at, so cost grows with pixels. Arcs of the selection stand out.
  */
 
-import { ArcKind } from '../../runtime/trace/timeline/columns.ts';
+import { ArcKind, SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import { rowPlace } from '../layout/laneLayout.ts';
 import type { Painter } from './painter.ts';
 import { eachVisibleRow } from './paintRows.ts';
@@ -27,9 +27,11 @@ export function paintArcs(painter: Painter, scene: Scene): void {
   };
   eachVisibleRow(scene, row => {
     eachPiece(scene.spans.row(row.lane, row.row), scene.data.spans, scene.axis, scene.nowMs, (span, last, x0, x1) => {
-      if (last !== span || x1 - x0 < 2 || wanted.size >= mostArcs) return;
+      if (last !== span || wanted.size >= mostArcs) return;
       scene.arcs.eachFrom(span, arc => {
-        if (scene.data.arcs.kind[arc] !== ArcKind.starts) add(arc);
+        // A short wait needs no arc to its cell below it; a message is worth one however short its call was.
+        const kind = scene.data.arcs.kind[arc];
+        if (kind === ArcKind.waitsFor ? x1 - x0 >= 2 : reachesAgent(scene, arc)) add(arc);
       });
     });
   });
@@ -41,6 +43,12 @@ export function paintArcs(painter: Painter, scene: Scene): void {
   }
   for (const arc of wanted) if (!chosen.has(arc)) paintArc(painter, scene, arc, false);
   for (const arc of [...chosen].slice(0, mostArcs)) paintArc(painter, scene, arc, true);
+}
+
+/** To another thread; what a call starts in its own thread lies right below it. */
+function reachesAgent(scene: Scene, arc: number): boolean {
+  const { arcs, spans } = scene.data;
+  return arcs.kind[arc] === ArcKind.message || spans.kind[arcs.to[arc] ?? -1] === SpanKind.thread;
 }
 
 function paintArc(painter: Painter, scene: Scene, arc: number, strong: boolean): void {
@@ -55,7 +63,8 @@ function paintArc(painter: Painter, scene: Scene, arc: number, strong: boolean):
   // Rows that touch need no arc to show that they belong together.
   if (!strong && Math.abs(target.middle - source.middle) < 30 && spans.lane[from] === spans.lane[to]) return;
   const { ctx } = painter;
-  const colour = scene.palette.colours[colours[arcs.kind[arc] as ArcKind] ?? 'muted'];
+  const name = reachesAgent(scene, arc) ? 'turn' : colours[arcs.kind[arc] as ArcKind];
+  const colour = scene.palette.colours[name ?? 'muted'];
   ctx.strokeStyle = strong ? solid(colour) : clear(colour, scene.palette.outlined ? 0.9 : 0.45);
   ctx.lineWidth = strong ? 2 : 1;
   const down = target.middle > source.middle;

@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import type { CallLine, DetailBlock } from '../../runtime/viewer/details.ts';
 import { t } from '../strings.ts';
-import { picturesIn } from '../text/images.ts';
+import { picturesIn, withoutPictures } from '../text/images.ts';
 import { blockOf, lineOf } from '../text/safeText.ts';
 import { CopyButton } from './copyButton.tsx';
 import { SourceCode } from './sourceCode.tsx';
@@ -15,7 +15,9 @@ const noCalls: readonly CallLine[] = [];
 
 export function Block({ block, calls = noCalls }: { block: DetailBlock; calls?: readonly CallLine[] | undefined }) {
   const all = useSignal(false);
-  const { text } = blockOf(block.language === 'json' ? indented(block.text) : block.text);
+  // Places of calls are offsets into source, which holds no pictures.
+  const readable = block.language === 'javascript' ? block.text : withoutPictures(block.text);
+  const { text } = blockOf(block.language === 'json' ? indented(readable) : readable);
   const lines = text.split('\n');
   const cut = lines.length > firstLines + 10 && !all.value;
   const shown = cut ? lines.slice(0, firstLines).join('\n') : text;
