@@ -58,29 +58,26 @@ export function choicesFor({ report }: PageDone): Choice[] {
   return [...all, note];
 }
 
-/** What is left when that much is taken out: one line. */
+/** What is left when that much is taken out: one line, what matters most first, because a narrow box cuts its end. */
 export function goesOut({ report }: PageDone, redact: ReadonlySet<Redaction>): string {
+  const { met, payloads, notes } = report;
   const [threads = 0, turns = 0, modelCalls = 0, cells = 0, calls = 0, messages = 0] = report.objects.map(
     each => each.count,
   );
-  const { met, payloads, notes } = report;
-  const kept = [met.secrets, met.paths, met.emails];
-  const open = (['secrets', 'paths', 'emails'] as const).reduce(
-    (sum, kind, index) => sum + (redact.has(kind) ? 0 : (kept[index] ?? 0)),
-    0,
+  const left = (redaction: Redaction, count: number) => (redact.has(redaction) ? 0 : count);
+  const delicate: readonly (readonly [number, string])[] = [
+    [left('secrets', met.secrets), vscode.l10n.t('secrets')],
+    [left('paths', met.paths), vscode.l10n.t('paths')],
+    [left('emails', met.emails), vscode.l10n.t('addresses')],
+    [left('notes', notes.all), vscode.l10n.t('notes')],
+    [left('payloads', payloads.saved), vscode.l10n.t('payloads')],
+  ];
+  const counts = delicate.filter(([count]) => count > 0).map(([count, name]) => `${name} ${count}`);
+  const rest = vscode.l10n.t(
+    'cells {0}, calls {1}, messages {2}, model calls {3}, turns {4}, threads {5}',
+    ...[cells, calls, messages, modelCalls, turns, threads],
   );
-  const counts = [
-    vscode.l10n.t('threads {0}, turns {1}, model calls {2}, cells {3}', threads, turns, modelCalls, cells),
-    vscode.l10n.t('tool calls {0}, messages {1}', calls, messages),
-    vscode.l10n.t(
-      'payloads {0}, notes {1}',
-      redact.has('payloads') ? 0 : payloads.saved,
-      redact.has('notes') ? 0 : notes.all,
-    ),
-  ].join(', ');
-  return open === 0
-    ? vscode.l10n.t('Goes out: {0}', counts)
-    : vscode.l10n.t('Goes out: {0}, with {1} secrets, paths and addresses as they are', counts, open);
+  return vscode.l10n.t('Goes out: {0}', [...counts, rest].join(', '));
 }
 
 export { sizeText };
