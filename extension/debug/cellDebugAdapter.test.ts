@@ -195,6 +195,17 @@ describe('looking at values', () => {
     expect(list).toMatchObject({ name: 'a', value: 'Array(2)' });
   });
 
+  test('a stop after a stop is told as one after going on', async () => {
+    const client = open('const made = tools.never();\nawait made;');
+    const filters = { filters: ['calls', 'cancellations'] };
+    await client.launch({}, async () => void (await client.request('setExceptionBreakpoints', filters)));
+    await client.stopped();
+    await client.request(request.terminate);
+    expect((await client.stopped()).description).toBe('tool-1 (never) is cancelled');
+    const told = client.events.map(({ event }) => event).filter(event => event === 'stopped' || event === 'continued');
+    expect(told).toEqual(['stopped', 'continued', 'stopped']);
+  });
+
   test('a result that comes during a stop shows at once', async () => {
     let answer = () => {};
     const client = open('const made = tools.echo();\nawait made;', {

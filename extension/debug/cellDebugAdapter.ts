@@ -57,6 +57,8 @@ export class CellDebugAdapter extends DebugAdapter {
   #frames: readonly CodeFrame[] = [];
   #framesKnown: Promise<void> = Promise.resolve();
   #closed = false;
+  /** As the editor was told. */
+  #stands = false;
 
   /** `onDone`: the editor has dropped it. */
   constructor(prepare: PrepareCell, onDone: () => void = () => {}) {
@@ -290,10 +292,7 @@ export class CellDebugAdapter extends DebugAdapter {
         this.#stopped(event.stop);
         break;
       case 'continued':
-        this.#frames = [];
-        this.#tree?.forget();
-        if (this.#cell) releaseValues(this.#cell);
-        this.sendEvent(new ContinuedEvent(threadId, true));
+        this.#continued();
         break;
       case 'output':
         this.say(event.items.map(item => (item.type === 'text' ? item.text : `[${item.type}]`)).join('\n'), 'stdout');
@@ -316,7 +315,18 @@ export class CellDebugAdapter extends DebugAdapter {
     }
   }
 
+  #continued(): void {
+    this.#stands = false;
+    this.#frames = [];
+    this.#tree?.forget();
+    if (this.#cell) releaseValues(this.#cell);
+    this.sendEvent(new ContinuedEvent(threadId, true));
+  }
+
   #stopped(stop: Stop): void {
+    // An editor passes over a stop of what stands already, such as the next cancellation of a cell that is terminated.
+    if (this.#stands) this.#continued();
+    this.#stands = true;
     this.#frames = stop.frames;
     this.#framesKnown = stop.frames.length > 0 ? Promise.resolve() : this.#findWaiting(stop);
     const reason = stop.reason === 'event' ? 'pause' : stop.reason === 'memory' ? 'exception' : stop.reason;
