@@ -104,6 +104,11 @@ export class CodeStops {
     return this.#paused === null ? null : this.#frames;
   }
 
+  /** Whether a script is the cell's own text. */
+  owns(scriptId: string): boolean {
+    return this.#cellScripts.has(scriptId);
+  }
+
   async setExceptions(mode: ExceptionMode): Promise<void> {
     this.#exceptions = mode;
     await this.#inspector.command('Debugger.setPauseOnExceptions', { state: mode === 'none' ? 'none' : 'all' });

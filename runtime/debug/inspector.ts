@@ -21,6 +21,7 @@ export class Inspector {
   readonly #waiting = new Map<number, Waiting>();
   /** Gets `Debugger.paused` and the like. */
   onEvent: (method: string, params: unknown) => void = () => {};
+  readonly #listeners = new Map<string, (params: unknown) => void>();
   #lastId = 0;
   #over: string | null = null;
 
@@ -43,11 +44,19 @@ export class Inspector {
     this.command(method, params).catch(() => {});
   }
 
+  /** Events of one kind, in place of `onEvent`, until the returned function is called. */
+  on(method: string, listener: (params: unknown) => void): () => void {
+    this.#listeners.set(method, listener);
+    return () => this.#listeners.delete(method);
+  }
+
   receive(text: string): void {
     const message: unknown = JSON.parse(text);
     if (!isRecord(message)) return;
     if (typeof message.method === 'string') {
-      this.onEvent(message.method, message.params);
+      const listener = this.#listeners.get(message.method);
+      if (listener === undefined) this.onEvent(message.method, message.params);
+      else listener(message.params);
       return;
     }
     const waiting = this.#waiting.get(Number(message.id));

@@ -89,7 +89,10 @@ export interface Results {
   'Debugger.stepOver': unknown;
   'Debugger.stepInto': unknown;
   'Debugger.stepOut': unknown;
+  'HeapProfiler.takeHeapSnapshot': unknown;
+  'HeapProfiler.getObjectByHeapObjectId': { readonly result: RemoteObject };
   'Runtime.enable': unknown;
+  'Runtime.getHeapUsage': { readonly usedSize: number };
   'Runtime.evaluate': Evaluated;
   'Runtime.callFunctionOn': Evaluated;
   'Runtime.getProperties': Properties;

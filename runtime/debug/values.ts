@@ -9,7 +9,7 @@ import type { CodeFrame } from './codeStops.ts';
 import type { Evaluated, RemoteObject } from './inspectorTypes.ts';
 
 /** Released when the cell goes on. */
-const group = 'stop';
+export const group = 'stop';
 /** A list is shown with so many entries at most; what it has besides can be evaluated. */
 const mostProperties = 1_000;
 const longestText = 10_000;
@@ -91,6 +91,11 @@ export async function evaluate(cell: CellDebugger, request: EvaluateRequest): Pr
     callFrameId === undefined
       ? await cell.inspector.command('Runtime.evaluate', { ...common, contextId: cell.code.contextId, timeout: 2_000 })
       : await cell.inspector.command('Debugger.evaluateOnCallFrame', { ...common, callFrameId, timeout: 2_000 });
+  return outcome(evaluated);
+}
+
+/** Throws the text of what was thrown. */
+export function outcome(evaluated: Evaluated): RemoteObject {
   if (evaluated.exceptionDetails !== undefined) throw new Error(thrownText(evaluated));
   return evaluated.result;
 }
