@@ -56,6 +56,7 @@ export function serveRequest(cell: CellDebugger, name: RequestName, args: Record
       return {};
     case request.autoWait:
       cell.autoWait = args.on === true;
+      cell.changed();
       return {};
     case request.terminate:
       cell.terminate();
