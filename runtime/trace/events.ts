@@ -172,7 +172,3 @@ export const envelopeFields = {
 
 /** One line of `trace.jsonl`. */
 export type RawEvent = Shape<typeof envelopeFields> & { readonly payload: EventPayload };
-
-export function isEventType(type: string): type is EventType {
-  return Object.hasOwn(eventFields, type);
-}

@@ -4,8 +4,10 @@
  * Invariants: entities name each other by id, never by reference; a list of ids is in order of happening; the order
  * of fields in an interface here is the order in which the entity is written. A key marked `?` is left out of the
  * file when there is nothing to say; every other key is always written, `null` included.
- * Only the reducer changes a graph; everybody else reads it. Pure types: this file is also part of the page's world.
+ * Only the reducer changes a graph; everybody else reads it. No Node: this file is also part of the page's world.
  */
+
+import { PayloadTable } from './payloadTable.ts';
 
 /** Version of the reduced state's shape; equals the newest bundle schema that is read. */
 export const STATE_SCHEMA_VERSION = 2;
@@ -331,7 +333,9 @@ export interface RolloutRoot {
 }
 
 /** The live form: entities by id, in order of first sight. */
-export type Graph = RolloutRoot & { readonly [Name in CollectionName]: Map<string, Collections[Name]> };
+export type Graph = RolloutRoot & {
+  readonly [Name in CollectionName]: Name extends 'raw_payloads' ? PayloadTable : Map<string, Collections[Name]>;
+};
 
 /** The file form: `state.json`, collections sorted by the bytes of their keys. */
 export type RolloutTrace = RolloutRoot & { [Name in CollectionName]: Record<string, Collections[Name]> };
@@ -360,6 +364,6 @@ export function emptyGraph(
     compactions: new Map(),
     compaction_requests: new Map(),
     interaction_edges: new Map(),
-    raw_payloads: new Map(),
+    raw_payloads: new PayloadTable(),
   };
 }

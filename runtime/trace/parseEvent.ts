@@ -5,8 +5,11 @@
  */
 
 import { isRecord } from '../base/json.ts';
-import { envelopeFields, eventFields, isEventType, type RawEvent } from './events.ts';
-import { fieldFault } from './shape.ts';
+import { envelopeFields, eventFields, type RawEvent } from './events.ts';
+import { fieldList, fieldLists, listFault } from './shape.ts';
+
+const envelope = fieldList(envelopeFields);
+const payloads = fieldLists(eventFields);
 
 export interface EventFault {
   /** `json`: not a JSON object. `shape`: a field is missing or of a wrong type. `unknown_type`: no such event here. */
@@ -35,15 +38,16 @@ export function parseEvent(line: string): ParsedLine {
 /** The same for a line that is parsed already. Missing nullable fields are filled in on the value itself. */
 export function readEvent(value: unknown): ParsedLine {
   if (!isRecord(value)) return faulty(undefined, 'json', 'not an object');
-  const envelopeFault = fieldFault(value, envelopeFields);
+  const envelopeFault = listFault(value, envelope);
   if (envelopeFault) return faulty(value, 'shape', envelopeFault);
   const { payload } = value;
   if (payload === undefined) return faulty(value, 'shape', '`payload` is missing');
   if (!isRecord(payload)) return faulty(value, 'shape', '`payload` must be an object');
   const { type } = payload;
   if (typeof type !== 'string') return faulty(value, 'shape', '`payload.type` must be a string');
-  if (!isEventType(type)) return faulty(value, 'unknown_type', `unknown event type \`${type}\``);
-  const payloadFault = fieldFault(payload, eventFields[type]);
+  const fields = payloads.get(type);
+  if (!fields) return faulty(value, 'unknown_type', `unknown event type \`${type}\``);
+  const payloadFault = listFault(payload, fields);
   if (payloadFault) return faulty(value, 'shape', `\`payload.${payloadFault.slice(1)}`);
   // Every field of the envelope and of the payload's own type has been checked above.
   return { ok: true, event: value as unknown as RawEvent };

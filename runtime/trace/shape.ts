@@ -9,6 +9,8 @@ import { isRecord } from '../base/json.ts';
 
 export interface Check<T> {
   readonly nullable: boolean;
+  /** Any string fits, which is by far the most frequent answer. */
+  readonly anyText?: boolean;
   /** What is wrong with a value, as the end of a sentence that begins with the field's name; nothing when it fits. */
   fault(value: unknown): string | undefined;
   /** Never set; carries the type. */
@@ -17,8 +19,8 @@ export interface Check<T> {
 export type Fields = Readonly<Record<string, Check<unknown>>>;
 export type Shape<F extends Fields> = { readonly [K in keyof F]: F[K] extends Check<infer T> ? T : never };
 
-function check<T>(fault: (value: unknown) => string | undefined, nullable = false): Check<T> {
-  return { nullable, fault };
+function check<T>(fault: (value: unknown) => string | undefined, nullable = false, anyText = false): Check<T> {
+  return { nullable, anyText, fault };
 }
 
 /** A value as it would be read aloud in a message; long ones are cut. */
@@ -29,7 +31,8 @@ function named(value: unknown): string {
 
 /** A string, of whichever brand the reader wants it. */
 export function text<T extends string = string>(): Check<T> {
-  return check<T>(value => (typeof value === 'string' ? undefined : `must be a string, got ${named(value)}`));
+  const fault = (value: unknown) => (typeof value === 'string' ? undefined : `must be a string, got ${named(value)}`);
+  return check<T>(fault, false, true);
 }
 
 export const whole: Check<number> = check(value =>
@@ -48,33 +51,48 @@ export function oneOf<const T extends string>(...words: readonly T[]): Check<T> 
 }
 
 export function nullable<T>(inner: Check<T>): Check<T | null> {
-  return check<T | null>(value => (value === null ? undefined : inner.fault(value)), true);
+  return check<T | null>(value => (value === null ? undefined : inner.fault(value)), true, inner.anyText);
 }
 
 export function object<F extends Fields>(fields: F): Check<Shape<F>> {
-  return check(value => (isRecord(value) ? fieldFault(value, fields) : `must be an object, got ${named(value)}`));
+  const list = fieldList(fields);
+  return check(value => (isRecord(value) ? listFault(value, list) : `must be an object, got ${named(value)}`));
 }
 
 /** A union told apart by its `type`. */
 export function tagged<V extends Readonly<Record<string, Fields>>>(variants: V): Check<Tagged<V>> {
+  const lists = fieldLists(variants);
   return check(value => {
     if (!isRecord(value)) return `must be an object, got ${named(value)}`;
-    const { type } = value;
-    const fields = typeof type === 'string' && Object.hasOwn(variants, type) ? variants[type] : undefined;
-    if (!fields) return `has type ${named(type)}, known are ${Object.keys(variants).join(', ')}`;
-    return fieldFault(value, fields);
+    const list = lists.get(value.type);
+    if (!list) return `has type ${named(value.type)}, known are ${Object.keys(variants).join(', ')}`;
+    return listFault(value, list);
   });
 }
 export type Tagged<V extends Readonly<Record<string, Fields>>> = {
   readonly [K in keyof V & string]: { readonly type: K } & Shape<V[K]>;
 }[keyof V & string];
 
-/** Checks the fields of an object and fills in the nullable ones that are missing. Tells the first fault. */
+/** Fields as they are gone through for every event. */
+export type FieldList = readonly (readonly [name: string, field: Check<unknown>])[];
+
+export function fieldList(fields: Fields): FieldList {
+  return Object.entries(fields);
+}
+
+export function fieldLists(variants: Readonly<Record<string, Fields>>): ReadonlyMap<unknown, FieldList> {
+  return new Map(Object.entries(variants).map(([type, fields]) => [type, fieldList(fields)]));
+}
+
 export function fieldFault(record: Record<string, unknown>, fields: Fields): string | undefined {
-  for (const name in fields) {
-    const field = fields[name];
-    if (!field) continue;
+  return listFault(record, fieldList(fields));
+}
+
+/** Checks the fields of an object and fills in the nullable ones that are missing. Tells the first fault. */
+export function listFault(record: Record<string, unknown>, list: FieldList): string | undefined {
+  for (const [name, field] of list) {
     const value = record[name];
+    if (typeof value === 'string' && field.anyText) continue;
     if (value === undefined) {
       if (!field.nullable) return `\`${name}\` is missing`;
       record[name] = null;

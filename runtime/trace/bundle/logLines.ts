@@ -18,6 +18,7 @@ export interface LogLine {
 }
 
 const newline = 0x0a;
+const openBrace = 0x7b;
 const nothing = Buffer.alloc(0);
 
 export class LogLines {
@@ -66,6 +67,7 @@ export class LogLines {
 
 /** White space as the reference means it: that of Unicode, which is not quite that of JavaScript. */
 function isBlank(bytes: Buffer): boolean {
+  if (bytes[0] === openBrace) return false;
   for (const [at, byte] of bytes.entries()) {
     if (byte > 0x20 && byte < 0x80) return false;
     if (byte >= 0x80) return /^[^\S\ufeff\u0085]*$/.test(bytes.toString('utf8', at).replaceAll('\u0085', ''));

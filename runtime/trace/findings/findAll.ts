@@ -28,5 +28,19 @@ export const rules: readonly Rule[] = [
 const gravity = { error: 0, warning: 1, info: 2 } as const;
 
 export function findAll(graph: Graph): Finding[] {
-  return rules.flatMap(rule => rule(graph)).sort((a, b) => gravity[a.severity] - gravity[b.severity]);
+  const steps = findStepwise(graph);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, one rule at a time. */
+export function* findStepwise(graph: Graph): Generator<void, Finding[], undefined> {
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    found.push(...rule(graph));
+    yield;
+  }
+  return found.sort((a, b) => gravity[a.severity] - gravity[b.severity]);
 }

@@ -3,8 +3,8 @@
  *
  * Invariants: `seq` and payload numbers count from 1 without gaps; a payload is handed over with the first event after
  * it, never later; disk and listener get the same events in the same order.
- * This runs on the thread of whoever runs cells: JSON is written once, compact, and laid out where the disk work is
- * done, unless a listener wants the file's bytes at once.
+ * This may run on the thread of whoever runs cells: JSON is written once, compact, and laid out where the disk work is
+ * done. A listener gets it compact.
  */
 
 import type { EntityId, PayloadId } from '../../base/ids.ts';
@@ -14,7 +14,7 @@ import type { OwnProtocolEvent, PayloadValues } from '../payloads.ts';
 import { BUNDLE_SCHEMA_VERSION, payloadPath, payloadText } from '../writer/bundleFolder.ts';
 import type { LogEntry, PayloadFile } from '../writer/bundleWriter.ts';
 
-/** Gets every event as it is recorded, with the bytes of the payload files that come with it. */
+/** Gets every event as it is recorded, with the JSON of the payloads that come with it, as UTF-8. */
 export type EventListener = (event: RawEvent, payloads: ReadonlyMap<PayloadId, Buffer>) => void;
 
 export interface EventLogOptions {
@@ -29,7 +29,6 @@ const none: ReadonlyMap<PayloadId, Buffer> = new Map();
 
 export class EventLog {
   readonly #options: EventLogOptions;
-  readonly #pretty: boolean;
   #seq = 0;
   #payloads = 0;
   #files: PayloadFile[] = [];
@@ -40,7 +39,6 @@ export class EventLog {
 
   constructor(options: EventLogOptions) {
     this.#options = options;
-    this.#pretty = options.pretty === true || options.listener !== undefined;
     this.#ids = this.#idsOf(null);
   }
 
@@ -52,13 +50,13 @@ export class EventLog {
   /** A reference for the event that is emitted next. `text` saves writing the value out when the caller has done it. */
   payload<K extends keyof PayloadValues>(kind: K, value: PayloadValues[K], text?: string): PayloadRef {
     if (text !== undefined) return this.#payload(kind, text, 'pretty');
-    if (this.#pretty) return this.#payload(kind, payloadText(value), 'pretty');
+    if (this.#options.pretty) return this.#payload(kind, payloadText(value), 'pretty');
     return this.#payload(kind, JSON.stringify(value), 'compact');
   }
 
   /** The same for a value that is compact JSON already. */
   payloadOfJson(kind: keyof PayloadValues, json: string): PayloadRef {
-    if (this.#pretty) return this.#payload(kind, payloadText(JSON.parse(json)), 'pretty');
+    if (this.#options.pretty) return this.#payload(kind, payloadText(JSON.parse(json)), 'pretty');
     return this.#payload(kind, json, 'compact');
   }
 

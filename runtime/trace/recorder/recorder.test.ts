@@ -67,7 +67,8 @@ describe.each(places)('a recorder that works %s', (_place, place) => {
     await recorder.close();
     expect(seen).toEqual(await eventsOf(recorder.bundle));
     for (const [id, text] of payloads) {
-      expect(await readFile(join(recorder.bundle, `payloads/${id.split(':')[1]}.json`), 'utf8')).toBe(text);
+      const file = join(recorder.bundle, `payloads/${id.split(':')[1]}.json`);
+      expect(await readFile(file, 'utf8')).toBe(JSON.stringify(JSON.parse(text), null, 2));
     }
     expect(payloads.size).toBe((await readdir(join(recorder.bundle, 'payloads'))).length);
   });

@@ -29,7 +29,7 @@ export interface RecorderOptions {
   readonly sessionId: SessionId;
   /** Told to a person, at most once for the disk and once for a fault of the recorder itself. */
   onWarning?(message: string): void;
-  /** The live feed: every event with the bytes of its payloads, before the disk has them. */
+  /** The live feed: every event with its payloads, before the disk has them. */
   onEvent?: EventListener;
   /** The program of the thread that makes events of facts when nobody listens. Default the one that was built. */
   readonly threadProgram?: string | undefined;

@@ -11,7 +11,7 @@ class JsonFault extends Error {}
 /** Parses a whole JSON text. Throws an error whose `jsonFault` is a sentence. */
 export function parseJson(bytes: Buffer): unknown {
   const text = decode(bytes);
-  checkNesting(bytes, 0, bytes.length);
+  if (hasManyBrackets(text)) checkNesting(bytes, 0, bytes.length);
   checkEscapes(text);
   return JSON.parse(text);
 }
@@ -33,6 +33,14 @@ export function decode(bytes: Buffer): string {
 
 export function jsonFault(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether there are enough of them, wherever they stand, to lie too deep in each other. */
+function hasManyBrackets(text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf('{'); at >= 0 && count <= limits.nesting; at = text.indexOf('{', at + 1)) count++;
+  for (let at = text.indexOf('['); at >= 0 && count <= limits.nesting; at = text.indexOf('[', at + 1)) count++;
+  return count > limits.nesting;
 }
 
 const quote = 0x22;

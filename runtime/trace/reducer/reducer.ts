@@ -71,6 +71,9 @@ class Fold implements Reducer {
   readonly #compactions: Compactions;
   readonly #lists: ItemLists;
   #nextSeq = 1;
+  /** Events in a row share thread and turn; entities then share one copy of the names. */
+  #threadId: string | null = null;
+  #turnId: string | null = null;
   #completed = false;
 
   constructor(options: ReducerOptions) {
@@ -94,12 +97,14 @@ class Fold implements Reducer {
   }
 
   apply(event: RawEvent, at: Position): void {
+    if (event.thread_id !== this.#threadId) this.#threadId = event.thread_id;
+    if (event.codex_turn_id !== this.#turnId) this.#turnId = event.codex_turn_id;
     this.#r.moment = {
       seq: event.seq,
       ms: event.wall_time_unix_ms,
       line: at.line,
-      threadId: event.thread_id,
-      turnId: event.codex_turn_id,
+      threadId: this.#threadId,
+      turnId: this.#turnId,
     };
     this.#checkOrder(event);
     this.graph.recording_complete = false;

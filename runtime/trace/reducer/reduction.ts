@@ -78,7 +78,7 @@ export class Reduction {
   /** Enters a reference into the graph; the last one of an id wins. */
   register(ref: PayloadRef): string {
     const id = ref.raw_payload_id;
-    this.graph.raw_payloads.set(id, { raw_payload_id: id, kind: kindOf(ref.kind.type), path: ref.path });
+    this.graph.raw_payloads.enter(id, kindOf(ref.kind.type), ref.path);
     this.touch('raw_payload', id);
     return id;
   }

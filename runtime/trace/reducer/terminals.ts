@@ -53,7 +53,7 @@ export class Terminals {
       yield_time_ms: null,
       max_output_tokens: null,
     });
-    operation.raw_payload_ids.push(payloadId);
+    operation.raw_payload_ids = [payloadId];
     const shared = this.#r.rules.sessionPerProcess ? this.#sessionOf(processId) : undefined;
     if (shared) this.#join(operation, shared);
     const session = shared ?? this.#newSession(operation, tool.thread_id);
@@ -79,7 +79,9 @@ export class Terminals {
       });
     }
     operation.result = result;
-    if (!operation.raw_payload_ids.includes(payloadId)) operation.raw_payload_ids.push(payloadId);
+    if (!operation.raw_payload_ids.includes(payloadId)) {
+      operation.raw_payload_ids = [...operation.raw_payload_ids, payloadId];
+    }
     r.end(operation.execution, status);
     r.touch('terminal_operation', operation.operation_id);
   }
@@ -210,11 +212,12 @@ export class Terminals {
       terminal_id: `terminal_session:${operation.operation_id}`,
       thread_id: threadId,
       created_by_operation_id: operation.operation_id,
-      operation_ids: [],
+      operation_ids: [operation.operation_id],
       execution: this.#r.begin(),
     };
+    operation.terminal_id = session.terminal_id;
     this.#r.graph.terminal_sessions.set(session.terminal_id, session);
-    this.#join(operation, session);
+    this.#r.touch('terminal_session', session.terminal_id);
     return session;
   }
 

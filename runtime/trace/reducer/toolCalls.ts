@@ -54,7 +54,7 @@ export class ToolCalls {
       started_by_codex_turn_id: r.moment.turnId,
       execution: r.begin(),
       requester: { type: 'model' },
-      kind: payload.kind,
+      kind: shared(payload.kind),
       model_visible_call_item_ids: [],
       model_visible_output_item_ids: [],
       terminal_operation_id: null,
@@ -161,7 +161,7 @@ export class ToolCalls {
     addRuntimePayload(tool, payload.runtime_payload);
     r.touch('tool_call', tool.tool_call_id);
     const value = isRecord(opened?.value) ? opened.value : {};
-    tool.kind = payload.kind ?? mcpKind(value) ?? tool.kind;
+    tool.kind = (payload.kind && shared(payload.kind)) ?? mcpKind(value) ?? tool.kind;
     if (!opened) return;
     if (tool.kind.type === 'exec_command') this.#terminals.execStarted(tool, opened.id, value);
     this.#agents.runtimeStarted(tool, opened.id, value);
@@ -199,7 +199,20 @@ export class ToolCalls {
 
 function addRuntimePayload(tool: ToolCall, ref: PayloadRef): void {
   const id = ref.raw_payload_id;
-  if (!tool.raw_runtime_payload_ids.includes(id)) tool.raw_runtime_payload_ids.push(id);
+  // A list that grows by pushing keeps room for many more, and most calls have two of these.
+  if (!tool.raw_runtime_payload_ids.includes(id)) tool.raw_runtime_payload_ids = [...tool.raw_runtime_payload_ids, id];
+}
+
+const plainKinds = new Map<string, ToolCall['kind']>();
+
+/** One object for all kinds that are only a word. */
+function shared(kind: ToolCall['kind']): ToolCall['kind'] {
+  if (kind.type === 'mcp' || kind.type === 'other') return kind;
+  const known = plainKinds.get(kind.type);
+  if (known) return known;
+  const plain = { type: kind.type };
+  plainKinds.set(kind.type, plain);
+  return plain;
 }
 
 /** Before 0.166 only the payload of an MCP call shows that it is one. */

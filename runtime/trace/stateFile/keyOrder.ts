@@ -5,7 +5,21 @@
  * known without comparing anything.
  */
 
+import type { RawPayload } from '../model.ts';
+import type { PayloadTable } from '../payloadTable.ts';
 import { compareBytes } from '../reducer/exactJson.ts';
+
+/** The payloads, which are numbered without having to look. */
+export function* payloadsInKeyOrder(payloads: PayloadTable): Generator<[string, RawPayload], void, undefined> {
+  if (payloads.numbered === undefined) {
+    yield* inKeyOrder(payloads);
+    return;
+  }
+  for (const number of digitOrder(payloads.numbered)) {
+    const payload = payloads.at(number);
+    if (payload) yield [payload.raw_payload_id, payload];
+  }
+}
 
 export function* inKeyOrder<T>(collection: ReadonlyMap<string, T>): Generator<[string, T], void, undefined> {
   const keys = [...collection.keys()];

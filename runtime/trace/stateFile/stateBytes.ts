@@ -8,7 +8,7 @@ import { rootOf } from '../reducer/state.ts';
 import { type Plan, writeEntity } from './entityPlan.ts';
 import { entityPlans } from './entityPlans.ts';
 import { fixed, JsonBytes } from './jsonBytes.ts';
-import { inKeyOrder } from './keyOrder.ts';
+import { inKeyOrder, payloadsInKeyOrder } from './keyOrder.ts';
 
 /** Bytes gathered before they are handed on; a little less than the buffer begins with. */
 const chunkBytes = 240 * 1024;
@@ -27,7 +27,9 @@ export function* stateBytes(graph: Graph): Generator<Buffer, void, undefined> {
   }
   for (const [index, name] of COLLECTION_NAMES.entries()) {
     to.raw(fixed(`${index === 0 ? '' : ',\n'}  "${name}": {`));
-    yield* collectionBytes(to, graph[name] as ReadonlyMap<string, object>, entityPlans[name]);
+    const entities: Iterable<[string, object]> =
+      name === 'raw_payloads' ? payloadsInKeyOrder(graph[name]) : inKeyOrder<object>(graph[name]);
+    yield* collectionBytes(to, entities, entityPlans[name]);
   }
   to.raw(fixed('\n}'));
   yield to.take();
@@ -35,11 +37,11 @@ export function* stateBytes(graph: Graph): Generator<Buffer, void, undefined> {
 
 function* collectionBytes(
   to: JsonBytes,
-  collection: ReadonlyMap<string, object>,
+  entities: Iterable<[string, object]>,
   plan: Plan,
 ): Generator<Buffer, void, undefined> {
   let separator = first;
-  for (const [id, entity] of inKeyOrder(collection)) {
+  for (const [id, entity] of entities) {
     to.raw(separator);
     to.text(id);
     to.raw(colon);
@@ -47,5 +49,5 @@ function* collectionBytes(
     separator = next;
     if (to.length >= chunkBytes) yield to.take();
   }
-  to.raw(collection.size > 0 ? end : fixed('}'));
+  to.raw(separator === next ? end : fixed('}'));
 }

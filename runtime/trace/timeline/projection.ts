@@ -34,6 +34,10 @@ export interface Projection {
    * its columns are views of what the projection goes on with, so whoever keeps them or sends them copies them first.
    */
   whole(): TimelineDelta;
+  /** Has nothing been handed out yet? */
+  readonly fresh: boolean;
+  /** Everything there is, for all pages, in place of the next delta; in views as well. */
+  renew(): TimelineDelta;
 }
 
 export interface ProjectionOptions {
@@ -56,6 +60,8 @@ type Placed = (typeof placed)[number];
 
 /** Objects between two looks at the clock. */
 const STEP = 128;
+/** Where there is no more to do than to list them. */
+const MANY = 8192;
 
 interface Began {
   readonly execution: ExecutionWindow;
@@ -153,13 +159,19 @@ class GraphProjection implements Projection {
   }
 
   whole(): TimelineDelta {
-    if (this.#version === 0) {
-      this.#finish();
-      this.#stage.tables.skip();
-      this.#live = this.#mayBeLive && this.#graph.status === 'running';
-      this.#endMs = this.#stage.endMs;
-      this.#version++;
-    }
+    return this.fresh ? this.renew() : this.#stage.tables.replay(this.#frame());
+  }
+
+  get fresh(): boolean {
+    return this.#version === 0;
+  }
+
+  renew(): TimelineDelta {
+    this.#finish();
+    this.#stage.tables.skip();
+    this.#live = this.#mayBeLive && this.#graph.status === 'running';
+    this.#endMs = this.#stage.endMs;
+    this.#version++;
     return this.#stage.tables.replay(this.#frame());
   }
 
@@ -184,7 +196,7 @@ class GraphProjection implements Projection {
     };
   }
 
-  /** One round, in steps of well under a millisecond, but for making lists. */
+  /** One round, in steps of about a millisecond. */
   *#catchUp(): Generator<void, void, undefined> {
     const graph = this.#graph;
     const everything = !this.#begun;
@@ -293,14 +305,15 @@ class GraphProjection implements Projection {
     const ids = this.#dirty[kind];
     const list: T[] = [];
     if (everything) {
-      for (const object of collection.values()) list.push(object);
+      ids.clear();
+      for (const object of collection.values()) if (list.push(object) % MANY === 0) yield;
     } else {
       for (const id of ids) {
         const object = collection.get(id);
         if (object) list.push(object);
       }
+      ids.clear();
     }
-    ids.clear();
     this.#steps.all += list.length;
     const ordered = inOrder(list);
     yield;

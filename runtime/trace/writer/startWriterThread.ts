@@ -32,7 +32,9 @@ const text = `(${writerThread.toString()})({
 
 /** `program`: the file of a thread that can read notes; it throws where Node grants no threads. */
 export function startWriterThread(listener: ThreadListener, program?: string): WriterThread {
-  const options = { execArgv: [], name: 'cellscope bundle writer' };
+  // What it holds is text that passes: little room, emptied often, keeps the process small.
+  const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+  const options = { execArgv: [], name: 'cellscope bundle writer', resourceLimits };
   let worker: Worker;
   try {
     worker = program === undefined ? new Worker(text, { ...options, eval: true }) : new Worker(program, options);
