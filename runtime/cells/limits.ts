@@ -8,7 +8,7 @@
 export interface Limits {
   /** Heap of one cell, MB (1 MB = 2^20 bytes). */
   readonly memoryMb: number;
-  /** Text, image and audio bytes a cell may put out in its life. */
+  /** Text, image and audio bytes a cell may put out in its life, notifications and its error included. */
   readonly outputBytes: number;
   /** Nested calls of one cell that may be open at once. */
   readonly pendingCalls: number;
@@ -18,7 +18,7 @@ export interface Limits {
   readonly timers: number;
   /** Notifications of one cell that may be unacknowledged at once. */
   readonly pendingNotifications: number;
-  /** Characters of JSON one cell may keep with `store`, and a session in all. */
+  /** Characters of keys and JSON one cell may keep with `store`, and a session in all. */
   readonly storedBytes: number;
   /** Source of one cell, bytes. */
   readonly sourceBytes: number;
@@ -71,6 +71,8 @@ export const bounds = {
   isolateReserveMb: 540,
   /** Data segment a process may have besides its isolates' reservations, MB. */
   processDataMb: 6_000,
+  /** What a stored value weighs besides its characters (`bootstrap/stored.ts` says so too). */
+  storedEntryBytes: 256,
   /** Text kept per observation, bytes: half head, half tail (code-mode §4). */
   observationTextBytes: 2 ** 20,
 } as const;

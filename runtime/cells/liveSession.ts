@@ -13,7 +13,7 @@ import { nestedTools, type ToolDefinition } from '../base/tool.ts';
 import { CellProcess } from './cellProcess.ts';
 import type { Child } from './child.ts';
 import type { ChildPool } from './childPool.ts';
-import { defaultMaxOutputTokens, defaultYieldTimeMs, type Limits } from './limits.ts';
+import { bounds, defaultMaxOutputTokens, defaultYieldTimeMs, type Limits } from './limits.ts';
 import { type Answer, type CellOwner, LiveCell } from './liveCell.ts';
 import { settledWithin } from './nestedCalls.ts';
 import { formatOutput } from './output.ts';
@@ -282,7 +282,9 @@ export class LiveSession implements Session {
 
   #commit(writes: ReadonlyMap<string, string>): void {
     for (const [key, json] of writes) {
-      const grown = this.#storedBytes + json.length - (this.#stored.get(key)?.length ?? 0);
+      const before = this.#stored.get(key);
+      const more = before === undefined ? key.length + bounds.storedEntryBytes : -before.length;
+      const grown = this.#storedBytes + json.length + more;
       if (grown > this.#setup.limits.storedBytes) {
         this.#setup.log(`session ${this.id}: "${key}" was not kept, stored values would exceed their limit`);
         continue;

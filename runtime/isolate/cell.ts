@@ -175,7 +175,7 @@ export class Cell implements Occupant {
         this.#send({ t: 'call', c: this.#id, i: Number(a), n: Number(b) }, c ?? '');
         break;
       case 'notify':
-        this.#send({ t: 'notify', c: this.#id }, String(a));
+        if (this.#spend(String(a).length)) this.#send({ t: 'notify', c: this.#id }, String(a));
         break;
       case 'yield':
         this.#send({ t: 'yield', c: this.#id });
@@ -193,6 +193,7 @@ export class Cell implements Occupant {
         this.#ended({ ok: true, error: '', inFirstStep: b === 0 });
         break;
       case 'failed':
+        if (!this.#spend(String(a).length)) break;
         this.#ended({ ok: false, error: unshifted(String(a), this.#shift), inFirstStep: b === 0 });
         break;
     }

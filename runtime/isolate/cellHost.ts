@@ -29,7 +29,9 @@ export class CellHost {
   readonly #pool: WarmPool;
   readonly #cells = new Map<string, Cell>();
   readonly #tools = new Map<number, string>();
-  #stored: ReadonlyMap<string, string> = new Map();
+  #stored = new Map<string, string>();
+  /** Whether a cell has the map: it keeps what was stored when it started. */
+  #storedTaken = false;
   #limits: ChildLimits;
   #polling = false;
 
@@ -50,8 +52,9 @@ export class CellHost {
         this.#tools.set(message.list, payload.toString());
         break;
       case 'put':
-        // A cell keeps the map it started with.
-        this.#stored = new Map(this.#stored).set(message.key, payload.toString());
+        if (this.#storedTaken) this.#stored = new Map(this.#stored);
+        this.#storedTaken = false;
+        this.#stored.set(message.key, payload.toString());
         break;
       case 'exec':
         this.#exec(message.c, message.list, message.pausable === true, payload.toString());
@@ -73,6 +76,7 @@ export class CellHost {
 
   #exec(id: string, list: number, pausable: boolean, source: string): void {
     const warm = this.#pool.take();
+    this.#storedTaken = true;
     const around: CellSurroundings = {
       limits: this.#limits,
       stored: this.#stored,

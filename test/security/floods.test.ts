@@ -10,6 +10,10 @@ describe('a flood meets its limit', () => {
     ['long text', 'for (;;) text("x".repeat(100_000))'],
     ['text after awaits', 'for (;;) { text("x".repeat(1000)); await null }'],
     ['images', 'for (;;) image("data:image/png;base64," + "A".repeat(1000))'],
+    ['notifications that are acknowledged', 'for (;;) notify("x".repeat(100_000))'],
+    ['text after the code has ended', '(async () => { for (;;) { text("x".repeat(1000)); await null } })()'],
+    ['error text', 'const e = new Error("x"); e.stack = "y".repeat(2 ** 25); throw e'],
+    ['error text a getter makes', 'throw { get stack() { return "y".repeat(2 ** 25) } }'],
     ['audio', 'for (;;) audio("data:audio/wav;base64," + "A".repeat(1000))'],
   ])('of %s', async (_what, source) => {
     const { response, terminated, sacrificed } = await arena.attack(source, 20_000);
@@ -64,6 +68,24 @@ text(refused)`;
   });
 
   test.each([
+    ['many keys', 'for (let i = 0; ; i++) store("k" + i, 1)'],
+    ['long keys', 'for (let i = 0; ; i++) store("x".repeat(2 ** 20) + i, 1)'],
+    ['values after the code has ended', '(async () => { for (;;) { store("k", "x".repeat(2 ** 16)); await null } })()'],
+  ])('of stored values throws beyond the limit: %s', async (_what, source) => {
+    const { response, sacrificed } = await arena.attack(source, 20_000);
+    // Whoever has ended hears of it no more.
+    if (response.status !== 'completed')
+      expect(response.errorText).toMatch(/^Unable to store "\w+"\. A cell may store \d+ bytes at most\.$|memory limit/);
+    expect(sacrificed).toBe(false);
+  });
+
+  test.each([
+    ['rejections nobody hears', 'for (;;) Promise.reject(new Error("x"))'],
+    ['rejections between awaits', 'for (;;) { Promise.reject(1); await null }'],
+    ['imports', 'for (;;) { import("x").catch(() => {}); await null }'],
+    ['results nobody waits for', 'for (;;) { tools.echo("x".repeat(1000)); await null }'],
+    ['settled promises', 'for (;;) await as_settled([1, 2, 3]).next()'],
+    ['refused helpers', 'for (;;) { try { image("no") } catch {} }'],
     ['yields', 'for (;;) yield_control()'],
     ['timers made and cleared', 'for (;;) clearTimeout(setTimeout(() => {}, 1e6))'],
     ['loads', 'for (;;) load(Math.random())'],

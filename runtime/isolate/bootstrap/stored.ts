@@ -19,6 +19,8 @@ export function installStored(kit: Kit): Stored {
   const keys = kit.table<string>();
   const known = kit.table<string>();
   const absent = '';
+  /** What a value weighs besides the characters of its key and its JSON, so that empty ones count too. */
+  const entryBytes = 256;
   let keyCount = 0;
   let bytes = 0;
   /** The code has ended; microtasks it left may still store. */
@@ -40,8 +42,8 @@ export function installStored(kit: Kit): Stored {
     const json = toJson(value);
     const before = writes[key];
     // Once the code has ended each one is sent, and counts whatever it replaces.
-    const replaced = before === undefined || committed ? 0 : before.length;
-    const grown = bytes + json.length - replaced;
+    const more = before === undefined || committed ? key.length + entryBytes : -before.length;
+    const grown = bytes + json.length + more;
     if (grown > limits.storedBytes)
       throw `Unable to store "${key}". A cell may store ${limits.storedBytes} bytes at most.`;
     if (committed) send('put', key, json);
