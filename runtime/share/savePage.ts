@@ -15,7 +15,7 @@ import { SAVED_VERSION, savedElement, savedLines } from '../viewer/savedLines.ts
 import { type PageFiles, pageHtml } from './pageHtml.ts';
 import { type Redaction, type RedactionCounts, Redactor } from './redactor.ts';
 import { notesOf } from './savedNotes.ts';
-import { noPayloads, savedPayloads, workspacesOf } from './savedPayloads.ts';
+import { foldersOf, noPayloads, savedPayloads } from './savedPayloads.ts';
 
 export interface SaveOptions {
   /** The bundle's folder. */
@@ -55,10 +55,8 @@ const longestTitle = 200;
 
 export async function savePage(options: SaveOptions): Promise<SavedPage> {
   const { bundle, graph, findings, redact, files } = options;
-  const redactor = new Redactor(redact, {
-    homes: options.homes ?? [homedir()],
-    workspaces: workspacesOf(bundle, graph),
-  });
+  const { workspaces, homes } = foldersOf(bundle, graph);
+  const redactor = new Redactor(redact, { homes: [...(options.homes ?? [homedir()]), ...homes], workspaces });
   const without = redact.has('payloads');
   const payloads = without ? noPayloads : savedPayloads(bundle, graph, redactor, options.onProgress);
   const { title: whole, findings: shown } = viewerHeader(graph, { state: 'recorded', findings });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { emptyGraph, type Graph } from '../trace/model.ts';
 import type { PayloadResult } from '../viewer/messages.ts';
 import { Redactor } from './redactor.ts';
-import { savedPayloads, workspacesOf } from './savedPayloads.ts';
+import { foldersOf, savedPayloads } from './savedPayloads.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -74,10 +74,11 @@ test('a payload that is missing, or outside of the bundle, is a sentence', () =>
   expect(JSON.stringify(all)).not.toContain('mine');
 });
 
-test('folders of work are those that sessions and commands name', () => {
-  write('1.json', JSON.stringify({ cwd: '/work/engine' }));
+test('folders are those that sessions and commands name, and the one in which the agent keeps its own files', () => {
+  write('1.json', JSON.stringify({ cwd: '/work/engine', rollout_path: '/data/agent/sessions/2026/01/rollout.jsonl' }));
   write('2.json', 'broken');
-  expect(workspacesOf(bundle(), graphOf('payloads/1.json', 'payloads/2.json', 'payloads/3.json'))).toEqual([
-    '/work/engine',
-  ]);
+  expect(foldersOf(bundle(), graphOf('payloads/1.json', 'payloads/2.json', 'payloads/3.json'))).toEqual({
+    workspaces: ['/work/engine'],
+    homes: ['/data/agent'],
+  });
 });

@@ -69,23 +69,33 @@ export function savedPayloads(
   return { blocks, places, ...counts };
 }
 
-/** Folders that sessions and commands of this rollout say they ran in. */
-export function workspacesOf(bundle: string, graph: Graph): string[] {
-  const folders = new Set<string>();
+export interface Folders {
+  /** Where sessions and commands of the rollout say they ran. */
+  readonly workspaces: readonly string[];
+  /** Where the agent kept its own files. */
+  readonly homes: readonly string[];
+}
+
+export function foldersOf(bundle: string, graph: Graph): Folders {
+  const workspaces = new Set<string>();
+  const homes = new Set<string>();
   for (const { request } of graph.terminal_operations.values()) {
-    if (request.type === 'exec_command') folders.add(request.cwd);
+    if (request.type === 'exec_command') workspaces.add(request.cwd);
   }
   const source = filePayloads(bundle);
   for (const payload of graph.raw_payloads.values()) {
     if (payload.kind.type !== 'session_metadata') continue;
     try {
       const metadata: unknown = JSON.parse(source.read(refOf(payload)).toString());
-      if (isRecord(metadata) && typeof metadata.cwd === 'string') folders.add(metadata.cwd);
+      if (!isRecord(metadata)) continue;
+      if (typeof metadata.cwd === 'string') workspaces.add(metadata.cwd);
+      const kept = typeof metadata.rollout_path === 'string' && /^(.+?)[\\/]sessions[\\/]/.exec(metadata.rollout_path);
+      if (kept && kept[1] !== undefined) homes.add(kept[1]);
     } catch {
       // What cannot be read names no folder.
     }
   }
-  return [...folders];
+  return { workspaces: [...workspaces], homes: [...homes] };
 }
 
 function readOne(source: PayloadSource, payload: RawPayload, limit: number, redactor: Redactor): PayloadResult {
