@@ -219,6 +219,29 @@ describe('looking at values', () => {
     expect(calls).toMatchObject([{ name: 'tool-1', state: 'ready', result: '"late"' }]);
   });
 
+  test('where no code runs the variables of what waits are there, and expressions see them', async () => {
+    const client = open(
+      'let top = 5;\nconst text2 = 1;\nasync function f(n) {\n  const own = n * 2;\n  return [await tools.never(n), own, text2];\n}\nawait f(21);\ntext(top);',
+    );
+    await client.launch({}, async () => {
+      await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'never' }] });
+    });
+    await client.stopped();
+    await client.request('continue');
+    await client.request('pause', { threadId: 1 });
+    await client.stopped();
+    expect((await client.frames()).map(({ name }) => name)).toEqual(['f waits for tool-1']);
+    const shown = async (scope: string) =>
+      (await client.scope(scope)).map(({ name, value }) => `${name}=${value}`).filter(each => !each.startsWith('f='));
+    expect(await shown('Cell')).toEqual(expect.arrayContaining(['top=5', 'text2=1']));
+    expect(await shown('Local')).toEqual(expect.arrayContaining(['n=21', 'own=42']));
+    const evaluate = async (expression: string, context: string) =>
+      (await client.request('evaluate', { expression, context, frameId: 1 })).result;
+    expect(await evaluate('own + top', 'watch')).toBe('47');
+    expect(await evaluate('typeof tools.never', 'repl')).toBe('"function"');
+    await expect(evaluate('own = 1', 'repl')).rejects.toThrow('own cannot be changed while its function waits');
+  });
+
   test('stored values show before they are committed', async () => {
     const client = open('store("k", { n: 1 });\nawait tools.echo(1);');
     await client.launch(

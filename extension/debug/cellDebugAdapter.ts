@@ -178,7 +178,7 @@ export class CellDebugAdapter extends DebugAdapter {
   }
 
   protected override scopesRequest(response: DebugProtocol.ScopesResponse, args: DebugProtocol.ScopesArguments): void {
-    response.body = { scopes: this.#tree?.scopes(this.#frame(args.frameId)) ?? [] };
+    response.body = { scopes: this.#tree?.scopes(this.#frames[args.frameId - firstFrame]) ?? [] };
     this.sendResponse(response);
   }
 
@@ -209,11 +209,9 @@ export class CellDebugAdapter extends DebugAdapter {
       const cell = this.#running();
       const frame = this.#frame(args.frameId);
       const pure = args.context === 'hover' || args.context === 'watch';
-      const value = await evaluate(cell, {
-        expression: args.expression,
-        pure,
-        ...(frame === undefined ? {} : { frame }),
-      });
+      const value = await (this.#stop !== null && frame === undefined
+        ? this.#evaluateWaiting(args, pure)
+        : evaluate(cell, { expression: args.expression, pure, ...(frame === undefined ? {} : { frame }) }));
       const shown = this.#tree?.value(viewOf('', value), frame);
       const text = args.context === 'clipboard' && value.type === 'string' ? String(value.value) : shown?.value;
       response.body = {
@@ -356,6 +354,18 @@ export class CellDebugAdapter extends DebugAdapter {
       }),
     );
     if (cell.stop === stop) this.#frames = frames.flat();
+  }
+
+  /** Where no code runs, names are looked up in the function the frame waits in, and in the cell's text. */
+  async #evaluateWaiting({ expression, frameId }: DebugProtocol.EvaluateArguments, pure: boolean) {
+    const cell = this.#running();
+    const suspensions = this.#tree?.suspensions;
+    const known = await suspensions?.all().catch(() => undefined);
+    // Too much to look through: the globals are there all the same.
+    if (suspensions === undefined || known === undefined) return evaluate(cell, { expression, pure });
+    const place = frameId === undefined ? undefined : this.#frames[frameId - firstFrame];
+    const [first] = place === undefined || cell.program.isTopLevel(place) ? [] : await suspensions.at(place);
+    return suspensions.evaluate(expression, first, pure);
   }
 
   #step(response: DebugProtocol.Response, how: StepHow): void {

@@ -11,6 +11,7 @@ import type { JsonValue } from '../../runtime/base/json.ts';
 import type { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
 import type { CodeFrame } from '../../runtime/debug/codeStops.ts';
 import { answerInstead } from '../../runtime/debug/interventions.ts';
+import { type Suspended, Suspensions } from '../../runtime/debug/suspended.ts';
 import { propertiesOf, scopesOf, setProperty, setVariable, type ValueView } from '../../runtime/debug/values.ts';
 import { pendingList } from './pendingList.ts';
 
@@ -28,22 +29,28 @@ const scopeNames = { local: 'Local', block: 'Block', closure: 'Closure', catch: 
 export class VariableTree {
   readonly #cell: CellDebugger;
   readonly #stored: ReadonlyMap<string, string>;
+  /** Functions that wait, while no code runs. */
+  readonly suspensions: Suspensions;
   readonly #branches = new Map<number, Branch>();
   #last = 0;
 
   constructor(cell: CellDebugger, stored: ReadonlyMap<string, string>) {
     this.#cell = cell;
     this.#stored = stored;
+    this.suspensions = new Suspensions(cell);
   }
 
   /** The cell goes on: every reference is void. */
   forget(): void {
     this.#branches.clear();
+    this.suspensions.forget();
   }
 
+  /** `frame`: code that stands still, or a place that waits. */
   scopes(frame: CodeFrame | undefined): DebugProtocol.Scope[] {
     const cell = this.#cell;
     const scopes: DebugProtocol.Scope[] = [];
+    if (frame?.frame === undefined) scopes.push(...this.#waitingScopes(frame));
     let innermost = true;
     for (const { kind, object } of frame === undefined ? [] : scopesOf(frame)) {
       const variablesReference = this.#object(object, frame, kind !== 'global');
@@ -73,6 +80,35 @@ export class VariableTree {
     );
     add('What the Model Would See', { list: async () => this.#view() });
     return scopes;
+  }
+
+  /** Found only when they are looked at: that takes a moment. */
+  #waitingScopes(place: CodeFrame | undefined): DebugProtocol.Scope[] {
+    const scope = (name: string, list: () => Promise<readonly Suspended[]>): DebugProtocol.Scope => ({
+      name,
+      variablesReference: this.#branch({ list: async () => this.#waiting(await list()) }),
+      expensive: true,
+    });
+    const { suspensions } = this;
+    const top = scope('Cell', async () => (await suspensions.all()).filter(({ topLevel }) => topLevel));
+    if (place === undefined || this.#cell.program.isTopLevel(place)) return [top];
+    return [scope('Local', () => suspensions.at(place)), top];
+  }
+
+  /** One call's variables as they are; several calls of a function each by itself. */
+  async #waiting(calls: readonly Suspended[]): Promise<Variable[]> {
+    const [only] = calls;
+    if (calls.length === 1 && only !== undefined) return this.#variablesOf(only);
+    return calls.map((call, index) => ({
+      name: `call ${index + 1}`,
+      value: `${call.name}, waits in line ${call.line + 1} of the cell`,
+      variablesReference: this.#branch({ list: () => this.#variablesOf(call) }),
+    }));
+  }
+
+  async #variablesOf({ scopes }: Suspended): Promise<Variable[]> {
+    const lists = await Promise.all(scopes.map(({ object }) => propertiesOf(this.#cell, object, true)));
+    return lists.flat().map(view => this.#shown(view, undefined));
   }
 
   /** An evaluated value. */

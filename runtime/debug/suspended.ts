@@ -8,7 +8,7 @@
 
 import { isRecord } from '../base/json.ts';
 import type { CellDebugger } from './cellDebugger.ts';
-import type { Evaluated, RemoteObject } from './inspectorTypes.ts';
+import type { RemoteObject } from './inspectorTypes.ts';
 import type { Spot } from './program.ts';
 import { group, outcome, type ScopeView } from './values.ts';
 
@@ -73,26 +73,38 @@ export class Suspensions {
         values.push(argumentOf(value));
       }
     }
-    const evaluated: Evaluated = await this.#cell.inspector.command('Runtime.callFunctionOn', {
-      executionContextId: this.#cell.code.contextId,
-      functionDeclaration: within,
-      arguments: [{ value: expression }, { value: names.join() }, ...values],
-      objectGroup: group,
-      silent: true,
-      throwOnSideEffect: pure,
-    });
-    return outcome(evaluated);
+    const { inspector, code } = this.#cell;
+    const variables = outcome(
+      await inspector.command('Runtime.callFunctionOn', {
+        executionContextId: code.contextId,
+        functionDeclaration: gathered,
+        arguments: [{ value: names.join() }, ...values],
+        objectGroup: group,
+        silent: true,
+      }),
+    );
+    return outcome(
+      await inspector.command('Runtime.callFunctionOn', {
+        objectId: variables.objectId,
+        // What only reads is compiled with its function: to compile counts as an effect.
+        functionDeclaration: pure ? `function () { with (this.read) { return (${expression}\n); } }` : evaluated,
+        arguments: [{ value: expression }],
+        objectGroup: group,
+        silent: true,
+        throwOnSideEffect: pure,
+      }),
+    );
   }
 }
 
 /** Run in the cell: names are looked up among the variables first, then among the globals. */
-const within = `function (expression, names, ...values) {
-  const variables = Object.create(null);
-  names.split(',').forEach((name, index) => { if (name !== '') variables[name] = values[index]; });
-  with (new Proxy(variables, {
-    set(_, name) { throw new TypeError(\`\${String(name)} cannot be changed while its function waits.\`); },
-  })) { return eval(expression); }
+const gathered = `function (names, ...values) {
+  const read = Object.create(null);
+  names.split(',').forEach((name, index) => { if (name !== '') read[name] = values[index]; });
+  const set = (_, name) => { throw new TypeError(\`\${String(name)} cannot be changed while its function waits.\`); };
+  return { read, guarded: new Proxy(read, { set }) };
 }`;
+const evaluated = 'function (expression) { with (this.guarded) { return eval(expression); } }';
 
 function argumentOf({ objectId, unserializableValue, value }: RemoteObject): object {
   if (objectId !== undefined) return { objectId };
