@@ -7,7 +7,9 @@
  * Only the reducer changes a graph; everybody else reads it. No Node: this file is also part of the page's world.
  */
 
-import { PayloadTable } from './payloadTable.ts';
+import { PayloadTable, type RawPayload } from './payloadTable.ts';
+
+export type { PayloadKind, RawPayload } from './payloadTable.ts';
 
 /** Version of the reduced state's shape; equals the newest bundle schema that is read. */
 export const STATE_SCHEMA_VERSION = 2;
@@ -265,27 +267,6 @@ export interface InteractionEdge {
   ended_at_unix_ms: number | null;
   carried_item_ids: string[];
   carried_raw_payload_ids: string[];
-}
-
-export type PayloadKind =
-  | 'inference_request'
-  | 'inference_response'
-  | 'compaction_request'
-  | 'compaction_checkpoint'
-  | 'compaction_response'
-  | 'tool_invocation'
-  | 'tool_result'
-  | 'tool_runtime_event'
-  | 'terminal_runtime_event'
-  | 'protocol_event'
-  | 'session_metadata'
-  | 'agent_result';
-
-/** A payload file by reference. `path` is relative to the bundle and is data from outside: resolve it with care. */
-export interface RawPayload {
-  raw_payload_id: string;
-  kind: { type: PayloadKind };
-  path: string;
 }
 
 /** Collection name of the state, and what it holds. */

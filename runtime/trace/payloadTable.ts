@@ -7,7 +7,26 @@
  * except that an entry is another object each time.
  */
 
-import type { RawPayload } from './model.ts';
+export type PayloadKind =
+  | 'inference_request'
+  | 'inference_response'
+  | 'compaction_request'
+  | 'compaction_checkpoint'
+  | 'compaction_response'
+  | 'tool_invocation'
+  | 'tool_result'
+  | 'tool_runtime_event'
+  | 'terminal_runtime_event'
+  | 'protocol_event'
+  | 'session_metadata'
+  | 'agent_result';
+
+/** A payload file by reference. `path` is relative to the bundle and is data from outside: resolve it with care. */
+export interface RawPayload {
+  raw_payload_id: string;
+  kind: { type: PayloadKind };
+  path: string;
+}
 
 const idStart = 'raw_payload:';
 const pathStart = 'payloads/';
