@@ -58,8 +58,10 @@ test('Ctrl and a click take one more row, Shift and a click all rows between', a
   await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-3' } });
   const patch = viewer.tree.getByRole('treeitem', { name: /^apply_patch/ });
   await patch.click({ modifiers: ['Control'] });
+  await viewer.settle();
   expect(await chosen()).toBe(2);
   await viewer.tree.getByRole('treeitem', { name: /^Cell 3/ }).click();
+  await viewer.settle();
   await patch.click({ modifiers: ['Shift'] });
   expect(await chosen()).toBe(2);
   await expect(bar().isVisible()).resolves.toBe(true);
@@ -73,6 +75,7 @@ test('Ctrl+A chooses every row there is, and the whole stretch has totals by too
       .isVisible(),
   ).resolves.toBe(true);
   await bar().getByRole('button', { name: 'Totals of the whole stretch' }).click();
+  await viewer.settle();
   await expect(viewer.page.getByRole('region', { name: 'Totals by tool, selected range' }).isVisible()).resolves.toBe(
     true,
   );

@@ -18,6 +18,7 @@ test('first steps are told once, and stay away once they were put away', async (
   viewer = await openLively({ state: null });
   await expect(hint().getByText('Arrow keys select').isVisible()).resolves.toBe(true);
   await hint().getByRole('button', { name: 'Do not show this again' }).click();
+  await viewer.settle();
   await expect(hint().count()).resolves.toBe(0);
   expect(await viewer.state('"hinted":true')).toBeTruthy();
 });
@@ -25,6 +26,7 @@ test('first steps are told once, and stay away once they were put away', async (
 test('whoever opens the help needs no first steps any more', async () => {
   viewer = await openLively({ state: null });
   await hint().getByRole('button', { name: 'All keys (?)' }).click();
+  await viewer.settle();
   await expect(viewer.page.getByRole('dialog', { name: 'Keys' }).isVisible()).resolves.toBe(true);
   await viewer.page.keyboard.press('Escape');
   await viewer.settle();

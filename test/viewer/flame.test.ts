@@ -56,6 +56,7 @@ test('arrows walk the frames, Enter lets one fill the width and Escape gives it 
 test('by tool, a frame finds every call of its tool', async () => {
   await viewer.page.getByRole('combobox', { name: 'Added up' }).selectOption('by tool');
   await frame(/^exec_command \(tool call\)/).click();
+  await viewer.settle();
   await viewer.page
     .getByRole('region', { name: 'Where the time went' })
     .getByRole('button', { name: 'Find all' })

@@ -52,6 +52,57 @@ test('markup stays text in labels, header, findings, details, payloads and probl
   await expect(viewer.page.getByText(markup).count()).resolves.toBeGreaterThan(3);
 });
 
+test('markup stays text in the flame, the price of waiting, stored values and chosen rows', async () => {
+  const builder = new TimelineBuilder();
+  const lane = builder.lane(LaneKind.cell, markup, -1, ref('code_cell', 'c'));
+  builder.span(lane, SpanKind.cell, markup, 0, 100, { entity: ref('code_cell', 'c') });
+  builder.span(lane, SpanKind.nestedCall, markup, 10, 90, { row: 1 });
+  builder.mark(lane, MarkKind.finding, markup, 100);
+  await viewer.header();
+  await viewer.timeline(builder.delta());
+  await viewer.press('m');
+  const cost = { waits: 2, idle: 0, waitedMs: 5, modelCalls: 0, input: 0, cached: 0, output: 0 };
+  const cells = [
+    { ...cost, ref: ref('code_cell', 'c'), name: markup },
+    { ...cost, ref: null, name: markup },
+  ];
+  const requestId = (await viewer.lastSent('question'))?.requestId ?? 0;
+  await viewer.send({
+    type: 'answer',
+    requestId,
+    answer: { about: 'waits', bill: { ...cost, priced: false, allTokens: 0, cells } },
+  });
+  await expect(viewer.page.getByText('<img src=x').count()).resolves.toBeGreaterThan(1);
+  await viewer.press(']', 'j');
+  const life = { fromMs: 0, endMs: 0, committed: true, certain: true };
+  const write = { ...life, cell: ref('code_cell', 'c'), cellName: markup, thread: markup, key: markup, value: markup };
+  const asked = (await viewer.lastSent('question'))?.requestId ?? 0;
+  const stored = { writes: [write], exact: false, omitted: 0 };
+  await viewer.send({ type: 'answer', requestId: asked, answer: { about: 'stored', stored } });
+  await expect(
+    viewer.page.getByRole('table', { name: 'Committed' }).getByText('<img src=x').count(),
+  ).resolves.toBeGreaterThan(3);
+  await viewer.press('o');
+  await viewer.tree.focus();
+  for (const key of ['Home', 'Shift+End']) await viewer.page.keyboard.press(key);
+  await viewer.settle();
+  await expect(viewer.page.getByRole('region', { name: 'Chosen rows' }).isVisible()).resolves.toBe(true);
+});
+
+test('an answer that is none leaves the page as it was', async () => {
+  const builder = new TimelineBuilder();
+  builder.span(builder.lane(LaneKind.cell, 'Cell 1'), SpanKind.cell, 'Cell 1', 0, 100);
+  await viewer.header();
+  await viewer.timeline(builder.delta());
+  await viewer.press('j');
+  const requestId = (await viewer.lastSent('question'))?.requestId ?? 0;
+  for (const answer of ['x', { about: 'stored' }, { about: 'stored', stored: { writes: 7 } }, { about: 'waits' }]) {
+    await viewer.send({ type: 'answer', requestId, answer } as never);
+  }
+  await viewer.press('ArrowRight');
+  expect(await viewer.said()).toMatch(/^Cell 1/);
+});
+
 test('text that turns around or carries controls is defused wherever it is shown', async () => {
   const builder = new TimelineBuilder();
   const lane = builder.lane(LaneKind.cell, turning, -1, ref('code_cell', 'c'));

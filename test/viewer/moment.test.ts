@@ -44,6 +44,7 @@ test('J tells what is under way at the cursor, and each line leads to its object
   await viewer.press('f', ']', ']', ']', ']', 'j');
   await expect(state().getByText('Live cells').isVisible()).resolves.toBe(true);
   await state().getByRole('button', { name: 'exec_command npm test' }).click();
+  await viewer.settle();
   expect(await viewer.said()).toMatch(/^exec_command npm test -- --reporter json, tool call/);
 });
 
@@ -88,6 +89,7 @@ test('what waiting cost stands above the totals, with the dearest cells', async 
   await expect(price.textContent()).resolves.toContain('36,000 in (30,000 cached), 120 out');
   await expect(price.textContent()).resolves.toContain('50 % of all tokens');
   await price.getByRole('button', { name: 'Cell 2' }).click();
+  await viewer.settle();
   expect((await viewer.lastSent('selected'))?.ref).toEqual(cell(2));
 });
 
@@ -101,9 +103,11 @@ test('in a tiny page every tool is in the menu, with its key', async () => {
   await viewer.page.setViewportSize({ width: 300, height: 200 });
   await viewer.settle();
   await viewer.button('More tools').click();
+  await viewer.settle();
   const menu = viewer.page.getByRole('group', { name: 'More tools' });
   await expect(menu.getByRole('button', { name: 'Totals by tool' }).isVisible()).resolves.toBe(true);
   await menu.getByRole('button', { name: 'Playback' }).click();
+  await viewer.settle();
   await expect(viewer.page.getByRole('region', { name: 'Playback' }).isVisible()).resolves.toBe(true);
   await expect(menu.count()).resolves.toBe(0);
 });
@@ -113,9 +117,11 @@ test('Escape and a press elsewhere close the menu', async () => {
   await viewer.settle();
   const menu = viewer.page.getByRole('group', { name: 'More tools' });
   await viewer.button('More tools').click();
+  await viewer.settle();
   await viewer.page.keyboard.press('Escape');
   await expect(menu.count()).resolves.toBe(0);
   await viewer.button('More tools').click();
+  await viewer.settle();
   await viewer.surface.click({ position: { x: 10, y: 100 } });
   await expect(menu.count()).resolves.toBe(0);
 });

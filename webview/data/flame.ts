@@ -96,7 +96,8 @@ export function flame(data: TimelineData, order: FlameOrder, fromMs: number, toM
   const threadOf = (lane: number): Growing => {
     let at = lane;
     for (let depth = 0; depth < 64 && lanes.kind[at] !== LaneKind.thread; depth++) at = lanes.parent[at] ?? -1;
-    return root.child(at < 0 ? '' : data.laneLabel(at), SpanKind.thread);
+    // A broken rollout may have cells of no thread.
+    return at < 0 ? root : root.child(data.laneLabel(at), SpanKind.thread);
   };
   for (let span = 0; span < spans.count; span++) {
     const kind = spans.kind[span] ?? 0;

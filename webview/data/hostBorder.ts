@@ -43,8 +43,11 @@ export function asHostMessage(value: unknown): HostMessage | string | null {
     }
     case 'details':
     case 'payload':
-    case 'answer':
       return typeof value.requestId === 'number' ? (value as unknown as HostMessage) : null;
+    case 'answer': {
+      const ok = typeof value.requestId === 'number' && isAnswer(value.answer);
+      return ok ? (value as unknown as HostMessage) : null;
+    }
     case 'reveal':
       return isRecord(value.ref) && typeof value.ref.id === 'string' ? (value as unknown as HostMessage) : null;
     case 'problem':
@@ -52,6 +55,12 @@ export function asHostMessage(value: unknown): HostMessage | string | null {
     default:
       return null;
   }
+}
+
+function isAnswer(answer: unknown): boolean {
+  if (!isRecord(answer)) return answer === null;
+  if (answer.about === 'stored') return isRecord(answer.stored) && Array.isArray(answer.stored.writes);
+  return answer.about === 'waits' && isRecord(answer.bill) && Array.isArray(answer.bill.cells);
 }
 
 function deltaFault(delta: unknown): string | null {
