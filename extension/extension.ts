@@ -92,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
       timeline.reveal(ref);
       panels.reveal(bundle, ref);
     },
+    toolNames: () => workspaceTools(tmpdir()).map(tool => tool.definition.name),
     openTimeline: bundle => {
       if (!timeline.visible) panels.openBeside(bundle);
     },

@@ -44,6 +44,7 @@ export const command = {
   stepToEvent: 'cellscope.stepToEvent',
   stepToYield: 'cellscope.stepToYield',
   stepToCall: 'cellscope.stepToCall',
+  breakAtCall: 'cellscope.breakAtCall',
   actOnPending: 'cellscope.actOnPending',
   deliverNow: 'cellscope.deliverNow',
   deliverNext: 'cellscope.deliverNext',

@@ -9,11 +9,13 @@ import type { CellNode } from '../rollouts/rolloutNodes.ts';
 import { deliverNow, fireNow, makeFail, type PendingCall, pendingName } from './pendingActions.ts';
 import { actOnPending } from './pendingPick.ts';
 import { PendingView } from './pendingView.ts';
+import { pickTool } from './pickTool.ts';
 import { pathOf } from './prepareCell.ts';
 import { debugType, type LaunchArguments, type PendingList, request } from './protocol.ts';
 import { ResultEditor } from './resultEditor.ts';
 
-export function registerDebugCommands(): vscode.Disposable {
+/** `toolNames`: what cells can call here. */
+export function registerDebugCommands(toolNames: () => readonly string[]): vscode.Disposable {
   const on = vscode.commands.registerCommand;
   const editor = new ResultEditor();
   return vscode.Disposable.from(
@@ -25,7 +27,8 @@ export function registerDebugCommands(): vscode.Disposable {
     on(command.walkRollout, (node: unknown) => walkRollout(node)),
     on(command.stepToEvent, () => withSession(session => session.customRequest(request.step, { until: 'any' }))),
     on(command.stepToYield, () => withSession(session => session.customRequest(request.step, { until: 'yield' }))),
-    on(command.stepToCall, () => withSession(stepToCall)),
+    on(command.stepToCall, () => withSession(session => stepToCall(session, toolNames()))),
+    on(command.breakAtCall, () => breakAtCall(toolNames())),
     on(command.actOnPending, (at: unknown) => withSession(session => actOnPending(session, editor, pendingName(at)))),
     on(command.giveResult, (uri: unknown) => editor.give(uri instanceof vscode.Uri ? uri : undefined)),
     ...pendingCommands(editor),
@@ -139,14 +142,17 @@ function launch(uri: vscode.Uri | undefined, args: LaunchArguments): Thenable<bo
 
 let lastTool = '';
 
-async function stepToCall(session: vscode.DebugSession): Promise<void> {
-  const tool = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Step to the next call of which tool?'),
-    value: lastTool,
-  });
-  if (tool === undefined || tool === '') return;
+async function stepToCall(session: vscode.DebugSession, known: readonly string[]): Promise<void> {
+  const tool = await pickTool(vscode.l10n.t('Step to the next call of which tool?'), known, lastTool);
+  if (tool === undefined) return;
   lastTool = tool;
   await session.customRequest(request.step, { until: 'call', tool });
+}
+
+/** A function breakpoint, under a name that nobody has to know. */
+async function breakAtCall(known: readonly string[]): Promise<void> {
+  const tool = await pickTool(vscode.l10n.t('Stop at every call of which tool?'), known);
+  if (tool !== undefined) vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint(tool)]);
 }
 
 async function waitAsModel(session: vscode.DebugSession): Promise<void> {

@@ -18,6 +18,8 @@ import { WalkDebugAdapter } from './walkDebugAdapter.ts';
 
 export interface DebuggingParts extends PrepareParts {
   readonly selections: Selections;
+  /** What cells can call here. */
+  readonly toolNames: () => readonly string[];
   /** Shows an object of a rollout on the timeline. */
   readonly showOnTimeline: (bundle: string, ref: EntityRef) => void;
   /** Opens the timeline of a rollout where it stays in sight beside the debugger's views. */
@@ -60,7 +62,7 @@ export function registerDebugging(parts: DebuggingParts): Debugging {
       },
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, cellConfigurations),
-    registerDebugCommands(),
+    registerDebugCommands(parts.toolNames),
     parts.selections.onDidChange(selection => {
       if (selection === undefined) return;
       for (const [adapter, bundle] of walks) if (bundle === selection.bundle) adapter.goTo(selection.ref.id);
