@@ -4,8 +4,9 @@
  * Only tests import it.
  */
 
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import type { NestedCall } from '../base/handler.ts';
+import { useBundledChild } from './bundledChild.ts';
 import { CellDebugger } from './cellDebugger.ts';
 import type { DebuggerEvent, Stop } from './debuggerEvents.ts';
 import type { DebugOptions } from './debugOptions.ts';
@@ -60,8 +61,13 @@ export class Driven {
 
 const open = new Set<CellDebugger>();
 
+let childPath = '';
+
 /** Ends every cell of a test with it. */
 export function useDebugger(): void {
+  // A process is started for every cell: on a busy machine that takes as long as it takes.
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+  childPath = useBundledChild();
   afterEach(async () => {
     await Promise.all(Array.from(open, cell => cell.close()));
   });
@@ -75,6 +81,7 @@ export async function debugCell(source: string, options: Partial<DebugOptions> =
     source,
     tools: [{ name: 'echo' }, { name: 'fail' }, { name: 'never' }],
     onToolCall: answer,
+    childPath,
     ...options,
     onEvent(event) {
       events.push(event);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { useBundledChild } from './bundledChild.ts';
 import { type Driven, debugCell, useDebugger } from './debuggerUnderTest.ts';
 
 useDebugger();
@@ -79,8 +78,6 @@ const seed = Number(process.env.CELLSCOPE_STEP_SEED ?? Date.now() % 2 ** 31);
 /** Cells that are stepped through at the same time. */
 const lanes = Math.min(runs, 6);
 
-const childPath = useBundledChild();
-
 describe('whatever the steps', () => {
   test(`a cell puts out what it would have, and reaches its end (${runs} times)`, {
     timeout: runs * 10_000,
@@ -98,7 +95,7 @@ function check(seed: number, numRuns: number): Promise<void> {
 
 async function stepThrough(pieces: readonly Piece[], wanted: readonly string[], entry: boolean): Promise<void> {
   const source = [...head, ...pieces.flatMap(({ lines }) => lines)].join('\n');
-  const driven = await debugCell(source, { childPath });
+  const driven = await debugCell(source);
   try {
     await driven.cell.run(entry);
     if (!entry) driven.cell.pause();
