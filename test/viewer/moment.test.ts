@@ -125,3 +125,12 @@ test('Escape and a press elsewhere close the menu', async () => {
   await viewer.surface.click({ position: { x: 10, y: 100 } });
   await expect(menu.count()).resolves.toBe(0);
 });
+
+test('a selected range also tells its tokens, once it rests', async () => {
+  await viewer.send({ type: 'reveal', ref: cell(2) });
+  await viewer.press('r');
+  const cost = { waits: 1, idle: 0, waitedMs: 1, modelCalls: 1, input: 1, cached: 0, output: 1 };
+  await answer('waits', { about: 'waits', bill: { ...cost, priced: true, allTokens: 18_400, cells: [] } });
+  const bar = viewer.page.getByRole('region', { name: 'Selected range' });
+  await expect(bar.getByText('18,400 tokens').isVisible()).resolves.toBe(true);
+});

@@ -39,3 +39,25 @@ test('a place stands out while one of its calls runs at the cursor', async () =>
   for (let step = 0; step < 24; step++) await page.press(']');
   await expect(place.getAttribute('title')).resolves.toBe('Line 2, calls made here: 1; running');
 });
+
+test('details are copied as Markdown or JSON, and Escape closes the choice', async () => {
+  const page = await openSource();
+  await page.page.evaluate(() => {
+    const copied: string[] = [];
+    Object.assign(globalThis, { copied });
+    const clipboard = { writeText: async (text: string) => void copied.push(text) };
+    Object.defineProperty(navigator, 'clipboard', { value: clipboard });
+  });
+  await page.button('Copy as').click();
+  await page.page.getByRole('group', { name: 'Copy as' }).getByRole('button', { name: 'Markdown' }).click();
+  await page.settle();
+  const [text] = await page.page.evaluate(() => (globalThis as unknown as { copied: string[] }).copied);
+  expect(text).toContain('## Cell 2');
+  expect(text).toContain('```javascript\n// Run the suite');
+  await page.button('Copy as').click();
+  await page.settle();
+  await page.page.keyboard.press('Escape');
+  await page.settle();
+  await expect(page.page.getByRole('group', { name: 'Copy as' }).count()).resolves.toBe(0);
+  await expect(page.details.isVisible()).resolves.toBe(true);
+});

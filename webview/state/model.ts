@@ -98,6 +98,7 @@ export class Model {
   readonly searchOpen = signal(false);
   readonly filterOpen = signal(false);
   readonly moreOpen = signal(false);
+  readonly copyOpen = signal(false);
   readonly helpOpen = signal(false);
   readonly pane = signal<'closed' | 'details' | 'findings' | 'totals' | 'moment'>('closed');
   readonly details = signal<DetailsState | null>(null);

@@ -10,6 +10,7 @@ import { formatClock, formatDuration } from '../text/formatTime.ts';
 import { kindName, markName, statusName } from '../text/names.ts';
 import { lineOf } from '../text/safeText.ts';
 import { Block } from './block.tsx';
+import { CopyMenu } from './copyMenu.tsx';
 import { FindingsAbout } from './findings.tsx';
 import { Icon } from './icon.tsx';
 import { LaneMarks } from './laneMarks.tsx';
@@ -32,7 +33,9 @@ export function DetailsPane() {
   }, [key]);
   return (
     <section class="pane-body" ref={top} id="details" aria-label={t('details.label')} tabIndex={-1}>
-      <PaneHead title={titleFor()} subtitle={details ? lineOf(details.subtitle, 200) : ''} linked={state !== null} />
+      <PaneHead title={titleFor()} subtitle={details ? lineOf(details.subtitle, 200) : ''} linked={state !== null}>
+        {details ? <CopyMenu details={details} /> : null}
+      </PaneHead>
       {hit ? <Timing hit={hit} /> : null}
       {!hit && !state ? <p class="quiet">{t('details.choose')}</p> : null}
       {state?.state === 'loading' ? <p class="quiet">{t('details.loading')}</p> : null}

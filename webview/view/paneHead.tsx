@@ -4,7 +4,15 @@ import { t } from '../strings.ts';
 import { IconButton } from './iconButton.tsx';
 import { useViewer } from './viewer.ts';
 
-export function PaneHead({ title, subtitle, linked }: { title: string; subtitle?: string; linked?: boolean }) {
+export interface PaneHeadProps {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly linked?: boolean;
+  /** More tools for what is shown. */
+  readonly children?: preact.ComponentChildren;
+}
+
+export function PaneHead({ title, subtitle, linked, children }: PaneHeadProps) {
   const { model, link } = useViewer();
   return (
     <header class="pane-head">
@@ -18,6 +26,7 @@ export function PaneHead({ title, subtitle, linked }: { title: string; subtitle?
           </p>
         ) : null}
       </div>
+      {children}
       {linked && !link.alone ? (
         <IconButton icon="link" label={t('details.copyLink')} keyHint="Y" onPress={() => link.copyLink()} />
       ) : null}

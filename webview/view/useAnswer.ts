@@ -1,6 +1,7 @@
 /**
  * The host's answer to a question: asked when a part that needs it appears, when the question becomes another, and
- * again after a live run has grown, at most every `restMs`.
+ * again after a live run has grown, at most every `restMs`. A question that changes with a drag waits for `delayMs` of
+ * rest before it is asked.
  */
 
 import { useSignal, useSignalEffect } from '@preact/signals';
@@ -11,7 +12,7 @@ import { useViewer } from './viewer.ts';
 const restMs = 1500;
 
 /** Undefined while it is on its way for the first time, null when there is none. */
-export function useAnswer(question: Question, key: string): Answer | null | undefined {
+export function useAnswer(question: Question, key: string, delayMs = 0): Answer | null | undefined {
   const { model, link } = useViewer();
   const answer = useSignal<Answer | null | undefined>(undefined);
   const latest = useRef(question);
@@ -25,7 +26,15 @@ export function useAnswer(question: Question, key: string): Answer | null | unde
     });
   };
   const rollout = model.header.value.bundleKey ?? '';
-  useEffect(ask, [key, rollout]);
+  useEffect(() => {
+    if (delayMs === 0) {
+      ask();
+      return;
+    }
+    answer.value = undefined;
+    const later = setTimeout(ask, delayMs);
+    return () => clearTimeout(later);
+  }, [key, rollout]);
   useSignalEffect(() => {
     model.changes.value;
     if (!model.data.live || timer.current) return;
