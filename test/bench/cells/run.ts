@@ -50,6 +50,7 @@ async function compare(scenario: Scenario, contenders: Pair): Promise<void> {
           const ms = await withinTime(scenario.run(contender), contender);
           // The first two rounds warm up.
           if (round >= 2) times.get(contender)?.push(ms / (scenario.per ?? 1));
+          if (scenario.settleMs !== undefined) await new Promise(resolve => setTimeout(resolve, scenario.settleMs));
           break;
         } catch (error) {
           if (!(error instanceof HostLost)) throw error;

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly rounds: number;
   /** What one of is shown: the round's time is divided by so many. */
   readonly per?: number;
+  /** A pause after each round, ms: what one side still does in the background must not burden the other. */
+  readonly settleMs?: number;
   run(contender: Contender): Promise<number>;
 }
 
@@ -115,13 +117,16 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** Ours recording against ours not recording. */
-export const recorded: Scenario = cell(
-  'recorded / unrecorded nested call',
-  1.1,
-  40,
-  'for (let i = 0; i < 100; i++) await tools.echo({ command: "ls -la", n: i })',
-  100,
-);
+export const recorded: Scenario = {
+  ...cell(
+    'recorded / unrecorded nested call',
+    1.1,
+    40,
+    'for (let i = 0; i < 100; i++) await tools.echo({ command: "ls -la", n: i })',
+    100,
+  ),
+  settleMs: 50,
+};
 
 /** From no process to the first result; needs a contender that is not running. */
 export const firstResult: Scenario = {
