@@ -127,7 +127,11 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRolloutDocuments(rollouts),
     registerCompareCommands(list, comparisons),
     registerNoteCommands(rollouts, selections),
-    registerSaveCommand({ context, list, shown: () => [panels.activeBundle, timeline.rollout?.bundle] }),
+    registerSaveCommand({
+      context,
+      list,
+      shown: () => ({ tab: panels.activeBundle, view: timeline.visible ? timeline.rollout?.bundle : undefined }),
+    }),
     registerLinks({ list, open: rollouts, panels, selections }),
     debugged,
     vscode.commands.registerCommand(command.chooseNode, chooseNode),

@@ -24,8 +24,8 @@ import { sizeText } from './shareWords.ts';
 export interface SaveCommandParts {
   readonly context: vscode.ExtensionContext;
   readonly list: RolloutList;
-  /** Bundles that viewers show right now, the one in front first. */
-  readonly shown: () => readonly (string | undefined)[];
+  /** Bundles that viewers show right now: the tab that is in front, and the timeline view. */
+  readonly shown: () => { readonly tab: string | undefined; readonly view: string | undefined };
 }
 
 const lastFolder = 'savePage.folder';
@@ -35,7 +35,7 @@ export function registerSaveCommand({ context, list, shown }: SaveCommandParts):
   const page = context.asAbsolutePath('dist/webview');
 
   async function save(argument: unknown): Promise<vscode.Uri | undefined> {
-    const bundle = bundleOf(argument) ?? bundleAt(argument) ?? onlyOne(shown()) ?? (await pickBundle(list, title()));
+    const bundle = bundleOf(argument) ?? inFront(argument) ?? (await pickBundle(list, title()));
     if (bundle === undefined) return undefined;
     try {
       const given = redactIn(argument);
@@ -51,6 +51,14 @@ export function registerSaveCommand({ context, list, shown }: SaveCommandParts):
         void vscode.window.showErrorMessage(vscode.l10n.t('The page was not saved: {0}', messageOf(error)));
       return undefined;
     }
+  }
+
+  /** From the menu of a tab the one in that tab, else the only one there is: the wrong one must not go out. */
+  function inFront(argument: unknown): string | undefined {
+    const { tab, view } = shown();
+    if (!(argument instanceof vscode.Uri))
+      return tab === undefined || view === undefined || tab === view ? (tab ?? view) : undefined;
+    return argument.path.endsWith('/trace.jsonl') ? dirname(argument.fsPath) : tab;
   }
 
   function look(job: PageJob): Promise<PageDone> {
@@ -112,19 +120,6 @@ async function tell(target: vscode.Uri, bytes: number): Promise<void> {
   if (chosen !== offer) return;
   if (local) await vscode.env.openExternal(target);
   else await vscode.env.clipboard.writeText(path);
-}
-
-/** The one that is shown; undefined when there are several, because the wrong one must not go out. */
-function onlyOne(bundles: readonly (string | undefined)[]): string | undefined {
-  const [one, ...others] = new Set(bundles.filter(bundle => bundle !== undefined));
-  return others.length === 0 ? one : undefined;
-}
-
-/** From the title of an editor: the log that it shows. */
-function bundleAt(argument: unknown): string | undefined {
-  return argument instanceof vscode.Uri && argument.path.endsWith('/trace.jsonl')
-    ? dirname(argument.fsPath)
-    : undefined;
 }
 
 /** Throws for what is unknown: a word that is misspelt must not let out what it was meant to keep. */

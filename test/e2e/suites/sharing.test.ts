@@ -45,6 +45,10 @@ describe('saving a rollout as a page', () => {
 
   test('begins in the menu of the tab that shows it, and ends without a file when it is dismissed', async () => {
     const before = pages();
+    // Another rollout is shown in the view then, and must not be taken for it.
+    await workbench().openFile('02-count-words.cell.js');
+    await workbench().runCommand('Cellscope: Run Cell');
+    await workbench().viewer().showOutline();
     await workbench().runCommand('Cellscope: Open Rollout…');
     await workbench().pick(/Hello from a cell/);
     await workbench()
@@ -55,6 +59,7 @@ describe('saving a rollout as a page', () => {
     await workbench().page.getByRole('menuitem', { name: 'Save Rollout as Page…' }).hover();
     await workbench().page.keyboard.press('Enter');
     await choice('Raw payloads').waitFor();
+    await workbench().page.getByText("Save “text('Hello from a cell.');” as a Page").waitFor();
     await workbench().quickInput().press('Escape');
     await choice('Raw payloads').waitFor({ state: 'detached' });
     expect(pages()).toEqual(before);
