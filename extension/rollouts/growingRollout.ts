@@ -2,11 +2,12 @@
  * What a rollout that is recorded here and one that is read from disk have in common: a graph that grows, its timeline,
  * and the answers viewers want.
  *
- * Invariant: nothing is projected while nobody looks; then deltas come at most every 50 ms.
+ * Invariants: nothing is projected while nobody looks; then deltas come at most every 50 ms; neither that nor looking for
+ * findings holds the thread for long, however large the graph is.
  */
 
 import type { Finding } from '../../runtime/trace/finding.ts';
-import { findAll } from '../../runtime/trace/findings/findAll.ts';
+import { findStepwise } from '../../runtime/trace/findings/findAll.ts';
 import { retold } from '../../runtime/trace/findings/texts.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
 import type { EntityKind, EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
@@ -23,6 +24,7 @@ import type { RolloutChange, RolloutSource } from '../viewer/openRollout.ts';
 import type { OwnedRollout } from './openRollouts.ts';
 import { readPayload } from './payloadFile.ts';
 import { Pulse } from './pulse.ts';
+import { SlicedWork, sliceMs } from './slicedWork.ts';
 
 /** Time between two deltas, ms: fluent for the eye, cheap for a run that emits thousands of events. */
 const beatMs = 50;
@@ -43,7 +45,18 @@ export abstract class GrowingRollout implements OwnedRollout {
   readonly #pulse = new Pulse(beatMs, () => this.#beat());
   #graph: Graph | null = null;
   #projection: Projection | undefined;
+  readonly #projecting = new SlicedWork(
+    () => this.#projectOn(),
+    () => this.#tell(),
+  );
+  /** How much of the whole that a viewer waits for is there, 0..1; undefined while none waits. */
+  #owed: number | undefined;
   readonly #examination = new Pulse(examineMs, () => this.#examine());
+  readonly #examining = new SlicedWork(
+    () => this.#examineOn(),
+    () => this.#examined(),
+  );
+  #search: ReturnType<typeof findStepwise> | undefined;
   /** Met while reading. */
   #findings: Finding[] = [];
   /** What the rules say about the graph as it stands. */
@@ -83,13 +96,17 @@ export abstract class GrowingRollout implements OwnedRollout {
 
   get header(): ViewerHeader {
     const { findings } = this;
-    const header = viewerHeader(this.#graph, { ...this.facts(), findings, bundleKey: this.bundle });
+    const owed = this.#owed === undefined ? {} : { state: 'loading' as const, progress: this.#owed };
+    const header = viewerHeader(this.#graph, { ...this.facts(), ...owed, findings, bundleKey: this.bundle });
     return { ...header, notes: this.#notes.list };
   }
 
   whole(): TimelineDelta | null {
-    this.#project();
-    return this.#projection?.whole() ?? null;
+    this.#projecting.go();
+    if (!this.#projecting.busy) return this.#projection?.whole() ?? null;
+    this.#owed ??= 0;
+    this.headerChanged();
+    return null;
   }
 
   describe(ref: EntityRef, say?: Say): EntityDetails | null {
@@ -114,6 +131,8 @@ export abstract class GrowingRollout implements OwnedRollout {
   dispose(): void {
     this.#pulse.dispose();
     this.#examination.dispose();
+    this.#projecting.dispose();
+    this.#examining.dispose();
     this.#changes.dispose();
   }
 
@@ -122,7 +141,7 @@ export abstract class GrowingRollout implements OwnedRollout {
     this.#graph = graph;
     this.#live = live;
     this.#projection = createProjection(graph, { live, findings: this.findings });
-    if (this.#changes.listened) this.#changes.fire({ type: 'delta', delta: this.#projection.whole() });
+    if (this.#changes.listened) this.#projecting.go();
   }
 
   protected readonly touched = (kind: EntityKind, id: string): void => {
@@ -163,7 +182,24 @@ export abstract class GrowingRollout implements OwnedRollout {
   #examine(): void {
     // While a bundle is read the graph is half a story; its end settles it.
     if (!this.#graph || this.facts().state === 'loading') return;
-    this.#ruleFindings = findAll(this.#graph).map(finding => retold(finding, this.#findingTexts));
+    this.#search = findStepwise(this.#graph);
+    this.#examining.go();
+  }
+
+  #examineOn(): 'more' | 'done' | 'stop' {
+    const until = performance.now() + sliceMs;
+    do {
+      const step = this.#search?.next();
+      if (!step) return 'stop';
+      if (!step.done) continue;
+      this.#ruleFindings = step.value.map(finding => retold(finding, this.#findingTexts));
+      return 'done';
+    } while (performance.now() < until);
+    return 'more';
+  }
+
+  #examined(): void {
+    if (!this.#graph) return;
     // What no longer holds must not stay marked.
     if (this.#projection?.found(this.findings) === false) this.show(this.#graph, this.#live);
     this.headerChanged();
@@ -174,11 +210,26 @@ export abstract class GrowingRollout implements OwnedRollout {
       this.#headerChanged = false;
       this.#changes.fire({ type: 'header' });
     }
-    if (this.#changes.listened) this.#project();
+    if (this.#changes.listened) this.#projecting.go();
   }
 
-  #project(): void {
-    const delta = this.#projection?.delta();
+  #projectOn(): 'more' | 'done' | 'stop' {
+    const done = this.#projection?.work(sliceMs);
+    if (done === undefined || done === 1) return 'done';
+    // What is done stays done: the next to look goes on from there.
+    if (!this.#changes.listened) return 'stop';
+    if (this.#owed !== undefined) {
+      this.#owed = done;
+      this.headerChanged();
+    }
+    return 'more';
+  }
+
+  #tell(): void {
+    const anew = this.#owed !== undefined || this.#projection?.fresh;
+    if (this.#owed !== undefined) this.headerChanged();
+    this.#owed = undefined;
+    const delta = anew ? this.#projection?.renew() : this.#projection?.delta();
     if (delta) this.#changes.fire({ type: 'delta', delta });
   }
 }

@@ -25,7 +25,7 @@ export interface Projection {
    * among it: marks stay, so only a new projection shows that.
    */
   found(findings: readonly MarkedFinding[]): boolean;
-  /** Does what `delta` would have to do first, for so long (ms) at most. How much of it is done, 0..1; at 1 nothing waits. */
+  /** Does what `delta` would have to do first, for about so long (ms). How much of it is done, 0..1; at 1 nothing waits. */
   work(forMs: number): number;
   /** What is new since the last call; null when nothing is. */
   delta(): TimelineDelta | null;
@@ -60,6 +60,8 @@ type Placed = (typeof placed)[number];
 
 /** Objects between two looks at the clock. */
 const STEP = 128;
+/** Steps that are always done: a small graph is ready at once, however slow the first steps of a program are. */
+const LEAST = 32;
 /** Where there is no more to do than to list them. */
 const MANY = 8192;
 
@@ -137,11 +139,13 @@ class GraphProjection implements Projection {
 
   work(forMs: number): number {
     const until = performance.now() + forMs;
+    let steps = 0;
     do {
+      steps++;
       if (!this.#round && !this.#waits) return 1;
       this.#round ??= this.#catchUp();
       if (this.#round.next().done) this.#round = undefined;
-    } while (performance.now() < until);
+    } while (steps < LEAST || performance.now() < until);
     const { done, all } = this.#steps;
     return this.#round || this.#waits ? Math.min(done / Math.max(all, 1), 0.99) : 1;
   }

@@ -7,7 +7,7 @@ test('a timeline that was worked out step by step is the same as one made at onc
   const projection = createProjection(graph);
   const fractions: number[] = [];
   while ((fractions.at(-1) ?? 0) < 1) fractions.push(projection.work(0));
-  expect(fractions.length).toBeGreaterThan(10);
+  expect(fractions.length).toBeGreaterThan(2);
   expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
   expect(projection.whole()).toEqual(project(graph));
 });
