@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, path, useAdapters } from './adapterUnderTest.ts';
+import { at, path, useAdapters } from '../../test/support/adapterUnderTest.ts';
 
 const open = useAdapters();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { at, useAdapters } from '../../test/support/adapterUnderTest.ts';
 import type { DapClient } from '../../test/support/dapClient.ts';
-import { at, useAdapters } from './adapterUnderTest.ts';
 import { type PendingList, request } from './protocol.ts';
 
 const open = useAdapters();

@@ -50,12 +50,17 @@ export class DapClient {
 
   /** The next event of this kind after those taken before. */
   async event<Result = Body>(name: string): Promise<Result> {
+    return (await this.either(name)).body as Result;
+  }
+
+  /** The next event of one of these kinds after those taken before. */
+  async either(...names: string[]): Promise<{ readonly event: string; readonly body: Body }> {
     for (;;) {
-      const index = this.events.findIndex((event, at) => at >= this.#taken && event.event === name);
+      const index = this.events.findIndex(({ event }, at) => at >= this.#taken && names.includes(event));
       const found = this.events[index];
       if (found !== undefined) {
         this.#taken = index + 1;
-        return (found.body ?? {}) as Result;
+        return { event: found.event, body: (found.body ?? {}) as Body };
       }
       await new Promise<void>(resolve => {
         const listener = () => {

@@ -5,9 +5,9 @@
  */
 
 import { afterEach, vi } from 'vitest';
+import { CellDebugAdapter, type PreparedCell } from '../../extension/debug/cellDebugAdapter.ts';
 import { useBundledChild } from '../../runtime/debug/bundledChild.ts';
-import { DapClient } from '../../test/support/dapClient.ts';
-import { CellDebugAdapter, type PreparedCell } from './cellDebugAdapter.ts';
+import { DapClient } from './dapClient.ts';
 
 /** Of the document the cell stands in. */
 export const path = '/work/a.cell.js';
