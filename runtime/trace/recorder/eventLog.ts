@@ -122,5 +122,5 @@ export class EventLog {
 /** Half a surrogate pair is legal in JavaScript and in `JSON.stringify`, but not in JSON that others must read. */
 function wellFormed(json: string): string {
   if (!json.includes('\\ud')) return json;
-  return json.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, match => (match === '\\\\' ? match : '\\ufffd'));
+  return json.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, match => (match === '\\\\' ? match : '\ufffd'));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { asId, type SessionId } from '../../base/ids.ts';
+import { asId, type CellId, type NestedCallId, type SessionId } from '../../base/ids.ts';
 import type { RawEvent } from '../events.ts';
 import { openRecorder, type RecorderOptions } from './recorder.ts';
 import { type SessionScript, script, textItem } from './sessionScript.ts';
@@ -133,3 +133,55 @@ describe.each(places)('a recorder in trouble %s', (_place, place) => {
     expect(warnings).toEqual([expect.stringContaining('live view')]);
   });
 });
+
+test('the same facts leave the same bundle wherever the work is done', async () => {
+  const facts = script()
+    .exec('1', 'text("\u2028ü\ud800")')
+    .add({
+      type: 'nested_call_started',
+      cellId: asId<CellId>('1'),
+      toolCallId: asId<NestedCallId>('tool-1'),
+      name: 'exec_command',
+      kind: 'function',
+      input: { cmd: 'ls', '10': 1.5, '\ud800': null },
+      inputJson: '{"10":1.5,"cmd":"ls","\\ud800":null}',
+    })
+    .report('1', 'tool-1', { type: 'process_started', processId: '7', pid: 1, command: ['ls'], cwd: '/w' })
+    .add({
+      type: 'nested_call_ended',
+      cellId: asId<CellId>('1'),
+      toolCallId: asId<NestedCallId>('tool-1'),
+      outcome: { status: 'completed', value: [{}, []] },
+      valueJson: '[{},[]]',
+    })
+    .call('1', 'tool-2', 'other', 'x')
+    .returned('1', 'tool-2', { status: 'failed', error: 'no' })
+    .notify('1', 'half way')
+    .answered('1', 'completed', [textItem('1')])
+    .cellClosed('1');
+  const texts: string[] = [];
+  for (const [, place] of places) {
+    const recorder = await opened(place);
+    told(recorder, facts);
+    await recorder.close();
+    texts.push(await withoutChance(recorder.bundle));
+  }
+  expect(texts[1]).toBe(texts[0]);
+  expect(texts[0]).toContain('code_mode_response');
+});
+
+/** Log and payloads of a bundle; what is drawn by lot is numbered in the order of its appearance, times are left out. */
+async function withoutChance(bundle: string): Promise<string> {
+  const payloads = join(bundle, 'payloads');
+  const names = (await readdir(payloads)).sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+  const texts = [await readFile(join(bundle, 'trace.jsonl'), 'utf8')];
+  for (const name of names) texts.push(`${name}\n${await readFile(join(payloads, name), 'utf8')}`);
+  const ids = new Map<string, string>();
+  return texts
+    .join('\n')
+    .replace(/"wall_time_unix_ms":\d+/g, '')
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, id => {
+      ids.set(id, ids.get(id) ?? `id ${ids.size}`);
+      return ids.get(id) ?? '';
+    });
+}
