@@ -79,10 +79,22 @@ test('marks are instants, and both ends of a flow lie within their slices', () =
   for (const flow of flows) {
     const slice = all.find(
       ({ ph, pid, tid, ts, dur }) =>
-        ph === 'X' && pid === flow.pid && tid === flow.tid && ts <= flow.ts && flow.ts <= ts + dur,
+        ph === 'X' && pid === flow.pid && tid === flow.tid && ts <= flow.ts && flow.ts < ts + dur,
     );
     expect(slice).toBeDefined();
   }
+});
+
+test('a flow from a slice that was over starts in it, not in the one that began when it ended', () => {
+  const build = new RolloutBuilder().thread().turn('t').call('spawn', 't', { type: 'spawn_agent' }, '{}').at(10);
+  build.endCall('spawn').call('next', 't', { type: 'apply_patch' }, '{}').at(20).endCall('next').at(30);
+  build.thread('alpha', 'root').spawnEdge('spawn', 'root', 'alpha');
+  const all = events(build);
+  const start = all.find(event => event.ph === 's');
+  const slice = all.filter(
+    ({ ph, tid, ts, dur }) => ph === 'X' && tid === start?.tid && ts <= start.ts && start.ts < ts + dur,
+  );
+  expect(slice.map(({ name }) => name)).toEqual(['spawn_agent']);
 });
 
 test('a span that never ended reaches to the end of what is known and says that it is open', () => {

@@ -148,9 +148,10 @@ class Tracks {
     return { pid: this.#process[lane ?? 0] ?? 0, tid: (this.#firstTrack[lane ?? 0] ?? 0) + (row ?? 0) };
   }
 
-  /** A flow binds to the slice that is there at its time. */
+  /** A flow binds to the slice that is there at its time; at the very end, that may be the next one already. */
   #within(span: number, time: number): number {
-    return Math.min(Math.max(time, this.#start[span] ?? 0), this.#end[span] ?? 0);
+    const start = this.#start[span] ?? 0;
+    return Math.max(start, Math.min(time, (this.#end[span] ?? 0) - 1));
   }
 }
 
