@@ -72,7 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const lender = new RolloutProblems(rollouts);
   const list = new RolloutList(context);
   const selections = new Selections();
-  const actions = viewerActions(cells, selections, log);
+  const actions = viewerActions(cells, selections, log, context.globalState);
   const panels = new RolloutPanels(context.extensionUri, actions, lender);
   const comparisons = new ComparePanels({ extensionUri: context.extensionUri, lender, panels, log });
   const timeline = new TimelineView(context.extensionUri, actions);

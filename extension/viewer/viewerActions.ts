@@ -4,7 +4,7 @@
 
 import * as vscode from 'vscode';
 import { unreachable } from '../../runtime/base/json.ts';
-import type { PageCommand } from '../../runtime/viewer/messages.ts';
+import type { WindowCommand } from '../../runtime/viewer/messages.ts';
 import { type Log, messageOf } from '../base/log.ts';
 import type { Sessions } from '../cells/sessions.ts';
 import { cellFileName, command } from '../ids.ts';
@@ -13,8 +13,22 @@ import type { OpenRollout } from './openRollout.ts';
 import type { Selections } from './selections.ts';
 import type { ViewerActions } from './viewerHost.ts';
 
-export function viewerActions(sessions: Sessions, selections: Selections, log: Log): ViewerActions {
+/** Kept for all windows: first steps are told once. */
+const beenHereKey = 'viewer.beenHere';
+
+export function viewerActions(
+  sessions: Sessions,
+  selections: Selections,
+  log: Log,
+  memory: vscode.Memento,
+): ViewerActions {
   return {
+    get newcomer() {
+      return !memory.get(beenHereKey, false);
+    },
+    beenHere() {
+      void memory.update(beenHereKey, true);
+    },
     open(rollout, what, id, line) {
       void openText(sessions, rollout, what, id, line).catch(error => {
         void vscode.window.showErrorMessage(vscode.l10n.t('This cannot be opened: {0}', messageOf(error)));
@@ -34,7 +48,7 @@ export function viewerActions(sessions: Sessions, selections: Selections, log: L
   };
 }
 
-function commandOf(name: PageCommand): string {
+function commandOf(name: WindowCommand): string {
   switch (name) {
     case 'run':
       return editsCell() ? command.runCell : command.runInput;

@@ -14,9 +14,9 @@ import { deltaParts } from '../../runtime/viewer/deltaParts.ts';
 import {
   asPageMessage,
   type HostMessage,
-  type PageCommand,
   type PageMessage,
   type ViewerHeader,
+  type WindowCommand,
 } from '../../runtime/viewer/messages.ts';
 import type { Question } from '../../runtime/viewer/questions.ts';
 import { sketchOf } from '../../runtime/viewer/sketch.ts';
@@ -44,9 +44,12 @@ export interface CommandTarget {
 export interface ViewerActions {
   open(rollout: OpenRollout, what: 'source' | 'payload', id: string, line: number | undefined): void;
   selected(rollout: OpenRollout, ref: EntityRef | null): void;
-  command(rollout: OpenRollout | null, command: PageCommand, about: CommandTarget): void;
+  command(rollout: OpenRollout | null, command: WindowCommand, about: CommandTarget): void;
   /** A message nobody understood; for the log. */
   refused(message: unknown): void;
+  /** Whether first steps should be told; absent where nobody keeps that. */
+  readonly newcomer?: boolean;
+  beenHere?(): void;
 }
 
 /** How long a page may be busy with a part before the next is sent all the same, ms. */
@@ -141,7 +144,8 @@ export class ViewerHost implements Disposable {
         if (rollout) this.#actions.selected(rollout, message.ref);
         return;
       case 'command':
-        this.#actions.command(rollout, message.command, message);
+        if (message.command === 'beenHere') this.#actions.beenHere?.();
+        else this.#actions.command(rollout, message.command, message);
         return;
       default:
         unreachable(message);
@@ -178,7 +182,7 @@ export class ViewerHost implements Disposable {
   #sendHeader(): void {
     const header = this.#rollout?.header ?? nothingOpen;
     const { mayRun } = this.#port;
-    this.#port.post({ type: 'header', header: mayRun === false ? { ...header, mayRun } : header });
+    this.#port.post({ type: 'header', header: { ...header, ...(mayRun === false ? { mayRun } : {}), ...(this.#actions.newcomer ? { newcomer: true } : {}) } });
   }
 
   #sendWhole(whole: TimelineDelta): void {

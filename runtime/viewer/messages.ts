@@ -61,6 +61,8 @@ export interface ViewerHeader {
   readonly liveCells: readonly { readonly cellId: string; readonly label: string; readonly ref?: EntityRef }[];
   /** False: no cell can be run here, such as in a workspace that is not trusted. */
   readonly mayRun?: boolean;
+  /** True: whoever looks has not put the first steps away yet. */
+  readonly newcomer?: boolean;
 }
 
 export type PageMessage =
@@ -89,8 +91,12 @@ export const pageCommands = [
   'copyLink',
   'editNote',
   'deleteNote',
+  /** The first steps were put away. */
+  'beenHere',
 ] as const;
 export type PageCommand = (typeof pageCommands)[number];
+/** What a command asks of the window; the other one is only remembered. */
+export type WindowCommand = Exclude<PageCommand, 'beenHere'>;
 
 const pageTypes: readonly PageMessage['type'][] = [
   'ready',

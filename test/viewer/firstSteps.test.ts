@@ -3,7 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { openLively } from './support/lookAt.ts';
-import { closeBrowser, type ViewerPage } from './support/viewerPage.ts';
+import { closeBrowser, type OpenOptions, type ViewerPage } from './support/viewerPage.ts';
 
 let viewer: ViewerPage;
 afterEach(async () => {
@@ -14,17 +14,28 @@ afterAll(closeBrowser);
 
 const hint = () => viewer.page.getByRole('region', { name: 'First steps' });
 
-test('first steps are told once, and stay away once they were put away', async () => {
-  viewer = await openLively({ state: null });
+async function openAsNewcomer(options: OpenOptions = {}): Promise<void> {
+  viewer = await openLively(options);
+  await viewer.header({ newcomer: true });
+}
+
+test('first steps are told to a newcomer, and put away for good', async () => {
+  await openAsNewcomer();
   await expect(hint().getByText('Arrow keys select').isVisible()).resolves.toBe(true);
   await hint().getByRole('button', { name: 'Do not show this again' }).click();
   await viewer.settle();
   await expect(hint().count()).resolves.toBe(0);
+  expect((await viewer.lastSent('command'))?.command).toBe('beenHere');
   expect(await viewer.state('"hinted":true')).toBeTruthy();
 });
 
-test('whoever opens the help needs no first steps any more', async () => {
-  viewer = await openLively({ state: null });
+test('whoever has been here before is told nothing', async () => {
+  viewer = await openLively();
+  await expect(hint().count()).resolves.toBe(0);
+});
+
+test('the first steps lead to all keys, and are done with them', async () => {
+  await openAsNewcomer();
   await hint().getByRole('button', { name: 'All keys (?)' }).click();
   await viewer.settle();
   await expect(viewer.page.getByRole('dialog', { name: 'Keys' }).isVisible()).resolves.toBe(true);
@@ -34,7 +45,7 @@ test('whoever opens the help needs no first steps any more', async () => {
 });
 
 test('a tiny page has no room for first steps', async () => {
-  viewer = await openLively({ state: null, width: 300, height: 200 });
+  await openAsNewcomer({ width: 300, height: 200 });
   await expect(hint().count()).resolves.toBe(0);
 });
 

@@ -78,7 +78,7 @@ export class FileHost implements HostPort {
   }
 
   private async show(): Promise<void> {
-    const header = { title: document.title, findings: [], liveCells: [] };
+    const header = { title: document.title, findings: [], liveCells: [], newcomer: true };
     this.tell({ type: 'header', header: { ...header, state: 'loading' } });
     const { head, graph } = await this.rollout().catch((error: unknown) => {
       this.tell({ type: 'header', header: { ...header, state: 'recorded' } });

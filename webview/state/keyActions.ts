@@ -83,7 +83,6 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
     model.pane.value = model.pane.value === 'moment' ? 'closed' : 'moment';
   },
   help: ({ model }) => {
-    model.hinted.value = true;
     model.helpOpen.value = !model.helpOpen.value;
   },
 };

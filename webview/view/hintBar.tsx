@@ -1,12 +1,16 @@
-/** Said once to whoever has not been here before, until it is dismissed or the help was opened. */
+/** Said to whoever has not been here before, until it is put away or the keys were shown from here. */
 
 import { t } from '../strings.ts';
 import { IconButton } from './iconButton.tsx';
 import { useViewer } from './viewer.ts';
 
 export function HintBar() {
-  const { model } = useViewer();
-  if (model.hinted.value) return null;
+  const { model, link } = useViewer();
+  if (model.hinted.value || model.header.value.newcomer !== true) return null;
+  const putAway = () => {
+    model.hinted.value = true;
+    link.command('beenHere');
+  };
   return (
     <section class="bar hint" aria-label={t('hint.label')}>
       <span class="bar-facts">
@@ -16,19 +20,13 @@ export function HintBar() {
         type="button"
         class="link"
         onClick={() => {
-          model.hinted.value = true;
+          putAway();
           model.helpOpen.value = true;
         }}
       >
         {t('hint.more')}
       </button>
-      <IconButton
-        icon="close"
-        label={t('hint.close')}
-        onPress={() => {
-          model.hinted.value = true;
-        }}
-      />
+      <IconButton icon="close" label={t('hint.close')} onPress={putAway} />
     </section>
   );
 }

@@ -25,11 +25,14 @@ const groups: readonly { readonly name: StringKey; readonly kinds: readonly numb
   { name: 'moment.processes', kinds: [SpanKind.terminal] },
 ];
 const mostLines = 50;
+const tickingSpans = 20_000;
 
 export function MomentPane() {
   const { model } = useViewer();
   model.changes.value;
-  const at = model.cursorMs.value ?? model.nowMs.value;
+  // What many spans cost is not spent anew each time a live clock ticks.
+  const now = model.data.spans.count < tickingSpans ? model.nowMs.value : model.nowMs.peek();
+  const at = model.cursorMs.value ?? now;
   const moment = momentState(model, at, 1000);
   const answer = useAnswer({ about: 'stored' }, 'stored');
   const { kind } = model.data.spans;

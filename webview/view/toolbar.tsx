@@ -148,7 +148,6 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
         keyHint="?"
         expanded={model.helpOpen.value}
         onPress={() => {
-          model.hinted.value = true;
           model.helpOpen.value = !model.helpOpen.value;
         }}
       />

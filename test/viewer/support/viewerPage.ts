@@ -19,9 +19,6 @@ import { type ThemeName, themeStyle, themes } from './themes.ts';
 const origin = 'http://viewer.test';
 const shots = resolve(import.meta.dirname, '../../../test-results/viewer');
 
-/** What the page keeps of somebody who has put the first steps away. */
-const beenHere = { settings: { mode: 'folded', onlyInView: true, hinted: true } };
-
 export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
@@ -62,7 +59,7 @@ export class ViewerPage {
   }
 
   static async open(options: OpenOptions = {}): Promise<ViewerPage> {
-    const { width = 1200, height = 800, ratio = 1, theme = 'dark', state = beenHere } = options;
+    const { width = 1200, height = 800, ratio = 1, theme = 'dark', state = null } = options;
     const context = await (await launch()).newContext({
       viewport: { width, height },
       deviceScaleFactor: ratio,
