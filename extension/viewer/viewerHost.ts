@@ -19,7 +19,7 @@ import {
   type WindowCommand,
 } from '../../runtime/viewer/messages.ts';
 import type { Question } from '../../runtime/viewer/questions.ts';
-import { sketchOf } from '../../runtime/viewer/sketch.ts';
+import { type Sketch, sketchOf } from '../../runtime/viewer/sketch.ts';
 import type { Say } from '../../runtime/viewer/words.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { emptyTimeline } from './emptyTimeline.ts';
@@ -68,6 +68,7 @@ export class ViewerHost implements Disposable {
   #outbox: (() => TimelineDelta)[] = [];
   /** The whole of which the outbox holds the parts. */
   #sketched: TimelineDelta | undefined;
+  #sketch: { readonly key: string; readonly sketch: Sketch } | undefined;
   /** Runs while the page has not yet asked for the next part. */
   #sending: NodeJS.Timeout | undefined;
 
@@ -86,7 +87,9 @@ export class ViewerHost implements Disposable {
     this.#rollout = rollout;
     this.#reveal = undefined;
     this.#changes = rollout?.onDidChange(change => this.#follow(change));
+    this.#sketch = undefined;
     this.#sync(this.#ready);
+    void rollout?.loaded.then(() => this.#prepare(rollout));
   }
 
   /** To be called when the page was hidden or shown. */
@@ -191,6 +194,22 @@ export class ViewerHost implements Disposable {
     this.#send(parts);
   }
 
+  /** What does not change is sketched once, and best while the page is still on its way. */
+  #sketchFor(whole: TimelineDelta, first: TimelineDelta): Sketch {
+    const key = [whole.version, whole.endMs, whole.spans.count, first.spans.count].join();
+    if (this.#sketch?.key === key) return this.#sketch.sketch;
+    const sketch = sketchOf(whole, first.spans.count, first.lanes.count);
+    this.#sketch = { key, sketch };
+    return sketch;
+  }
+
+  #prepare(rollout: OpenRollout): void {
+    if (this.#ready || rollout !== this.#rollout) return;
+    const whole = rollout.whole();
+    const [first, ...later] = whole ? deltaParts(whole) : [];
+    if (whole && first && later.length > 0) this.#sketchFor(whole, first());
+  }
+
   #send(parts: readonly (() => TimelineDelta)[]): void {
     this.#outbox.push(...parts);
     if (!this.#sending) this.#sendNext();
@@ -203,7 +222,7 @@ export class ViewerHost implements Disposable {
     if (!delta) return;
     const rest = this.#outbox.length;
     const whole = delta.reset ? this.#sketched : undefined;
-    const sketch = whole && sketchOf(whole, delta.spans.count, delta.lanes.count);
+    const sketch = whole && this.#sketchFor(whole, delta);
     this.#port.post({ type: 'timeline', delta, ...(rest > 0 ? { rest } : {}), ...(sketch ? { sketch } : {}) });
     if (rest > 0) this.#sending = setTimeout(() => this.#sendNext(), patienceMs);
     else if (this.#reveal && delta.spans.count > 0) this.reveal(this.#reveal);

@@ -48,6 +48,7 @@ function serve(port: MessagePort, delta: TimelineDelta): void {
     bundle: 'b',
     header: { title: `${delta.spans.count} spans`, state: 'recorded', bundleKey: 'b', findings: [], liveCells: [] },
     onDidChange: () => ({ dispose() {} }),
+    loaded: Promise.resolve(),
     whole: () => delta,
   };
   host.show(rollout as OpenRollout);
