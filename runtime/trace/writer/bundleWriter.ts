@@ -5,7 +5,7 @@
  * whatever goes wrong becomes one call of `onFault`, and from then on entries are dropped.
  * What is appended is handed over `HAND_OVER_MS` later at most, or at `flush`: that much a killed host loses, and what
  * the disk was behind. Memory is bounded: a run that is faster than its disk is held up once half of `maxPendingBytes`
- * wait to be written (`BRAKE`), and when all of it does, the disk counts as failed.
+ * wait to be written (`brakeMs`), and when all of it does, the disk counts as failed.
  */
 
 import { EVENT_LOG } from './bundleFolder.ts';
@@ -173,7 +173,11 @@ export class BundleWriter {
     const until = performance.now() + (this.#options.brakeMs ?? 250);
     while (this.#unwritten() > this.#maxPending / 2 && performance.now() < until) {
       const steps = this.#steps();
-      Atomics.wait(this.#progress, PROGRESS.batches, this.#confirmed, BRAKE_STEP_MS);
+      try {
+        Atomics.wait(this.#progress, PROGRESS.batches, this.#confirmed, BRAKE_STEP_MS);
+      } catch {
+        return; // An embedder may forbid its main thread to wait.
+      }
       if (this.#steps() === steps) return;
     }
   }
