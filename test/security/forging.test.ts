@@ -55,6 +55,40 @@ text(seen.length)`);
     expect(response.items.at(-1)).toEqual({ type: 'text', text: '0' });
   });
 
+  test('descriptor fields on Object.prototype, frozen prototypes and a closed global change nothing', async () => {
+    const { response } = await arena.attack(`Object.prototype.get = () => 'mine'; Object.prototype.value = 'mine';
+Object.prototype.writable = false; Object.prototype.done = true;
+Object.freeze(Object.prototype); Object.freeze(Array.prototype); Object.freeze(Promise.prototype); Object.freeze(globalThis);
+store('k', 1); text(load('k')); text((await tools.echo({ a: 1 })).a); await new Promise(r => setTimeout(r, 1)); text('end')`);
+    expect(response.errorText).toBeUndefined();
+    expect(response.items.map(item => item.type === 'text' && item.text)).toEqual(['1', '1', 'end']);
+  });
+
+  test('a species and a constructor of promises get no hold of what helpers promise', async () => {
+    const { response, calls } = await arena.attack(`let held = 0;
+function Thief(run) { run(() => held++, () => held++); }
+Object.defineProperty(Promise, Symbol.species, { get: () => Thief });
+Object.defineProperty(Promise.prototype, 'constructor', { get: () => Thief });
+const answer = tools.echo(7);
+text(await answer); text(held)`);
+    expect(calls.filter(call => call.name === 'echo')).toHaveLength(1);
+    expect(response.items.at(0)).toEqual({ type: 'text', text: '7' });
+  });
+
+  test('iterators and typed arrays with methods of their own change no word', async () => {
+    const { response, calls } = await arena.attack(`const evil = () => { throw new Error('evil') };
+const iterators = [[][Symbol.iterator](), ''[Symbol.iterator](), new Map()[Symbol.iterator]()];
+for (let i = 0; i < 3; i++) Object.getPrototypeOf(iterators[i]).next = evil;
+const typed = Object.getPrototypeOf(Uint16Array.prototype);
+const names = Object.getOwnPropertyNames(typed);
+for (let i = 0; i < names.length; i++) { try { Object.defineProperty(typed, names[i], { value: evil }) } catch {} }
+String.fromCharCode = evil; globalThis.Uint16Array = globalThis.Int32Array = undefined;
+for (let i = 0; i < 50; i++) text(await tools.echo('w' + i))`);
+    const words = Array.from({ length: 50 }, (_, i) => `w${i}`);
+    expect(response.items.map(item => item.type === 'text' && item.text)).toEqual(words);
+    expect(calls.filter(call => call.name === 'echo').map(call => call.input)).toEqual(words);
+  });
+
   test('a poisoned cell leaves the next one clean', async () => {
     await arena.attack(poison);
     expect(await arena.run('text({ a: 1 }); text(typeof Promise.prototype.then)')).toEqual(['{"a":1}', 'function']);
@@ -87,6 +121,38 @@ describe('values with a will of their own', () => {
       /^image detail must be a string/,
     ],
     [
+      'a field that changes between looks',
+      'let n = 0; image({ get image_url() { return n++ ? "https://x" : "data:,x" }, get detail() { return n++ > 2 ? "no" : "low" } }); text(n)',
+      null,
+    ],
+    [
+      'a block that changes while it is read',
+      'let n = 0; content({ type: "text", get text() { return n++ ? 5 : "a" } }); text(n)',
+      null,
+    ],
+    [
+      'a value that stores while it is stored',
+      'store("k", { toJSON() { store("k", 1); return 2 } }); if (load("k") !== 2) throw new Error("lost")',
+      null,
+    ],
+    [
+      'an input that calls while it is read',
+      'const first = await tools.echo({ toJSON() { tools.echo("inner"); return "outer" } }); if (first !== "outer") throw first',
+      null,
+    ],
+    [
+      'a delay that sets a timer',
+      'const id = setTimeout(() => {}, { valueOf() { setTimeout(() => {}); return 1 } }); if (id !== 2) throw id',
+      null,
+    ],
+    [
+      'a prototype that is a proxy',
+      'throw Object.create(new Proxy({}, { get() { throw 1 }, has() { throw 2 } }))',
+      /./,
+    ],
+    ['an iterator that ends the cell', 'content({ *[Symbol.iterator]() { exit() } })', null],
+    ['a helper given itself', 'text(text); setTimeout(text); store("f", [text]); await tools.echo([tools])', null],
+    [
       'a key with a toString that changes',
       'let i = 0; store({ toString: () => "k" + i++ }, 1); text(load("k0"))',
       null,
@@ -108,6 +174,39 @@ for (const value of [tools.echo, text, setTimeout, load, exit, tools, ALL_TOOLS,
 }
 text([...worlds].filter(w => typeof w === 'object' && w !== null && w !== globalThis && 'process' in w).length)`);
     expect(response.items).toEqual([{ type: 'text', text: '0' }]);
+  });
+
+  test('every kind of function leads to functions of its own world only', async () => {
+    const { response } = await arena.attack(`const worlds = [];
+for (const kind of [function () {}, async () => {}, function* () {}, async function* () {}, class {}, text, tools.echo, Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags').get]) {
+  const made = kind.constructor('return this === undefined ? globalThis : this');
+  let world = made();
+  if (typeof world.then === 'function') world = await world;
+  if (typeof world.next === 'function') world = (await world.next()).value;
+  worlds.push(world === globalThis && !('process' in world));
+}
+text(worlds.every(Boolean))`);
+    expect(response.items).toEqual([{ type: 'text', text: 'true' }]);
+  });
+
+  test.each([
+    ['a specifier with a scheme', 'await import("node:fs")'],
+    ['a specifier that is data', 'await import("data:text/javascript,export default process")'],
+    ['a file', 'await import("file:///etc/passwd")'],
+    ['attributes', 'await import("/etc/passwd", { with: { type: "json" } })'],
+    ['V8 natives', 'eval("%DebugPrint(1)")'],
+    ['a comment that opens HTML', '<!-- x\nprocess.exit()'],
+  ])('nothing is reached through %s', async (_what, source) => {
+    const { response } = await arena.attack(source);
+    expect(response.errorText).toMatch(/^unsupported import in exec$|^SyntaxError/);
+  });
+
+  test('a stack tells of no file but the cell, whoever calls', async () => {
+    const { response } = await arena.attack(`const stacks = [];
+const look = () => { stacks.push(new Error('x').stack); return 1 };
+look(); [1].forEach(look); text({ toJSON: look }); await Promise.resolve().then(look); await tools.echo(1).then(look);
+text(stacks.some(s => /node:|isolated|file:|\\/work|\\/app|[.]ts|[.]mjs:(?!)/.test(s.replaceAll('exec_main.mjs', ''))))`);
+    expect(response.items.at(-1)).toEqual({ type: 'text', text: 'false' });
   });
 
   test('no global of Node or of isolated-vm is there', async () => {
@@ -150,6 +249,36 @@ text(names)`);
 });
 
 describe('nothing is forged in what the observer hears', () => {
+  test('an end is told once, whatever ends after it', async () => {
+    for (const source of [
+      'Promise.resolve().then(() => exit()); throw new Error("first")',
+      'Promise.resolve().then(() => { throw "second" }); throw "first"',
+      'setTimeout(() => { throw "timer" }); throw "first"',
+      'throw { get stack() { exit() } }',
+      'throw { toString() { throw { toString() { exit() } } } }',
+    ]) {
+      const { facts, response } = await arena.attack(source);
+      const ends = facts.filter(fact => fact.type === 'cell_closed' && fact.cellId === response.cellId);
+      expect(ends, source).toHaveLength(1);
+    }
+  });
+
+  test('output and calls of code that has ended stand before its answer', async () => {
+    const { facts, response } = await arena.attack(
+      'Promise.resolve().then(() => { notify("n"); tools.never() }); text(1)',
+    );
+    const types = facts.filter(fact => 'cellId' in fact && fact.cellId === response.cellId).map(fact => fact.type);
+    expect(types.slice(0, 3)).toEqual(['cell_started', 'notified', 'nested_call_started']);
+    expect(types.slice(-3)).toEqual(['nested_call_ended', 'exec_answered', 'cell_closed']);
+  });
+
+  test('a name of a tool cannot stand for another', async () => {
+    const { calls } = await arena.attack(
+      'tools.never = tools.echo; const { echo } = tools; delete tools.echo; await echo(1); await tools.never(2)',
+    );
+    expect(calls.filter(call => call.name === 'echo').map(call => call.input)).toEqual([1, 2]);
+  });
+
   test('facts of an attacker carry its own cell id and nothing after its end', async () => {
     const { facts, response } = await arena.attack(
       `setTimeout(() => text('late')); tools.echo('late');
