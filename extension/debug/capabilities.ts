@@ -32,6 +32,8 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsLogPoints: true,
   supportsEvaluateForHovers: true,
   supportsSetVariable: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['.'],
   supportsExceptionInfoRequest: true,
   supportsTerminateRequest: true,
   supportsClipboardContext: true,

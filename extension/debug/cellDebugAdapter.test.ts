@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { at, path, useAdapters } from '../../test/support/adapterUnderTest.ts';
+import type { DapClient } from '../../test/support/dapClient.ts';
 
 const open = useAdapters();
 
@@ -86,6 +87,44 @@ describe('breakpoints', () => {
     expect(await client.lines()).toEqual([2]);
   });
 
+  test('on a line without code move to the next that has some, and tell the editor', async () => {
+    const client = open('const a = 1;\n\n// nothing\ntext(a);');
+    await client.launch({}, async () => void (await client.request('setBreakpoints', at(2))));
+    const { breakpoint } = await client.event<{ breakpoint: { line: number; verified: boolean } }>('breakpoint');
+    expect(breakpoint).toMatchObject({ line: 4, verified: true });
+    await client.stopped();
+    expect(await client.lines()).toEqual([4]);
+  });
+
+  test('beyond the end of the cell say so', async () => {
+    const client = open('text(1);');
+    await client.launch({}, async () => {
+      const { breakpoints } = await client.request<{ breakpoints: object[] }>('setBreakpoints', at(9));
+      expect(breakpoints).toMatchObject([{ verified: false, message: 'This line is not part of the cell.' }]);
+    });
+    await client.event('terminated');
+  });
+
+  test.each([
+    ['==2', [1]],
+    ['>3', [3, 4]],
+    ['%2', [1, 3]],
+    ['<2', [0]],
+  ])('count their hits by %s', async (hitCondition, expected) => {
+    const client = open('for (let i = 0; i < 5; i++) {\n  text(i);\n}');
+    const breakpoints = [{ line: 2, hitCondition }];
+    await client.launch(
+      {},
+      async () => void (await client.request('setBreakpoints', { source: { path }, breakpoints })),
+    );
+    const seen: number[] = [];
+    while ((await client.either('stopped', 'terminated')).event === 'stopped') {
+      seen.push(Number((await client.request('evaluate', { expression: 'i', frameId: 1 })).result));
+      await client.request('continue');
+    }
+    expect(seen).toEqual(expected);
+  });
+
   test('elsewhere are not ours', async () => {
     const client = open('text(1)');
     await client.launch({}, async () => {
@@ -131,6 +170,34 @@ describe('steps by line', () => {
     await client.request('stepOut');
     await client.stopped();
     expect((await client.lines())[0]).toBe(6);
+  });
+});
+
+describe('completions', () => {
+  const labels = async (client: DapClient, text: string) => {
+    const { targets } = await client.request<{ targets: { label: string; type: string }[] }>('completions', {
+      frameId: 1,
+      text,
+      column: text.length + 1,
+    });
+    return targets.map(({ label }) => label);
+  };
+
+  test('are the variables in sight and the globals of a cell, then properties', async () => {
+    const client = open(
+      'const answer = { first: 1, second: [2] };\nfunction anything(n) {\n  return n;\n}\ndebugger;\nanything(answer);',
+    );
+    await client.launch({});
+    await client.stopped();
+    expect(await labels(client, 'an')).toEqual(expect.arrayContaining(['answer', 'anything']));
+    expect(await labels(client, 'yield_c')).toEqual(['yield_control']);
+    expect(await labels(client, '1 + answer.f')).toEqual(['first']);
+    expect(await labels(client, 'answer.second.fla')).toEqual(['flat', 'flatMap']);
+    expect(await labels(client, 'tools.e')).toEqual(['echo']);
+    expect(await labels(client, '"x".toUpper')).toEqual([]);
+    expect(await labels(client, 'nothing.there.')).toEqual([]);
+    await client.request('continue');
+    await client.event('terminated');
   });
 });
 

@@ -17,6 +17,7 @@ import {
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
 import type { CodeFrame, ExceptionMode, StepHow } from '../../runtime/debug/codeStops.ts';
+import { completionsFor } from '../../runtime/debug/completions.ts';
 import type { DebuggerEvent, Stop } from '../../runtime/debug/debuggerEvents.ts';
 import type { DebugOptions } from '../../runtime/debug/debugOptions.ts';
 import type { EventStop } from '../../runtime/debug/interests.ts';
@@ -222,6 +223,18 @@ export class CellDebugAdapter extends DebugAdapter {
     });
   }
 
+  protected override completionsRequest(
+    response: DebugProtocol.CompletionsResponse,
+    { text, line = this.convertDebuggerLineToClient(0), column, frameId }: DebugProtocol.CompletionsArguments,
+  ): void {
+    this.answer(response, async () => {
+      const typed = text.split('\n')[this.convertClientLineToDebugger(line)] ?? '';
+      const before = typed.slice(0, this.convertClientColumnToDebugger(column));
+      const found = await completionsFor(this.#running(), before, this.#frame(frameId));
+      response.body = { targets: found.map(({ name, kind }) => ({ label: name, type: kind })) };
+    });
+  }
+
   protected override exceptionInfoRequest(response: DebugProtocol.ExceptionInfoResponse): void {
     const thrown = this.#stop?.thrown ?? '';
     response.body = {
@@ -322,8 +335,15 @@ export class CellDebugAdapter extends DebugAdapter {
   }
 
   #stopped(stop: Stop): void {
-    // An editor passes over a stop of what stands already, such as the next cancellation of a cell that is terminated.
-    if (this.#stands) this.#continued();
+    // An editor passes over a stop of what stands already, such as the next cancellation of a cell that is terminated;
+    // and over one that comes before it has seen that it went on.
+    if (this.#stands) {
+      this.#continued();
+      setTimeout(() => {
+        if (this.#stop === stop) this.#stopped(stop);
+      }, seenWithinMs);
+      return;
+    }
     this.#stands = true;
     this.#frames = stop.frames;
     this.#framesKnown = stop.frames.length > 0 ? Promise.resolve() : this.#findWaiting(stop);

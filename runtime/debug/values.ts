@@ -65,6 +65,17 @@ export async function propertiesOf(cell: CellDebugger, objectId: string, hideWra
   return [...own, ...internal];
 }
 
+/** Names of an object's properties, inherited ones last, and whether they can be called. */
+export async function namesIn(
+  cell: CellDebugger,
+  objectId: string,
+): Promise<{ readonly name: string; readonly callable: boolean }[]> {
+  const { result } = await cell.inspector.command('Runtime.getProperties', { objectId, ownProperties: false });
+  return result
+    .filter(({ name, symbol }) => symbol === undefined && !isWrapperName(name))
+    .map(({ name, value }) => ({ name, callable: value?.type === 'function' }));
+}
+
 export function viewOf(name: string, value: RemoteObject): ValueView {
   const expandable = value.objectId !== undefined && value.type !== 'symbol';
   return {
