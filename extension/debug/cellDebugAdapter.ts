@@ -47,6 +47,8 @@ export type PrepareCell = (launch: LaunchArguments) => Promise<PreparedCell>;
 
 const onlySource = 1;
 const firstFrame = 1;
+/** In which an editor sees that a cell went on, ms. */
+const seenWithinMs = 50;
 
 export class CellDebugAdapter extends DebugAdapter {
   readonly #prepare: PrepareCell;
