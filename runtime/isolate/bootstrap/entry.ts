@@ -43,6 +43,8 @@ export function makeEntry(kit: Kit, mail: Mail, calls: Calls, timers: Timers, st
     if (op === 'result') {
       calls.settle(a as number, b as 0 | 1, c as string);
     } else if (op === 'timer') {
+      // It was due before the process had heard of the end.
+      if (over) return;
       try {
         timers.fire(a as number);
       } catch (error) {
