@@ -45,10 +45,10 @@ test('parents follow who asked: turn, call, cell, nested call, process', () => {
     'execute_tool exec_command',
     'Cell 7',
     'execute_tool exec',
-    'invoke_agent turn 1',
     'invoke_agent /root',
+    'thread /root',
   ]);
-  expect(byId.get(named(spans, 'invoke_agent /root/alpha').parentSpanId ?? '')?.name).toBe('execute_tool spawn_agent');
+  expect(byId.get(named(spans, 'thread /root/alpha').parentSpanId ?? '')?.name).toBe('execute_tool spawn_agent');
 });
 
 test('a model call carries the GenAI names, tokens as integers in text', () => {

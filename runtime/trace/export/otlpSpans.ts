@@ -1,6 +1,7 @@
 /**
  * The objects of a rollout as OpenTelemetry spans, with the GenAI attribute names where there are some: an agent's turn
- * is `invoke_agent`, a model call `chat`, a tool call or cell `execute_tool`.
+ * is `invoke_agent`, a model call `chat`, a tool call or cell `execute_tool`. A thread is the conversation around turns
+ * and no operation, so that counting operations counts each invocation once.
  *
  * Parents follow who asked: thread, its turns, their model calls and calls, below an `exec` its cell, below the cell
  * its nested calls, below a call its process, below a spawning call the spawned thread. A wait links to its cell.
@@ -107,25 +108,27 @@ class SpanWriter {
         kind: 'thread',
         id: thread.thread_id,
         parent: spawn === undefined ? above : this.#id('tool_call', spawn),
-        name: `invoke_agent ${threadName(thread)}`,
+        name: `thread ${threadName(thread)}`,
         window: thread.execution,
-        values: { ...this.#agent(thread.thread_id), 'gen_ai.request.model': thread.default_model },
+        values: this.#agent(thread.thread_id),
       });
     }
     const turns = new Map<string, number>();
     for (const turn of graph.codex_turns.values()) {
       const number = (turns.get(turn.thread_id) ?? 0) + 1;
       turns.set(turn.thread_id, number);
+      const agent = this.#agent(turn.thread_id);
       yield this.#span({
         kind: 'codex_turn',
         id: turn.codex_turn_id,
         parent: this.#id('thread', turn.thread_id),
-        name: `invoke_agent turn ${number}`,
+        name: ['invoke_agent', agent['gen_ai.agent.name']].filter(Boolean).join(' '),
         window: turn.execution,
         values: {
-          ...this.#agent(turn.thread_id),
-          'gen_ai.request.model': graph.threads.get(turn.thread_id)?.default_model,
-          'cellscope.turn': turn.codex_turn_id,
+          'gen_ai.operation.name': 'invoke_agent',
+          ...agent,
+          'cellscope.turn.id': turn.codex_turn_id,
+          'cellscope.turn.number': number,
         },
       });
     }
@@ -230,8 +233,8 @@ class SpanWriter {
   #agent(threadId: string): Record<string, Plain> {
     const thread = this.#graph.threads.get(threadId);
     return {
-      'gen_ai.operation.name': 'invoke_agent',
       'gen_ai.provider.name': this.#providers.get(threadId),
+      'gen_ai.request.model': thread?.default_model,
       'gen_ai.agent.id': threadId,
       'gen_ai.agent.name': thread && threadName(thread),
       'gen_ai.conversation.id': threadId,
