@@ -27,9 +27,13 @@ export class Debugging {
     });
   }
 
-  /** Puts the cursor into the code and presses F5. */
+  /** Puts the cursor into the code of a cell and presses F5. */
   async pressF5(): Promise<void> {
-    await this.page.locator('.editor-instance .view-line').first().click();
+    await this.page
+      .getByRole('code')
+      .getByRole('textbox', { name: /\.cell\.js/ })
+      .first()
+      .focus();
     await this.page.keyboard.press('F5');
   }
 
@@ -117,6 +121,13 @@ export class Debugging {
     return this.page.getByRole('tree', { name: 'Pending Calls and Timers' }).getByRole('treeitem', { name });
   }
 
+  /** Where the view of what is pending stands in the window, from its heading to its last row. */
+  async pendingView(): Promise<{ x: number; y: number; width: number; height: number }> {
+    const heading = await this.box(this.page.getByRole('button', { name: 'Pending Calls and Timers Section' }));
+    const last = await this.box(this.pending(/./).last());
+    return { ...heading, height: last.y + last.height + 8 - heading.y };
+  }
+
   /** Presses a button on a row of what is pending. */
   async pressOn(row: string | RegExp, button: string): Promise<void> {
     await this.pending(row).hover();
@@ -138,23 +149,37 @@ export class Debugging {
 
   /** Ticks or unticks a line of the breakpoints view: `Yields`. */
   async toggle(name: string): Promise<void> {
-    const line = this.page.getByRole('tree', { name: 'Breakpoints' }).getByRole('checkbox', { name, exact: true });
-    await this.scrollTo(line.first());
-    await line.last().click();
+    const line = this.breakpoints().getByRole('checkbox', { name, exact: true }).first();
+    const box = line.getByRole('checkbox');
+    const before = await line.getAttribute('aria-checked');
+    await box.click();
+    await until(`${name} is toggled`, async () => (await line.getAttribute('aria-checked')) !== before);
   }
 
   /** Stops at every call of a tool, by the button of the breakpoints view. */
   async breakAtCallsOf(tool: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Breakpoints Section' }).hover();
-    await this.page.getByRole('button', { name: 'Add Function Breakpoint' }).click();
-    const box = this.page.getByRole('tree', { name: 'Breakpoints' }).getByRole('textbox');
+    const box = this.breakpoints().getByRole('textbox');
+    await until('the name of a function is asked for', async () => {
+      // The line to write in comes last, and goes when it is out of sight.
+      await this.breakpoints().hover();
+      await this.page.mouse.wheel(0, 3_000);
+      await this.page.getByRole('button', { name: 'Breakpoints Section' }).hover();
+      await this.page.getByRole('button', { name: 'Add Function Breakpoint' }).click();
+      return succeeds(box.waitFor(brief));
+    });
     await box.fill(tool);
     await box.press('Enter');
+    await this.breakpoints().hover();
+    await this.page.mouse.wheel(0, -3_000);
   }
 
   /** Resolves when no session is left. */
   async over(): Promise<void> {
     await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  }
+
+  private breakpoints(): Locator {
+    return this.page.getByRole('tree', { name: 'Breakpoints' });
   }
 
   private lineNumber(line: number): Locator {

@@ -50,6 +50,14 @@ export class Viewer {
     await this.outline().waitFor();
   }
 
+  /** Turns from the outline back to the canvas. */
+  async showTimeline(): Promise<void> {
+    await this.button(/outline|timeline/i)
+      .first()
+      .click();
+    await this.timeline().waitFor();
+  }
+
   body(): Locator {
     return this.frame.locator('body');
   }
