@@ -4,34 +4,38 @@
 
 import { isRecord } from '../../base/json.ts';
 
+interface Arguments {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly fault: string | undefined;
+}
+
 export class Invocation {
   readonly toolName: string | undefined;
   /** There was a text of arguments, readable or not. */
   readonly hasArguments: boolean;
   /** Why this is not a call with a text of arguments. */
   readonly dispatchFault: string | undefined;
-  /** Empty when the call had none, or none that are a JSON object. */
-  readonly arguments: Readonly<Record<string, unknown>>;
-  /** Why the arguments could not be read. */
-  readonly fault: string | undefined;
+  readonly #text: unknown;
+  #read: Arguments | undefined;
 
   constructor(value: unknown) {
     const payload = isRecord(value) && isRecord(value.payload) ? value.payload : {};
-    const text = payload.arguments;
+    this.#text = payload.arguments;
     this.toolName = isRecord(value) && typeof value.tool_name === 'string' ? value.tool_name : undefined;
-    this.hasArguments = typeof text === 'string';
+    this.hasArguments = typeof this.#text === 'string';
     this.dispatchFault = dispatchFault(payload);
-    if (typeof text !== 'string') {
-      this.arguments = {};
-      return;
-    }
-    try {
-      const parsed: unknown = JSON.parse(text);
-      this.arguments = isRecord(parsed) ? parsed : {};
-    } catch (error) {
-      this.arguments = {};
-      this.fault = error instanceof Error ? error.message : String(error);
-    }
+  }
+
+  /** Empty when the call had none, or none that are a JSON object. Most are never asked for. */
+  get arguments(): Readonly<Record<string, unknown>> {
+    this.#read ??= readArguments(this.#text);
+    return this.#read.values;
+  }
+
+  /** Why the arguments could not be read. */
+  get fault(): string | undefined {
+    this.#read ??= readArguments(this.#text);
+    return this.#read.fault;
   }
 
   text(name: string): string | undefined {
@@ -42,6 +46,16 @@ export class Invocation {
   integer(name: string): number | null {
     const value = this.arguments[name];
     return typeof value === 'number' && Number.isInteger(value) ? value : null;
+  }
+}
+
+function readArguments(text: unknown): Arguments {
+  if (typeof text !== 'string') return { values: {}, fault: undefined };
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return { values: isRecord(parsed) ? parsed : {}, fault: undefined };
+  } catch (error) {
+    return { values: {}, fault: error instanceof Error ? error.message : String(error) };
   }
 }
 

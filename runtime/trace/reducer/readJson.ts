@@ -27,8 +27,10 @@ export function checkEscapes(text: string): void {
 
 /** Text of UTF-8 bytes. Throws when they are not. */
 export function decode(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new JsonFault('not valid UTF-8');
-  return bytes.toString('utf8');
+  const text = bytes.toString('utf8');
+  // What is not UTF-8 becomes this character, which may have been meant as well.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) throw new JsonFault('not valid UTF-8');
+  return text;
 }
 
 export function jsonFault(error: unknown): string {
