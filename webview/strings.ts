@@ -137,7 +137,7 @@ const english = {
   'playback.pause': 'Pause',
   'playback.speed': 'Speed',
   'playback.close': 'Close playback',
-  'playback.atShort': '{0}/{1} {2}',
+  'playback.atShort': '{0}/{1}',
   'playback.at': 'Event {0} of {1}, {2}',
   'playback.open': 'Running: {0}',
   'playback.more': '{0} and {1} more',

@@ -6,7 +6,9 @@ import { useViewer } from './viewer.ts';
 
 export function HintBar() {
   const { model, link } = useViewer();
-  if (model.hinted.value || model.header.value.newcomer !== true) return null;
+  // Whoever plays back or has a range has found the way.
+  const busy = model.cursorMs.value !== null || model.range.value !== null || model.path.value !== null;
+  if (model.hinted.value || busy || model.header.value.newcomer !== true) return null;
   const putAway = () => {
     model.hinted.value = true;
     link.command('beenHere');

@@ -39,14 +39,16 @@ export function PlaybackBar() {
         ))}
       </select>
       <output class="bar-facts" aria-live={playing ? 'off' : 'polite'}>
-        <span class="fact">
-          {t(
-            narrow ? 'playback.atShort' : 'playback.at',
-            Math.max(0, moment.event),
-            moment.events,
-            `+${formatDuration(cursor)}`,
-          )}
-        </span>
+        {narrow ? (
+          <>
+            <span class="fact">{t('playback.atShort', Math.max(0, moment.event), moment.events)}</span>
+            <span class="fact">+{formatDuration(cursor)}</span>
+          </>
+        ) : (
+          <span class="fact">
+            {t('playback.at', Math.max(0, moment.event), moment.events, `+${formatDuration(cursor)}`)}
+          </span>
+        )}
         <span class={narrow ? 'unseen' : 'fact quiet'}>{running(model, moment)}</span>
       </output>
       <IconButton
