@@ -10,7 +10,7 @@ import type { OpenRollout } from '../../../extension/viewer/openRollout.ts';
 import { ViewerHost } from '../../../extension/viewer/viewerHost.ts';
 import type { TimelineDelta } from '../../../runtime/trace/timeline/columns.ts';
 import type { HostMessage } from '../../../runtime/viewer/messages.ts';
-import { buffersOf, unpacked } from './packing.ts';
+import { unpacked } from './packing.ts';
 
 declare const self: { onconnect: (event: MessageEvent) => void; readonly name: string };
 
@@ -37,7 +37,7 @@ function serve(port: MessagePort, delta: TimelineDelta): void {
     {
       visible: true,
       post(message: HostMessage) {
-        port.postMessage(message, buffersOf(message));
+        port.postMessage(message);
         if (message.type === 'timeline') spans += message.delta.spans.count;
         if (spans === delta.spans.count) port.postMessage('complete');
       },

@@ -38,18 +38,3 @@ export function unpacked(bytes: ArrayBuffer): unknown {
     return new kinds[kind](bytes, base + at, count);
   });
 }
-
-/** The buffers behind all columns of a message that hold nothing else, to be handed over instead of copied. */
-export function buffersOf(message: unknown): ArrayBuffer[] {
-  const found = new Set<ArrayBuffer>();
-  const visit = (value: unknown): void => {
-    if (ArrayBuffer.isView(value)) {
-      const { buffer, byteLength } = value;
-      if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0) found.add(buffer);
-    } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      Object.values(value).forEach(visit);
-    }
-  };
-  visit(message);
-  return [...found];
-}
