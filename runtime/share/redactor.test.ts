@@ -100,6 +100,16 @@ test.each([
   ['aws_secret_access_key = wJalr/XUtnFEMI7', 'aws_secret_access_key = <named secret>'],
   ['mysql --password hunter22 db', 'mysql --password <named secret> db'],
   ['password: hunter22', 'password: <named secret>'],
+  ['PGPASSWORD=swordfish psql', 'PGPASSWORD=<named secret> psql'],
+  ['MYSQL_PWD=swordfish mysql', 'MYSQL_PWD=<named secret> mysql'],
+  ['run --password=correcthorse --dry', 'run --password=<named secret> --dry'],
+  ["run --api-key 'correcthorse' x", "run --api-key '<named secret>' x"],
+  ['a = 1\ndb.password = correcthorse\nb = 2', 'a = 1\ndb.password = <named secret>\nb = 2'],
+  [String.raw`"x\npassword=correcthorse\ny"`, String.raw`"x\npassword=<named secret>\ny"`],
+  ['curl -u ada:swordfish https://x.org', 'curl -u ada:<named secret> https://x.org'],
+  ['sshpass -p swordfish ssh x', 'sshpass -p <named secret> ssh x'],
+  ['AccountName=a;AccountKey=abcdEFGH/+==;Suffix=b', 'AccountName=a;AccountKey=<named secret>;Suffix=b'],
+  ['//registry.npmjs.org/:_authToken=correcthorse', '//registry.npmjs.org/:_authToken=<named secret>'],
   ['machine db login ada password hunter22', 'machine db login ada password <named secret>'],
   ['https://x.org/a?access_token=abc123def&n=1', 'https://x.org/a?access_token=<token in an address>&n=1'],
   ['git clone https://abcdefgh12345678@x.org/y', 'git clone https://<token in an address>@x.org/y'],
@@ -117,6 +127,8 @@ test.each([
   'password: string; token = getTokenOfUser(); secret=process.env.X',
   'GET /api/users/42 and src/home/page.tsx, next_page_token, max_tokens 4096',
   'pkg@1.2.3 git@github.com:team/repo @scope/name@2.0.0',
+  'docker run -u 1000:1000 --user 33:33 x && cd -P .. && pass --max-tokens 4096 --no-token --token-file a.txt',
+  'let token = next;\nif (token = parse(x)) {}\nbypass=1 compass = north',
 ])('what is no secret stays: %s', text => {
   expect(redact(text)).toBe(text);
 });
@@ -157,6 +169,12 @@ test.each([
   ['vscode://x/y?bundle=%2Fhome%2Fada%2Fx', 'vscode://x/y?bundle=<home>%2Fx'],
 ])('a home is one as other systems see it too: %s', (text, expected) => {
   expect(new Redactor(['paths']).text(text)).toBe(expected);
+});
+
+test('an address is one within an address of the web too', () => {
+  expect(new Redactor(['emails']).text('https://x.org/?to=ada%40mail.example.org&n=1')).toBe(
+    'https://x.org/?to=<e-mail>&n=1',
+  );
 });
 
 test('addresses of people are taken out where that is asked for', () => {
@@ -222,6 +240,15 @@ test('no text makes the search take long', () => {
     'token="'.repeat(36_000),
     '\\'.repeat(1 << 18),
     'A_'.repeat(1 << 17),
+    '\\n'.repeat(1 << 17),
+    ' -u a:'.repeat(1 << 15),
+    'password='.repeat(29_000),
+    `\n${'password.'.repeat(29_000)}`,
+    '--password '.repeat(23_000),
+    `token ${'1a'.repeat(1 << 17)}`,
+    'a@'.repeat(1 << 17),
+    '/home'.repeat(52_000),
+    '%40'.repeat(87_000),
   ];
   const redactor = new Redactor(['paths', 'secrets'], facts);
   for (const text of hostile) expect(redactor.text(text).length).toBeLessThanOrEqual(text.length * 8);

@@ -79,7 +79,7 @@ export class Redactor {
   #text(whole: string, kinds: readonly Replaced[]): string {
     const long = whole.length > LONGEST_TEXT;
     let text = long ? whole.slice(0, LONGEST_TEXT + cutMargin) : whole;
-    const possible = { paths: /[\\/%]/.test(text), secrets: secretSigns.test(text), emails: text.includes('@') };
+    const possible = { paths: /[\\/%]/.test(text), secrets: secretSigns.test(text), emails: /@|%40/.test(text) };
     for (const { counts, pattern, placeholder } of this.#rules) {
       if (!possible[counts] || !kinds.includes(counts)) continue;
       if (!this.#asked.has(counts)) {
@@ -147,7 +147,7 @@ const placeholders = /^<[a-zA-Z -]+(?: \d+)?>$/;
 
 /** With a name of letters at the end, so that no version (`pkg@1.2.3`) is taken for one; `git@host` is everybody's. */
 const address =
-  /(?<![\w.+%-])(?!git@)[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}\b/g;
+  /(?<![\w.+%-])(?!git@)[\w.+%-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}\b/g;
 
 /** One or more backslashes, because paths also stand in JSON and in JSON within JSON; or a slash, escaped or not. */
 const separator = String.raw`(?:\\{1,8}|\\?\/)`;

@@ -21,11 +21,11 @@ function starting({ source, flags }: RegExp): RegExp {
 
 /** What every match of a pattern below holds: most texts hold none of these, and are looked through once instead of often. */
 export const secretSigns =
-  /gh[pousr]_|github_pat_|gl[a-z]{2,5}-|AKIA|ASIA|ABIA|ACCA|sk-|k_live_|k_test_|AIza|ya29|xox|xapp|slack|npm_|pypi-|hf_|SG\.|_v1_|eyJ|private|bearer|basic|:\/\/|secret|token|passw|api_?-?key|access_?-?key|authorization|cookie|credential|signature=|[?&](?:key|sig)=|gsk_|r8_|xai-|pplx-|shp[a-z]{2}_|dapi|hv[sb]\.|lin_api_|ntn_|figd_|ATATT|dckr_|NRAK-|sbp_|pscale_|gl(?:sa|c)_|rubygems_|PMAK-|\d:AA|key-|pul-|atlasv1|SK[0-9a-f]{8}/i;
+  /gh[pousr]_|github_pat_|gl[a-z]{2,5}-|AKIA|ASIA|ABIA|ACCA|sk-|k_live_|k_test_|AIza|ya29|xox|xapp|slack|npm_|pypi-|hf_|SG\.|_v1_|eyJ|private|bearer|basic|:\/\/|secret|token|pass|_pwd=|_pat=|-u\s|--user|accountkey|sharedaccess|api_?-?key|access_?-?key|authorization|cookie|credential|signature=|[?&](?:key|sig)=|gsk_|r8_|xai-|pplx-|shp[a-z]{2}_|dapi|hv[sb]\.|lin_api_|ntn_|figd_|ATATT|dckr_|NRAK-|sbp_|pscale_|gl(?:sa|c)_|rubygems_|PMAK-|\d:AA|key-|pul-|atlasv1|SK[0-9a-f]{8}/i;
 
 /** What holds a secret, as the end of a name: `OPENAI_API_KEY`, `client_secret`, `x-auth-token`. */
 const nameOfSecret =
-  /(?:secret|token|password|passwd|passphrase|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|authorization|cookie|credentials?)$/i;
+  /(?:secret|token|password|passwd|passphrase|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key(?:[_-]?id)?|authorization|cookie|credentials?)$/i;
 /** Names that end alike and hold none: counts, kinds, and what a log says of tokens. */
 const nameOfOther =
   /^(?:max|min|num|total|n)[_-]|(?:next|page|sync|continuation)[_-]?token$|^(?:stop|eos|bos|pad)[_-]?token$/i;
@@ -88,7 +88,7 @@ export const secretPatterns: readonly SecretPattern[] = [
   },
   {
     name: 'token in an address',
-    pattern: starting(/[a-z][a-z0-9+.-]{1,20}:\/\/((?=[^\s:@/"'<>]*\d)[^\s:@/"'<>]{16,200})@/gi),
+    pattern: starting(/[a-z][a-z0-9+.-]{1,20}:\/\/((?=[^\s:@/"'<>]{0,200}\d)[^\s:@/"'<>]{16,200})@/gi),
   },
   {
     name: 'token in an address',
@@ -99,7 +99,7 @@ export const secretPatterns: readonly SecretPattern[] = [
   {
     name: 'named secret',
     pattern: starting(
-      /[A-Z0-9_]*(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)=\\*["']?([^\s"'\\$;&|<>]{6,})/g,
+      /[A-Z0-9_]*(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PASS|_PWD|_PAT|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)=\\*["']?([^\s"'\\$;&|<>]{6,})/g,
     ),
   },
   {
@@ -112,8 +112,26 @@ export const secretPatterns: readonly SecretPattern[] = [
   {
     name: 'named secret',
     pattern: starting(
-      /[\w-]{0,40}(?:secret|token|password|passwd|passphrase|api[_-]?key|access[_-]?key)(?:\s{0,4}[:=]\s{0,4}|\s)((?=[^\s"'\\,;&|<>(){}[\]]*\d)(?=[^\s"'\\,;&|<>(){}[\]]*[A-Za-z])[^\s"'\\,;&|<>(){}[\]]{6,})/gi,
+      /[\w-]{0,40}(?:secret|token|password|passwd|passphrase|api[_-]?key|access[_-]?key)(?:\s{0,4}[:=]\s{0,4}|\s)((?=[^\s"'\\,;&|<>(){}[\]]{0,200}\d)(?=[^\s"'\\,;&|<>(){}[\]]{0,200}[A-Za-z])[^\s"'\\,;&|<>(){}[\]]{6,})/gi,
     ),
   },
+  // On a command line, and alone on a line of a file of settings: whatever it is.
+  {
+    name: 'named secret',
+    pattern:
+      /(?<=[\s"'(]|^)--?(?:[a-z]+-){0,3}(?:password|passwd|passphrase|secret|token|api-?key|pass)(?:=|\s{1,4})\\*["']?(?!-)([^\s"'\\;&|<>]{4,})/gi,
+  },
+  {
+    name: 'named secret',
+    pattern:
+      /(?<=^|\n|\\n)[ \t]{0,20}(?:export[ \t]+)?[\w./:-]{0,60}(?:password|passwd|passphrase|secret|token|api[_-]?key)[ \t]{0,4}=[ \t]{0,4}([^\s"'\\;&|<>(){}[\]]{6,})(?=[ \t]{0,20}(?:$|\n|\\n|\\r|\r))/gi,
+  },
+  { name: 'named secret', pattern: /(?:Account|SharedAccess)(?:Key|Signature)=([^;\s"'\\]{8,})/gi },
+  // As curl takes it: a name, a colon, a password that is no number (a number is the group of a user).
+  {
+    name: 'named secret',
+    pattern: /(?<=\s)(?:-u|--user)[ =]{1,2}\\*["']?[^\s:"'\\/]{1,64}:((?=[^\s"'\\]{0,200}[^\d\s"'\\])[^\s"'\\]{3,})/g,
+  },
+  { name: 'named secret', pattern: /(?<=sshpass[ \t]{1,4})-p[ \t]{0,4}\\*["']?([^\s"'\\]{3,})/g },
   { name: 'named secret', pattern: /(?:^|[\s;&"'(])(?:set-)?cookie:\s{0,4}([^"'\\\n]{6,})/gi },
 ];
