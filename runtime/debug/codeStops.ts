@@ -94,7 +94,9 @@ export class CodeStops {
 
   /** Before the cell starts. */
   async enable(): Promise<void> {
+    // Only to learn of the context: while it is on, V8 takes down the whole stack of every error, and of every call.
     await this.#inspector.command('Runtime.enable');
+    await this.#inspector.command('Runtime.disable');
     await this.#inspector.command('Debugger.enable');
     await this.#inspector.command('Debugger.setBlackboxPatterns', { patterns: ['^codemode:bootstrap$'] });
   }

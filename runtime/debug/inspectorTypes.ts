@@ -92,6 +92,7 @@ export interface Results {
   'HeapProfiler.takeHeapSnapshot': unknown;
   'HeapProfiler.getObjectByHeapObjectId': { readonly result: RemoteObject };
   'Runtime.enable': unknown;
+  'Runtime.disable': unknown;
   'Runtime.getHeapUsage': { readonly usedSize: number };
   'Runtime.evaluate': Evaluated;
   'Runtime.callFunctionOn': Evaluated;

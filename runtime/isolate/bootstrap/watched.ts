@@ -53,7 +53,9 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
   const { parse } = JSON;
   const never = 2_147_483_647;
   const firstTool = 8;
-  const mostFrames = 16;
+  /** Of the code that makes a call, and of ours above it: each frame costs some microseconds. */
+  const callFrames = 8;
+  const traceFrames = 40;
   const slotOf = { __proto__: null, yield: 0, notify: 1, timer: 2, call: 3 } as unknown as Record<string, number>;
   /** By number: calls count up from 1, timers down from -1. */
   const places = { __proto__: null } as unknown as Record<number, { stack?: unknown }>;
@@ -92,11 +94,11 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
     holding = false;
   }
 
-  function here(): { stack?: unknown } {
+  function here(mostFrames: number, above: (...args: never[]) => unknown): { stack?: unknown } {
     const place: { stack?: unknown } = {};
     const limit = NativeError.stackTraceLimit;
     NativeError.stackTraceLimit = mostFrames;
-    captureStackTrace(place);
+    captureStackTrace(place, above);
     NativeError.stackTraceLimit = limit;
     return place;
   }
@@ -122,10 +124,34 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
     answered[slot] = id;
   }
 
+  function calling(id: number, tool: number): boolean {
+    places[id] = here(callFrames, calling);
+    return stopsAtCall(tool);
+  }
+
+  const say: Signals['emit'] = (kind, at, a, b, c) => {
+    const slot = slotOf[kind];
+    if (slot === undefined) {
+      if (kind === 'clear') {
+        delete places[-(a as number)];
+        emit(kind, at, a, b, c, 1);
+      } else emit(kind, at, a, b, c);
+      return;
+    }
+    const stops = kind === 'call' ? stopsAtCall(b as number) : armed[slot] === 1;
+    if (kind === 'call') places[a as number] = here(callFrames, say);
+    if (kind === 'timer') {
+      places[-(a as number)] = here(callFrames, say);
+      emit(kind, at, a, never, c, 1, b as number);
+    } else if (stops) emit(kind, at, a, b, c, 1);
+    else emit(kind, at, a, b, c);
+    if (stops) trap();
+  };
+
   return {
     inside: {
       stackOf: id => textOf(places[id]),
-      trace: () => textOf(here()),
+      trace: () => textOf(here(traceFrames, here)),
       hold() {
         if (holding) return;
         holding = true;
@@ -141,30 +167,10 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
       return enter;
     },
     mailHooks: {
-      calling(id, tool) {
-        places[id] = here();
-        return stopsAtCall(tool);
-      },
+      calling,
       answered: forgetLater,
     },
-    emit(kind, at, a, b, c) {
-      const slot = slotOf[kind];
-      if (slot === undefined) {
-        if (kind === 'clear') {
-          delete places[-(a as number)];
-          emit(kind, at, a, b, c, 1);
-        } else emit(kind, at, a, b, c);
-        return;
-      }
-      const stops = kind === 'call' ? stopsAtCall(b as number) : armed[slot] === 1;
-      if (kind === 'call') places[a as number] = here();
-      if (kind === 'timer') {
-        places[-(a as number)] = here();
-        emit(kind, at, a, never, c, 1, b as number);
-      } else if (stops) emit(kind, at, a, b, c, 1);
-      else emit(kind, at, a, b, c);
-      if (stops) trap();
-    },
+    emit: say,
   };
 }
 
