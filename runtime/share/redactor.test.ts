@@ -109,7 +109,7 @@ test.each([
   ['curl -u ada:swordfish https://x.org', 'curl -u ada:<named secret> https://x.org'],
   ['sshpass -p swordfish ssh x', 'sshpass -p <named secret> ssh x'],
   ['AccountName=a;AccountKey=abcdEFGH/+==;Suffix=b', 'AccountName=a;AccountKey=<named secret>;Suffix=b'],
-  ['//registry.npmjs.org/:_authToken=correcthorse', '//registry.npmjs.org/:_authToken=<named secret>'],
+  ['//packages.example.org/:_authToken=correcthorse', '//packages.example.org/:_authToken=<named secret>'],
   ['machine db login ada password hunter22', 'machine db login ada password <named secret>'],
   ['https://x.org/a?access_token=abc123def&n=1', 'https://x.org/a?access_token=<token in an address>&n=1'],
   ['git clone https://abcdefgh12345678@x.org/y', 'git clone https://<token in an address>@x.org/y'],
