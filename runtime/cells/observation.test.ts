@@ -118,4 +118,21 @@ describe('what is kept of one observation', () => {
       { numRuns: 40 },
     );
   });
+
+  test('of a million short texts keeps the first and the last without looking at all of them each time', () => {
+    const observation = new Observation();
+    for (let i = 0; i < 1_000_000; i++) observation.text(String(i).padStart(8, '0'));
+    const texts = observation.take().map(item => (item.type === 'text' ? item.text : item.type));
+    const half = 2 ** 19 / 8;
+    expect(texts).toHaveLength(half * 2 + 1);
+    expect([texts[0], texts[half - 1], texts[half + 1], texts.at(-1)]).toEqual([
+      '00000000',
+      String(half - 1).padStart(8, '0'),
+      String(1_000_000 - half).padStart(8, '0'),
+      '00999999',
+    ]);
+    expect(texts[half]).toBe(
+      `[Code Mode session output limit reached: omitted ${(1_000_000 - half * 2) * 8} text bytes; discarded ${1_000_000 - half * 2} text segments, 0 images, 0 audio items]`,
+    );
+  });
 });

@@ -16,23 +16,30 @@ interface Gap {
 }
 
 interface Tail {
-  item: ContentItem | Gap;
+  item: ContentItem;
   bytes: number;
 }
 
 const half = bounds.observationTextBytes / 2;
+/** So many given up places at the front of a queue are worth a copy of the rest. */
+const manyPlaces = 1_024;
 
 export class Observation {
   #head: ContentItem[] = [];
   #headBytes = 0;
+  /** What stands between the first half and the oldest text of the last: gaps, and media among them. */
+  #middle: (Exclude<ContentItem, TextItem> | Gap)[] = [];
+  /** The last half, from `#oldest` on. */
   #tail: Tail[] = [];
   #tailBytes = 0;
-  /** Where in `#tail` the oldest text still stands. */
   #oldest = 0;
+  /** The first half is full. */
+  #headIsFull = false;
 
   text(text: string): void {
     const bytes = Buffer.byteLength(text);
-    if (this.#tail.length > 0 || this.#headBytes + bytes > half) this.#longText(Buffer.from(text));
+    if (this.#headIsFull) this.#last(text, bytes);
+    else if (this.#headBytes + bytes > half) this.#longText(Buffer.from(text));
     else {
       this.#headBytes += bytes;
       this.#head.push({ type: 'text', text });
@@ -41,7 +48,8 @@ export class Observation {
 
   /** The same for text that has come as UTF-8 bytes, which are looked at only now. */
   bytes(bytes: Buffer): void {
-    if (this.#tail.length > 0 || this.#headBytes + bytes.length > half) this.#longText(bytes);
+    if (this.#headIsFull) this.#last(bytes.toString(), bytes.length);
+    else if (this.#headBytes + bytes.length > half) this.#longText(bytes);
     else {
       this.#headBytes += bytes.length;
       this.#head.push({ type: 'text', text: bytes.toString() });
@@ -49,14 +57,14 @@ export class Observation {
   }
 
   item(item: Exclude<ContentItem, TextItem>): void {
-    if (this.#tail.length === 0) this.#head.push(item);
-    else this.#tail.push({ item, bytes: 0 });
+    if (this.#headIsFull) this.#tail.push({ item, bytes: 0 });
+    else this.#head.push(item);
   }
 
   /** Everything so far; the next observation starts empty. */
   take(): ContentItem[] {
     const items = this.#head;
-    for (const { item } of this.#tail) {
+    for (const item of this.#middle) {
       if (item.type !== 'gap') items.push(item);
       else
         items.push({
@@ -64,36 +72,50 @@ export class Observation {
           text: `[Code Mode session output limit reached: omitted ${item.bytes} text bytes; discarded ${item.pieces} text segments, 0 images, 0 audio items]`,
         });
     }
+    for (let i = this.#oldest; i < this.#tail.length; i++) {
+      const entry = this.#tail[i];
+      if (entry !== undefined) items.push(entry.item);
+    }
     this.#head = [];
     this.#headBytes = 0;
+    this.#headIsFull = false;
+    this.#middle = [];
     this.#tail = [];
     this.#tailBytes = 0;
     this.#oldest = 0;
     return items;
   }
 
-  #longText(whole: Buffer): void {
-    let bytes = whole;
-    const room = half - this.#headBytes;
-    if (this.#tail.length === 0 && room > 0) {
-      const cut = characterStart(bytes, room);
-      if (cut > 0) this.#head.push({ type: 'text', text: bytes.toString('utf8', 0, cut) });
-      this.#headBytes = half;
-      bytes = bytes.subarray(cut);
-    }
-    this.#tail.push({ item: { type: 'text', text: bytes.toString() }, bytes: bytes.length });
-    this.#tailBytes += bytes.length;
+  /** The text that fills the first half: what still fits is its end, the rest begins the last half. */
+  #longText(bytes: Buffer): void {
+    const cut = characterStart(bytes, half - this.#headBytes);
+    if (cut > 0) this.#head.push({ type: 'text', text: bytes.toString('utf8', 0, cut) });
+    this.#headIsFull = true;
+    this.#last(bytes.toString('utf8', cut), bytes.length - cut);
+  }
+
+  #last(text: string, bytes: number): void {
+    this.#tail.push({ item: { type: 'text', text }, bytes });
+    this.#tailBytes += bytes;
     while (this.#tailBytes > half) this.#dropOldest();
   }
 
   #dropOldest(): void {
     let entry = this.#tail[this.#oldest];
-    while (entry !== undefined && entry.item.type !== 'text') entry = this.#tail[++this.#oldest];
+    while (entry !== undefined && entry.item.type !== 'text') {
+      this.#middle.push(entry.item);
+      entry = this.#tail[++this.#oldest];
+    }
     if (entry === undefined || entry.item.type !== 'text') return;
     const excess = this.#tailBytes - half;
     if (entry.bytes <= excess) {
       this.#tailBytes -= entry.bytes;
-      this.#gapAt(this.#oldest, entry.bytes, 1, true);
+      this.#drop(entry.bytes, 1);
+      this.#oldest++;
+      if (this.#oldest > manyPlaces && this.#oldest * 2 > this.#tail.length) {
+        this.#tail = this.#tail.slice(this.#oldest);
+        this.#oldest = 0;
+      }
       return;
     }
     const bytes = Buffer.from(entry.item.text);
@@ -101,20 +123,15 @@ export class Observation {
     entry.item = { type: 'text', text: bytes.toString('utf8', cut) };
     entry.bytes -= cut;
     this.#tailBytes -= cut;
-    this.#gapAt(this.#oldest, cut, 0, false);
+    this.#drop(cut, 0);
   }
 
-  /** Notes dropped text just before `index`, or in its place. */
-  #gapAt(index: number, bytes: number, pieces: number, replace: boolean): void {
-    const before = this.#tail[index - 1]?.item;
-    if (before?.type === 'gap') {
-      before.bytes += bytes;
-      before.pieces += pieces;
-      if (replace) this.#tail.splice(index, 1);
-      return;
-    }
-    this.#tail.splice(index, replace ? 1 : 0, { item: { type: 'gap', bytes, pieces }, bytes: 0 });
-    this.#oldest = index + 1;
+  #drop(bytes: number, pieces: number): void {
+    const last = this.#middle.at(-1);
+    if (last?.type === 'gap') {
+      last.bytes += bytes;
+      last.pieces += pieces;
+    } else this.#middle.push({ type: 'gap', bytes, pieces });
   }
 }
 
