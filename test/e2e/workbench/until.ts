@@ -6,7 +6,7 @@
  * @param what to say when it never is
  * @param limit milliseconds
  */
-export async function until(what: string, isSo: () => Promise<boolean>, limit = 20_000): Promise<void> {
+export async function until(what: string, isSo: () => Promise<boolean>, limit = 30_000): Promise<void> {
   for (const end = performance.now() + limit; !(await isSo()); ) {
     if (performance.now() > end) throw new Error(`Not so within ${limit / 1_000} s: ${what}.`);
     await new Promise(resolve => setTimeout(resolve, 100));

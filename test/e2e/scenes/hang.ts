@@ -1,0 +1,54 @@
+/** The pictures of the guide "Why did my cell hang?". */
+import { Debugging } from '../workbench/debugging.ts';
+import type { Scene } from './scene.ts';
+
+export const hang: Scene = {
+  name: 'hang',
+  options: { size: { width: 1280, height: 860 } },
+  async play(workbench, save) {
+    const debug = new Debugging(workbench);
+    const yields = workbench.text('yielded after');
+    await workbench.openFile('09-hangs.cell.js');
+    await workbench.runCommand('Cellscope: Run Cell');
+    await workbench.runCommand('Cellscope: Show Timeline');
+    await yields.first().waitFor();
+    for (let count = 2; count <= 7; count += 1) {
+      await workbench.runCommand('Cellscope: Wait on Cell…');
+      await workbench.pick(/^1\.0 s/);
+      await yields.nth(count - 1).waitFor();
+    }
+    await workbench.runCommand('Problems: Focus on Problems View');
+    await workbench.page
+      .getByText(/still ran .* after its last nested call/)
+      .first()
+      .waitFor();
+    await workbench.closeToasts();
+    await save('hang-symptom');
+    await workbench.runCommand('View: Hide Panel');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('Cellscope: Terminate Cell…');
+    await workbench.runCommand('Cellscope: Open Rollout…');
+    await workbench.pick(/months/);
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    const viewer = workbench.viewer();
+    await viewer.timeline().waitFor();
+    await viewer.showOutline();
+    await viewer.item(/^read_file failed/).click();
+    await workbench.page.keyboard.press('Enter');
+    await viewer.details().waitFor();
+    await viewer.showTimeline();
+    await workbench.closeToasts();
+    await save('hang-timeline');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('09-hangs.cell.js');
+    await debug.pressF5();
+    await debug.console(/^tool-4 .* is given an error/).waitFor();
+    await debug.press('F6');
+    await debug.standsAt(19);
+    await debug.press('F10');
+    await debug.standsAt(18);
+    await debug.unfold(/^Scope Block/, /^counted/);
+    await workbench.closeToasts();
+    await save('hang-debugger');
+  },
+};
