@@ -75,6 +75,7 @@ const english = {
   'findings.none': 'No findings.',
   'story.title': 'What the model saw, and what the runtime did',
   'story.time': 'Time',
+  'story.goTo': 'Play back from here',
   'story.model': 'Model',
   'story.runtime': 'Runtime',
   'source.calls': 'Line {0}, calls made here: {1}',

@@ -61,3 +61,12 @@ test('details are copied as Markdown or JSON, and Escape closes the choice', asy
   await expect(page.page.getByRole('group', { name: 'Copy as' }).count()).resolves.toBe(0);
   await expect(page.details.isVisible()).resolves.toBe(true);
 });
+
+test('a moment of the story puts the playback cursor there', async () => {
+  const page = await openSource();
+  const story = page.details.getByRole('table', { name: 'What the model saw, and what the runtime did' });
+  await story.getByRole('button', { name: '+16.5 s' }).click();
+  await page.settle();
+  const bar = page.page.getByRole('region', { name: 'Playback' });
+  await expect(bar.getByText(/\+24\.8 s$/).isVisible()).resolves.toBe(true);
+});
