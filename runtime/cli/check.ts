@@ -7,7 +7,7 @@ import { findAll } from '../trace/findings/findAll.ts';
 import { bundleFolder } from './bundlePath.ts';
 import { exitCodes } from './failure.ts';
 import { findingText } from './findingText.ts';
-import { reduceOrFail } from './reduce.ts';
+import { reduceOrFail } from './reduceRollout.ts';
 
 export function registerCheck(program: Command): void {
   program

@@ -13,7 +13,7 @@ import { bundleFolder } from './bundlePath.ts';
 import { usageFailure } from './failure.ts';
 import { warnOfGaps } from './gapWarning.ts';
 import { writeOutput } from './outputFile.ts';
-import { reduceOrFail } from './reduce.ts';
+import { reduceOrFail } from './reduceRollout.ts';
 
 const formats = {
   otlp: (graph: Graph, content: boolean) => otlpJson(graph, { content, findings: findAll(graph) }),

@@ -11,7 +11,7 @@ import { findAll } from '../trace/findings/findAll.ts';
 import { bundlesAt } from './bundlesAt.ts';
 import { exitCodes, Failure, oneLine, warn } from './failure.ts';
 import { warnOfGaps } from './gapWarning.ts';
-import { reduceOrFail } from './reduce.ts';
+import { reduceOrFail } from './reduceRollout.ts';
 
 /** Prints a line for each bundle that was sent; rejects with a Failure when the collector does not take one. */
 export async function sendRollouts(paths: readonly string[], endpoint: URL, content: boolean): Promise<void> {

@@ -16,7 +16,7 @@ import { findAll } from '../trace/findings/findAll.ts';
 import { bundleFolder } from './bundlePath.ts';
 import { Failure } from './failure.ts';
 import { writeOutput } from './outputFile.ts';
-import { reduceOrFail } from './reduce.ts';
+import { reduceOrFail } from './reduceRollout.ts';
 
 interface ViewOptions {
   readonly output?: string;

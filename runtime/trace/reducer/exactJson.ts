@@ -5,8 +5,6 @@
  * value, integer-like keys keep their place (trace-format §3). Works on text that is already known to be valid JSON.
  */
 
-import { createHash } from 'node:crypto';
-
 /** A parsed value: numbers as their text, objects as ordered maps. */
 export type ExactValue = { number: string } | string | boolean | null | ExactValue[] | Map<string, ExactValue>;
 
@@ -132,9 +130,12 @@ function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
 }
 
-/** Hex SHA-256 of the compact form with sorted keys. */
+/**
+ * Hex SHA-256 of the compact form with sorted keys. Few rollouts need one, and bringing in all of cryptography takes longer
+ * than reducing a short one.
+ */
 export function contentDigest(value: ExactValue): string {
-  return createHash('sha256').update(writeExact(value, true)).digest('hex');
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(writeExact(value, true)).digest('hex');
 }
 
 /** At most `limit` bytes of UTF-8, cut between characters, with `...` when something was cut. */
