@@ -281,6 +281,7 @@ export class CodeStops {
     const stop = await this.#judge(paused, frames, breakpoints, oneShot);
     if (this.#paused !== paused) return;
     if (stop === 'leave') return this.#leave();
+    if (stop === 'again') return this.#go('Debugger.stepOver');
     if (stop === null) return this.#goOn();
     const whole = stop.why === 'memory' ? frames : [...frames, ...(await this.awaiting())];
     if (this.#paused !== paused) return;
@@ -290,13 +291,13 @@ export class CodeStops {
     this.#removeOneShots();
   }
 
-  /** What a stop of V8 means; null: nothing, `leave`: the step has led out of the cell's text. */
+  /** What a stop of V8 means; null: nothing, `leave`: the step has led out of the cell's text; `again`: it has to go on. */
   async #judge(
     paused: Paused,
     frames: readonly CodeFrame[],
     breakpoints: readonly number[],
     oneShot: boolean,
-  ): Promise<CodeStop | 'leave' | null> {
+  ): Promise<CodeStop | 'leave' | 'again' | null> {
     const [top] = frames;
     if (/^oom$/i.test(paused.reason)) return { why: 'memory', frames, breakpoints };
     if (paused.reason === 'exception' || paused.reason === 'promiseRejection') return this.#exception(paused, frames);
@@ -305,7 +306,8 @@ export class CodeStops {
     const topIsOwn = this.#cellScripts.has(paused.callFrames[0]?.location.scriptId ?? '');
     if (paused.reason === 'step' || (this.#step !== null && oneShot)) {
       if (top?.frame === undefined || !topIsOwn) return 'leave';
-      return this.#program.contains(place(top.frame.location)) ? { why: 'step', frames, breakpoints } : 'leave';
+      if (!this.#program.contains(place(top.frame.location))) return 'leave';
+      return this.#isHalfway(top) ? 'again' : { why: 'step', frames, breakpoints };
     }
     const hit = paused.hitBreakpoints ?? [];
     if (hit.length > 0) return null;
@@ -358,6 +360,13 @@ export class CodeStops {
     this.#paused = null;
     this.#inTrap = false;
     this.#inspector.tell(how);
+  }
+
+  /** After an `await` V8 stops in the rest of its statement; who steps by lines has seen that line. */
+  #isHalfway(top: CodeFrame): boolean {
+    const step = this.#step;
+    if (step === null || step.own === null || step.how === 'into' || !this.#held || !this.#covered) return false;
+    return top.frame?.returnValue === undefined && this.#program.isSameStep(step.own, top);
   }
 
   /** Whether the function around a place is on the stack. */

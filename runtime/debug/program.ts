@@ -76,6 +76,14 @@ export class Program {
     return innermost === undefined || innermost.async === true;
   }
 
+  /** Whether two places are in one line of one statement, and in no statement within it. */
+  isSameStep(one: Spot, other: Spot): boolean {
+    const statement = (spot: Spot) =>
+      this.#around(spot).findLast(({ type }) => /(?:Statement|Declaration)$/.test(type));
+    const found = statement(one);
+    return one.line === other.line && found !== undefined && found === statement(other);
+  }
+
   /** What to call the function around a place when it has no name. */
   nameless(spot: Spot): string {
     return this.isTopLevel(spot) ? '(cell)' : '(anonymous)';

@@ -111,7 +111,7 @@ export function outcome(evaluated: Evaluated): RemoteObject {
   return evaluated.result;
 }
 
-/** Changes a variable of a frame. Throws for what cannot be changed, such as a `const`. */
+/** Changes a variable of a frame. Throws for what V8 refuses to change, such as a `const` that a closure uses. */
 export async function setVariable(cell: CellDebugger, frame: CodeFrame, name: string, to: string): Promise<ValueView> {
   const value = await evaluate(cell, { expression: `${name} = (${to})`, frame });
   const view = viewOf(name, value);

@@ -71,7 +71,11 @@ export class DebugHost {
     this.#watched.mail.open = false;
     this.#inspector = this.#watched.isolate.createInspectorSession();
     this.#inspector.onResponse = (id, message) => this.#responded(id, message);
-    this.#inspector.onNotification = message => send({ t: 'debug', op: 'inspect' }, message);
+    this.#inspector.onNotification = message => {
+      // Who looks at code that stands still wants to see what it has put out.
+      if (message.startsWith('{"method":"Debugger.paused"')) this.#cell?.poll();
+      send({ t: 'debug', op: 'inspect' }, message);
+    };
   }
 
   receive(message: ToChild, payload: Buffer): void {
