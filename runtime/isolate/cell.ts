@@ -175,7 +175,7 @@ export class Cell implements Occupant {
         this.#send({ t: 'call', c: this.#id, i: Number(a), n: Number(b) }, c ?? '');
         break;
       case 'notify':
-        if (this.#spend(String(a).length)) this.#send({ t: 'notify', c: this.#id }, String(a));
+        if (this.#spend(String(a).length + itemBytes)) this.#send({ t: 'notify', c: this.#id }, String(a));
         break;
       case 'yield':
         this.#send({ t: 'yield', c: this.#id });
