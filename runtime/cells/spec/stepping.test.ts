@@ -37,10 +37,14 @@ describe('a pausable cell', () => {
       onToolCall: async ({ input }, signal) =>
         input === 'never' ? new Promise(resolve => signal.addEventListener('abort', () => resolve(null))) : input,
     });
-    const source = 'const never = tools.echo("never"); await tools.echo(1); await tools.echo(2); await never';
+    const source =
+      'const never = tools.echo("never"); await tools.echo(1); await tools.echo(2); text("both"); await never';
     await session.exec({ source, pausable: true });
-    await session.wait({ cellId: cell('1'), yieldTimeMs: 50 });
-    await expect.poll(() => session.liveCells()[0]?.pendingToolCallIds).toEqual(['tool-1']);
+    let texts: string[] = [];
+    while (texts.length === 0) {
+      texts = textsOf((await session.wait({ cellId: cell('1'), yieldTimeMs: 50 })).response.items);
+    }
+    expect(session.liveCells()[0]?.pendingToolCallIds).toEqual(['tool-1']);
     const { response } = await session.step({ cellId: cell('1') });
     expect(response).toMatchObject({ status: 'pending', pendingToolCallIds: ['tool-1'] });
   });
