@@ -61,6 +61,11 @@ const expected: Record<string, { options?: string[]; exitCode: number; output: R
       /Script error:\nTypeError: Cannot read properties of undefined \(reading 'name'\)\n {4}at harvest \(exec_main\.mjs:11:/,
     ],
   },
+  '09': {
+    options: ['--once'],
+    exitCode: 0,
+    output: [/^Script running with cell ID 1\nWall time \d+\.\d seconds\nOutput:\n/],
+  },
 };
 
 describe.skipIf(process.platform === 'win32')('every sample runs as its comment says', () => {
