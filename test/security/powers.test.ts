@@ -33,8 +33,14 @@ describe('the process that holds cells has no powers', () => {
   test.each([
     ['read files', 'require("fs").readFileSync("/etc/passwd")'],
     ['write files', 'require("fs").writeFileSync("/tmp/x", "")'],
+    ['list folders', 'require("fs").readdirSync("/")'],
+    ['look whether a file is there', 'require("fs").statSync("/etc/passwd")'],
+    ['look into other processes', 'require("fs").readFileSync("/proc/" + process.ppid + "/environ")'],
+    ['make links', 'require("fs").symlinkSync("/etc/passwd", "/tmp/cellscope-link")'],
     ['start processes', 'require("child_process").execSync("id")'],
     ['start workers', 'new (require("worker_threads").Worker)("1", { eval: true })'],
+    ['make a system interface for WebAssembly', 'new (require("wasi").WASI)({ version: "preview1" })'],
+    ['take its permissions back', 'process.binding("fs")'],
     ['open an inspector', 'require("inspector").open()'],
   ])('it cannot %s', async (_what, code) => {
     const said = await underItsFlags(`try { ${code}; "done" } catch (e) { e.code }`);
