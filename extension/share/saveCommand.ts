@@ -14,12 +14,12 @@ import type { PageDone, PageJob } from '../../runtime/share/pageJob.ts';
 import { type Redaction, Redactor, redactions } from '../../runtime/share/redactor.ts';
 import { messageOf } from '../base/log.ts';
 import { withLateProgress } from '../cells/lateProgress.ts';
+import { sizeText } from '../cells/outputText.ts';
 import { command } from '../ids.ts';
 import { bundleOf, pickBundle } from '../rollouts/pickBundle.ts';
 import type { RolloutList } from '../rollouts/rolloutList.ts';
 import { Cancelled, startPageThread } from './pageThread.ts';
 import { askWhatStaysOut } from './sharePick.ts';
-import { sizeText } from './shareWords.ts';
 
 export interface SaveCommandParts {
   readonly context: vscode.ExtensionContext;
@@ -38,11 +38,14 @@ export function registerSaveCommand({ context, list, shown }: SaveCommandParts):
     const bundle = bundleOf(argument) ?? inFront(argument) ?? (await pickBundle(list, title()));
     if (bundle === undefined) return undefined;
     try {
-      const given = redactIn(argument);
-      const looked = await look({ bundle, page, redact: [], file: null });
-      const redact = given ?? (await askWhatStaysOut(looked));
-      const target = redact && (fileIn(argument) ?? (await askWhere(looked)));
-      if (!target) return undefined;
+      let redact = redactIn(argument);
+      let target = fileIn(argument);
+      if (!redact || !target) {
+        const looked = await look({ bundle, page, redact: [], file: null });
+        redact ??= await askWhatStaysOut(looked);
+        target ??= redact && (await askWhere(looked));
+      }
+      if (!redact || !target) return undefined;
       const { bytes } = await write({ bundle, page, redact: [...redact] }, target);
       void tell(target, bytes);
       return target;

@@ -79,5 +79,3 @@ export function goesOut({ report }: PageDone, redact: ReadonlySet<Redaction>): s
   );
   return vscode.l10n.t('Goes out: {0}', [...counts, rest].join(', '));
 }
-
-export { sizeText };

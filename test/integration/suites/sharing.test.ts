@@ -4,11 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { commands, type Uri, workspace } from 'vscode';
-import { acceptAfter, eventually } from '../support/cells.ts';
+import { eventually } from '../support/cells.ts';
 
 const secret = `ghp_${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'.repeat(2).slice(0, 36)}`;
 const home = () => workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
 const save = (argument: unknown) => commands.executeCommand<Uri | undefined>('cellscope.saveAsPage', argument);
+
+/** Gives every question the same answer, whenever it comes. */
+async function answered<T>(work: Thenable<T>, command: string): Promise<T> {
+  let over = false;
+  const done = Promise.resolve(work).finally(() => {
+    over = true;
+  });
+  while (!over) {
+    await new Promise(resolve => setTimeout(resolve, 700));
+    await commands.executeCommand(command);
+  }
+  return done;
+}
 
 /** Everything in a saved page, unpacked. */
 function contentOf(file: string): string {
@@ -43,9 +56,7 @@ describe('a rollout saved as a page', () => {
     equal(files().length, 0);
     const saving = save({ bundle });
     // First what stays out, as it was proposed; then the place that was proposed.
-    await acceptAfter(0);
-    await acceptAfter(0);
-    const target = await saving;
+    const target = await answered(saving, 'workbench.action.acceptSelectedQuickOpenItem');
     const [name = ''] = await eventually('the file', () => files().length === 1 && files());
     equal(target?.fsPath, join(home(), name));
     const content = contentOf(join(home(), name));
@@ -72,10 +83,7 @@ describe('a rollout saved as a page', () => {
   });
 
   it('is not made when the question is dismissed', async () => {
-    const saving = save({ bundle });
-    await new Promise(resolve => setTimeout(resolve, 1500));
-    await commands.executeCommand('workbench.action.closeQuickOpen');
-    equal(await saving, undefined);
+    equal(await answered(save({ bundle }), 'workbench.action.closeQuickOpen'), undefined);
     equal(readdirSync(home()).filter(name => name.endsWith('.html')).length, 0);
   });
 });
