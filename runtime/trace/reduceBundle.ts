@@ -4,6 +4,7 @@
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileFault } from './bundle/fileFault.ts';
 import { filePayloads } from './bundle/filePayloads.ts';
 import { LogLines } from './bundle/logLines.ts';
 import { type Manifest, newestSchema, readManifest } from './bundle/manifest.ts';
@@ -89,7 +90,7 @@ function openLog(bundle: string): number {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    throw new TraceRefusal(`open trace event log ${path}`, [error instanceof Error ? error.message : String(error)]);
+    throw new TraceRefusal(`open trace event log ${path}`, [fileFault(error)]);
   }
 }
 

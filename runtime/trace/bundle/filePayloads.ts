@@ -8,6 +8,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { PayloadRef } from '../events.ts';
+import { fileFault } from './fileFault.ts';
 import { limits } from './limits.ts';
 import { PayloadFault, type PayloadSource } from './payloadSource.ts';
 
@@ -131,7 +132,7 @@ function outside(ref: PayloadRef): PayloadFault {
 function unreadable(ref: PayloadRef, error: unknown): PayloadFault {
   const missing = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
   if (missing) return new PayloadFault('missing', `No such file or directory: ${ref.path}`);
-  return new PayloadFault('unreadable', `${ref.path}: ${error instanceof Error ? error.message : String(error)}`);
+  return new PayloadFault('unreadable', `${ref.path}: ${fileFault(error)}`);
 }
 
 function codeOf(error: unknown): unknown {

@@ -11,6 +11,7 @@ import { isRecord } from '../../base/json.ts';
 import { parseJson } from '../reducer/readJson.ts';
 import { TraceRefusal } from '../reducer/traceRefusal.ts';
 import { fieldFault, natural, type Shape, text, whole } from '../shape.ts';
+import { fileFault } from './fileFault.ts';
 import { limits } from './limits.ts';
 
 const manifestFields = {
@@ -51,7 +52,7 @@ function readFile(path: string): Buffer {
     file = openSync(path, 'r');
   } catch (error) {
     throw new TraceRefusal(`${path} cannot be read: this folder is not a rollout bundle, or it was moved`, [
-      error instanceof Error ? error.message : String(error),
+      fileFault(error),
     ]);
   }
   try {

@@ -75,6 +75,7 @@ class Fold implements Reducer {
   #threadId: string | null = null;
   #turnId: string | null = null;
   #completed = false;
+  #toldSchema: number | undefined;
 
   constructor(options: ReducerOptions) {
     this.graph = emptyGraph(options.root);
@@ -130,7 +131,9 @@ class Fold implements Reducer {
     // Older releases did not look; who is not strict is told all the same.
     const looks = r.rules.ordered || !r.strict;
     if (r.rules.ordered) {
-      if (event.schema_version !== 2) {
+      if (event.schema_version !== 2 && (r.strict || event.schema_version !== this.#toldSchema)) {
+        // What is not refused is told once: all events of a recording have one schema.
+        this.#toldSchema = event.schema_version;
         const message = `unsupported trace event schema ${event.schema_version} at line ${r.moment.line}`;
         r.problem({ code: 'event-schema', message });
       }
