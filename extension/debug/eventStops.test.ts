@@ -25,12 +25,18 @@ async function toTheEnd(client: DapClient): Promise<string[]> {
 
 describe('a cell stops', () => {
   test('at a yield that its code asks for, and at one that time brings', async () => {
-    expect(
-      await stops(
-        '// @exec: {"yield_time_ms": 300}\nyield_control();\nawait new Promise(r => setTimeout(r, 450));\ntext(1);',
-        'yields',
-      ),
-    ).toEqual(['The cell yields: it called yield_control()', 'The cell yields: the time to wait is over']);
+    const client = open(
+      '// @exec: {"yield_time_ms": 60000}\nyield_control();\nawait new Promise(r => setTimeout(r, 90_000));\ntext(1);',
+      { hurried: true },
+    );
+    await client.launch(
+      {},
+      async () => void (await client.request('setExceptionBreakpoints', { filters: ['yields'] })),
+    );
+    expect(await toTheEnd(client)).toEqual([
+      'The cell yields: it called yield_control()',
+      'The cell yields: the time to wait is over',
+    ]);
   });
 
   test('at each wait of the model', async () => {

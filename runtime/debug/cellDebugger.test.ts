@@ -98,30 +98,26 @@ describe('what a person does to what is pending', () => {
 });
 
 describe('time', () => {
-  test('stands still while the cell is stopped', async () => {
-    const driven = await debugCell(
-      'setTimeout(() => text("late"), 60); await tools.echo(1); await new Promise(r => setTimeout(r, 61));',
-    );
+  test('stands still while the cell is stopped, for its timers and for the model', async () => {
+    const source =
+      '// @exec: {"yield_time_ms": 60000}\nsetTimeout(() => text("late"), 60_000);\nawait tools.echo(1);\ntext("x");';
+    const driven = await debugCell(source);
     driven.cell.setEventStops(['tool_result']);
     await driven.cell.run();
     await driven.stop();
-    await new Promise(resolve => setTimeout(resolve, 120));
-    expect(driven.texts()).toEqual([]);
+    const { now } = driven.cell.clock;
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect(driven.cell.clock.now).toBe(now);
     const [timer] = driven.cell.frontier.timers.values();
     expect(timer?.due).toBe(false);
-    await driven.end();
-    expect(driven.texts()).toEqual(['late']);
-  });
-
-  test('a cell does not yield because a person thinks', async () => {
-    const driven = await debugCell('// @exec: {"yield_time_ms": 100}\nawait tools.echo(1);\ntext("x");');
-    driven.cell.setEventStops(['tool_result']);
-    await driven.cell.run();
-    await driven.stop();
-    await new Promise(resolve => setTimeout(resolve, 250));
+    driven.cell.setEventStops([]);
+    driven.cell.stepEvent({ type: 'delivery' });
+    await driven.next();
+    expect(driven.cell.clock.now).toBeGreaterThan(now);
     await driven.end();
     expect(driven.cell.response?.status).toBe('completed');
     expect(driven.told().filter(text => text.startsWith('The cell yields'))).toEqual([]);
+    expect(driven.texts()).toEqual(['x']);
   });
 });
 

@@ -320,12 +320,14 @@ export class CellDebugger {
     // One that the code asked for has stopped there already, if it was to.
     if (this.#yieldDue) this.#happened(event);
     this.#yieldDue = false;
-    if (this.#stop === null) this.#waitAgain();
+    // Where it is about to stop for its yield, waiting is the person's turn, until it goes on.
+    if (event.asked && this.#interests.wants(event)) setTimeout(() => this.#waitAgain(), 100).unref();
+    else this.#waitAgain();
   }
 
   #waitAgain(): void {
     if (!this.autoWait || this.model.observing || this.#response !== undefined) return;
-    if (this.model.cellId === null || this.#wanted !== null || !this.#running) return;
+    if (this.model.cellId === null || this.#wanted !== null || this.#stop !== null || this.ended) return;
     this.wait(this.#options.defaults?.yieldTimeMs ?? this.model.yieldTimeMs);
   }
 
