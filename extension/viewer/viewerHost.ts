@@ -185,7 +185,14 @@ export class ViewerHost implements Disposable {
   #sendHeader(): void {
     const header = this.#rollout?.header ?? nothingOpen;
     const { mayRun } = this.#port;
-    this.#port.post({ type: 'header', header: { ...header, ...(mayRun === false ? { mayRun } : {}), ...(this.#actions.newcomer ? { newcomer: true } : {}) } });
+    this.#port.post({
+      type: 'header',
+      header: {
+        ...header,
+        ...(mayRun === false ? { mayRun } : {}),
+        ...(this.#actions.newcomer ? { newcomer: true } : {}),
+      },
+    });
   }
 
   #sendWhole(whole: TimelineDelta): void {
