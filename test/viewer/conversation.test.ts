@@ -67,7 +67,7 @@ test('a cell tells what the model saw beside what the runtime did, and each row 
   const story = viewer.details.getByRole('table', { name: 'What the model saw, and what the runtime did' });
   const waited = story.getByRole('row', { name: /Waited for it/ });
   await expect(waited.getByRole('cell').allTextContents()).resolves.toEqual(['+6.95 s', 'Waited for it', '']);
-  await waited.getByRole('button').click();
+  await waited.getByRole('button', { name: 'Waited for it' }).click();
   await viewer.settle();
   expect(await viewer.said()).toMatch(/^wait Cell 2, wait/);
 });
