@@ -33,9 +33,17 @@ export const hang: Scene = {
     const viewer = workbench.viewer();
     await viewer.timeline().waitFor();
     await viewer.showOutline();
-    await viewer.item(/^read_file failed/).click();
+    await viewer.item(/^read_file .*failed/).click();
     await workbench.page.keyboard.press('Enter');
-    await viewer.details().waitFor();
+    await viewer
+      .details()
+      .getByText(/^Result/)
+      .click();
+    await viewer
+      .details()
+      .getByText(/no such file|not found|does not exist/i)
+      .first()
+      .waitFor();
     await viewer.showTimeline();
     await workbench.closeToasts();
     await save('hang-timeline');
@@ -47,7 +55,9 @@ export const hang: Scene = {
     await debug.standsAt(19);
     await debug.press('F10');
     await debug.standsAt(18);
+    await workbench.page.getByRole('button', { name: 'Watch Section' }).click();
     await debug.unfold(/^Scope Block/, /^counted/);
+    await debug.unfold(/^Scope Block/, /^months/);
     await workbench.closeToasts();
     await save('hang-debugger');
   },

@@ -46,6 +46,11 @@ describe('a person who acts as the model', () => {
       .reason(/^The cell yields: it called yield_control/)
       .waitFor();
     await debug().standsAt(5);
+    await opened().runCommand('Cellscope: Stop at Calls of Tool…');
+    await opened().pick(/^read_file/);
+    await debug().press('F5');
+    await debug().reason('tool-3 calls read_file').waitFor();
+    await debug().standsAt(7);
     await debug().press('F5');
     await debug().console('tool-3 (read_file) is given its result').waitFor();
     await debug().press('F6');
