@@ -1,9 +1,12 @@
 /**
  * Stops in the code of one cell: breakpoints, stepping by lines, exceptions; on top of V8's inspector.
  *
- * V8 forgets a step when the cell falls still (its `await` leaves the isolate). Then every place to which the step could
- * lead gets a breakpoint of its own until the next stop. Invariants: no such breakpoint outlives a stop; places outside
- * the cell's own text are never shown. Lines and columns count from 0.
+ * V8 leads a step over an `await` in the very call it began in, as long as the isolate's thread stays inside: so it is
+ * held there while a step is under way. Where V8 has nothing to go by (a step from a cell that stands still, out of a
+ * callback, from the end of a call to one that awaits it by way of `Promise.all`) every place to which the step could lead
+ * gets a breakpoint of its own until the next stop; then another call of the same function may be met first.
+ * Invariants: no such breakpoint outlives a stop; places outside the cell's own text are never shown. Lines and columns
+ * count from 0.
  */
 
 import type { Inspector } from './inspector.ts';
