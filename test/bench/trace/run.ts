@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
 import { flat, fullHistory } from './generate.ts';
 import { best, type Cost, measure } from './measure.ts';
+import { startUp } from './startUp.ts';
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, reference: { type: 'string' }, only: { type: 'string' } },
@@ -41,8 +42,9 @@ function build(name: string): string {
   return outfile;
 }
 
-const column = (text: string) => text.padStart(11);
-const seconds = (cost: Cost | undefined) => column(cost ? cost.cpuSeconds.toFixed(2) : '-');
+const column = (text: string) => text.padStart(12);
+const seconds = (cost: Cost | undefined) =>
+  column(cost ? `${cost.cpuSeconds.toFixed(2)} ${cost.wallSeconds.toFixed(2)}` : '-');
 const megabytes = (cost: Cost | undefined) => column(cost ? cost.peakMegabytes.toFixed(0) : '-');
 const ratio = (a: number, b: number | undefined) => column(b === undefined ? '-' : (a / b).toFixed(3));
 
@@ -72,7 +74,9 @@ function run(one: Case, ours: string, bare: string): void {
       seconds(b),
       seconds(c),
       ratio(a.cpuSeconds, b?.cpuSeconds),
+      ratio(a.wallSeconds, b?.wallSeconds),
       ratio(a.cpuSeconds, c.cpuSeconds),
+      ratio(a.wallSeconds, c.wallSeconds),
       megabytes(a),
       megabytes(b),
       column(same),
@@ -85,13 +89,19 @@ if (reference === undefined) console.log('No reference: set CELLSCOPE_REFERENCE 
 else if (!existsSync(reference)) throw new Error(`${reference} does not exist`);
 mkdirSync(folder, { recursive: true });
 try {
-  const heads = ['ours s', 'reference s', 'parse s', 'ours/ref', 'ours/parse', 'ours MB', 'ref MB', 'state'];
+  const heads = ['ours', 'reference', 'parse', 'ours/ref', 'wall', 'ours/parse', 'wall', 'ours MB', 'ref MB', 'state'];
+  console.log('CPU and wall seconds, best of the rounds; ratios of CPU, then of wall.');
   console.log(`${'bundle'.padEnd(12)}${heads.map(column).join('')}`);
   const ours = build('reduceOnce');
   const bare = build('parseOnce');
   for (const one of cases) {
     if ((values.quick && one.large) || (values.only !== undefined && values.only !== one.name)) continue;
     run(one, ours, bare);
+  }
+  if (values.only === undefined || values.only === 'start-up') {
+    const bundle = join(folder, 'start-up');
+    fullHistory(bundle, 10);
+    startUp({ folder, bundle, ours, reference });
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
