@@ -38,8 +38,8 @@ export interface CellOwner {
   readonly onNotify: NotifyHandler | undefined;
   observe(fact: SessionFact): void;
   log(line: string): void;
-  /** Values of a cell that completed. */
-  commit(writes: ReadonlyMap<string, string>): void;
+  /** Values of a cell that completed. Says which could not be kept. */
+  commit(writes: ReadonlyMap<string, string>): string | null;
   /** Nothing of the cell is left. */
   closed(cell: LiveCell): void;
 }
@@ -329,7 +329,13 @@ export class LiveCell {
   #finish(): void {
     this.#phase = 'finished';
     this.#finishedAt = Date.now();
-    if (this.#result?.commits === true && this.#writes.size > 0) this.#owner.commit(this.#writes);
+    const result = this.#result;
+    if (result?.commits === true && this.#writes.size > 0) {
+      const problem = this.#owner.commit(this.#writes);
+      if (problem !== null && result.status === 'completed') {
+        this.#result = { ...result, status: 'failed', errorText: problem };
+      }
+    }
     this.#leavePort();
     if (this.#observer !== null || this.#terminator !== null) this.#deliver();
   }

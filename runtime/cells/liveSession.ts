@@ -280,19 +280,23 @@ export class LiveSession implements Session {
     return this.#process;
   }
 
-  #commit(writes: ReadonlyMap<string, string>): void {
+  #commit(writes: ReadonlyMap<string, string>): string | null {
+    const limit = this.#setup.limits.storedBytes;
+    let refused: string | null = null;
     for (const [key, json] of writes) {
       const before = this.#stored.get(key);
       const more = before === undefined ? key.length + bounds.storedEntryBytes : -before.length;
       const grown = this.#storedBytes + json.length + more;
-      if (grown > this.#setup.limits.storedBytes) {
-        this.#setup.log(`session ${this.id}: "${key}" was not kept, stored values would exceed their limit`);
+      if (grown > limit) {
+        refused ??= key.slice(0, 100);
         continue;
       }
       this.#storedBytes = grown;
       this.#stored.set(key, json);
       this.#process?.put(key, json);
     }
+    if (refused === null) return null;
+    return `Unable to store "${refused}". A session may store ${limit} bytes at most; store less, or smaller values under keys it has.`;
   }
 
   #cellClosed(cell: LiveCell): void {

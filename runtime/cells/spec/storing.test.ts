@@ -68,6 +68,24 @@ describe('stored values', () => {
     expect(await textsFrom(session, 'text(load("a"))')).toEqual(['slow']);
   });
 
+  test('that no session could keep fail the cell that stored them, and the others stay', async () => {
+    const session = await under.open({ limits: { storedBytes: 2_000 } });
+    await session.exec({ source: 'store("a", "x".repeat(1000))' });
+    const { status, errorText } = await session.exec({ source: 'store("b", "y".repeat(1000)); store("c", 1)' });
+    expect({ status, errorText }).toEqual({
+      status: 'failed',
+      errorText:
+        'Unable to store "b". A session may store 2000 bytes at most; store less, or smaller values under keys it has.',
+    });
+    expect(await textsFrom(session, 'text(load("a").length); text(load("b")); text(load("c"))')).toEqual([
+      '1000',
+      'undefined',
+      '1',
+    ]);
+    await session.exec({ source: 'store("a", 0)' });
+    expect(await textsFrom(session, 'store("b", "y".repeat(1000))')).toEqual([]);
+  });
+
   test('survive the process that held the cells', async () => {
     const session = await under.open();
     await session.exec({ source: 'store("a", 1)' });
