@@ -61,6 +61,11 @@ describe('a person who walks through a recorded rollout', () => {
     await debug()
       .console(/Cell 2 starts$/)
       .waitFor();
+    // The tree goes along as well, as long as it is in sight.
+    await opened()
+      .tree(/^Rollouts/)
+      .getByRole('treeitem', { name: /^Cell 2, /, selected: true })
+      .waitFor();
     await opened().runCommand('View: Show Run and Debug');
     await debug()
       .frame(/Cell 2 starts/)
