@@ -200,6 +200,19 @@ text('end');`;
     expect(driven.cell.response?.status).toBe('terminated');
   });
 
+  test('is over when the cell leaves by exit() or fills its heap', async () => {
+    for (const [end, status] of [
+      ['exit();', 'completed'],
+      ['const a = []; for (;;) a.push(new Array(1000).fill(1.5));', 'failed'],
+    ]) {
+      const driven = await debugCell(`await tools.echo(1);\n${end}\ntext("never");`, { limits: { memoryMb: 32 } });
+      await driven.cell.run(true);
+      for (let stop = await driven.next(); stop !== null; stop = await driven.next()) driven.cell.stepLine('over');
+      expect(driven.cell.response?.status).toBe(status);
+      expect(driven.texts()).toEqual([]);
+    }
+  });
+
   test('of a timer leads on when the timer fires', async () => {
     const driven = await debugCell('await new Promise(r => setTimeout(r, 20));\ntext(1);\ntext(2);');
     await driven.cell.run(true);
