@@ -67,7 +67,7 @@ export function textsOf(items: readonly ContentItem[]): string[] {
 
 /** Runs a cell to its end and gives its texts; a failure is the last of them. */
 export async function textsFrom(session: Session, source: string): Promise<string[]> {
-  const response = await session.exec({ source });
+  const response = await session.exec({ source, yieldTimeMs: 120_000 });
   const texts = textsOf(response.items);
   return response.errorText === undefined ? texts : [...texts, `error: ${response.errorText}`];
 }
