@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { asId, type SessionId } from '../base/ids.ts';
 import type { Intervention, SessionFact } from '../base/observer.ts';
 import { openRecorder } from '../trace/recorder/recorder.ts';
@@ -169,6 +169,7 @@ describe('the model', () => {
 describe('what is recorded', () => {
   test('is a rollout that reduces strictly and says what the person did', async () => {
     const root = mkdtempSync(join(tmpdir(), 'cellscope-debug-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
     const sessionId = asId<SessionId>('debugged');
     const recorder = await openRecorder({ root, sessionId });
     const source = '// @exec: {"yield_time_ms": 7000}\nconst a = await tools.echo(1);\ntext(a);';
