@@ -7,10 +7,11 @@
  * whatever else the machine does. A round in which the reference loses its process is counted and repeated.
  */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { oraclePath, provideOracle } from '../../conformance/oracle/provide.ts';
+import { load, percentile, shown, row as tableRow } from '../figures.ts';
 import type { Contender } from './contender.ts';
 import { floors } from './floors.ts';
 import { ours } from './ours.ts';
@@ -98,21 +99,6 @@ function withinTime(round: Promise<number>, contender: Contender): Promise<numbe
   });
 }
 
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function shown(value: number): string {
-  return value < 1 ? value.toFixed(3) : value.toFixed(2);
-}
-
 function row(name: string, ...cells: string[]): string {
-  return name.padEnd(34) + cells.map(cell => cell.padStart(10)).join('');
-}
-
-function load(): string {
-  return process.platform === 'linux'
-    ? readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ')
-    : 'unknown';
+  return tableRow(name, 10, cells);
 }

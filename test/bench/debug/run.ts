@@ -18,6 +18,7 @@ import { createCellRuntime } from '../../../runtime/cells/cellRuntime.ts';
 import { CellDebugger } from '../../../runtime/debug/cellDebugger.ts';
 import type { DebuggerEvent } from '../../../runtime/debug/debuggerEvents.ts';
 import { DapClient } from '../../support/dapClient.ts';
+import { load, median, percentile, shown, row as tableRow } from '../figures.ts';
 import { flat } from '../trace/generate.ts';
 
 const quick = process.argv.includes('--quick');
@@ -213,25 +214,6 @@ function threadMs(): number {
   return (user + system) / 1_000;
 }
 
-function median(values: readonly number[]): number {
-  return percentile(values, 0.5);
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function shown(value: number): string {
-  return value < 1 ? value.toFixed(3) : value.toFixed(2);
-}
-
 function row(name: string, ...cells: string[]): string {
-  return name.padEnd(34) + cells.map(cell => cell.padStart(12)).join('');
-}
-
-function load(): string {
-  return process.platform === 'linux'
-    ? readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ')
-    : 'unknown';
+  return tableRow(name, 12, cells);
 }

@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import type { EntityKind } from '../../../runtime/trace/timeline/columns.ts';
 import { createProjection, project } from '../../../runtime/trace/timeline/projection.ts';
 import { deltaParts } from '../../../runtime/viewer/deltaParts.ts';
+import { median } from '../figures.ts';
 import { syntheticGraph } from './syntheticGraph.ts';
 
 const spans = Number(process.argv[2] ?? 1_000_000);
@@ -58,10 +59,6 @@ function timed(work: () => unknown): number {
   const start = performance.now();
   work();
   return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function ms(values: readonly number[]): string {

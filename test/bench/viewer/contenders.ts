@@ -1,6 +1,7 @@
 /** One run of one viewer on one trace, in a page of its own. */
 
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { percentile } from '../figures.ts';
 import { built } from './pages.ts';
 import { type Probe, watchForPicture, zoomAndPan } from './probe.ts';
 import type { Input } from './traces.ts';
@@ -85,9 +86,4 @@ async function heapOf(session: CDPSession): Promise<number> {
   await session.send('HeapProfiler.collectGarbage');
   const usage: { usedSize: number; backingStorageSize?: number } = await session.send('Runtime.getHeapUsage');
   return usage.usedSize + (usage.backingStorageSize ?? 0);
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
