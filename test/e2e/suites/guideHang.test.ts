@@ -51,6 +51,7 @@ describe('the guide to a cell that hangs', () => {
     await debug().press('F10');
     await debug().standsAt(18);
     await debug().unfold(/^Scope Block/, /^counted, value Map\(3\)/);
+    await debug().unfold(/^Scope Block/, /^months, value Array\(4\)/);
     expect(
       await debug()
         .variable(/^months, value Array\(4\)/)

@@ -139,9 +139,10 @@ export class Debugging {
     const line = this.page.getByRole('menuitem', { name: item, exact: true });
     await until(`${item} is chosen`, async () => {
       await this.pending(row).click({ button: 'right' });
-      // A menu that has just opened lets a click pass.
-      const chosen = line.click(brief).then(() => line.waitFor({ state: 'hidden', ...brief }));
-      if (await succeeds(chosen)) return true;
+      // A menu that has just opened lets clicks pass.
+      for (let tries = 1; tries <= 4 && (await succeeds(line.click(brief))); tries += 1) {
+        if (await succeeds(line.waitFor({ state: 'hidden', timeout: 700 }))) return true;
+      }
       await this.page.keyboard.press('Escape');
       return false;
     });
