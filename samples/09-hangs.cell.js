@@ -8,13 +8,13 @@ const counted = new Map();
 
 async function count(month) {
   const { text: page } = await tools.read_file({ path: `garden/diary/${month}.md` });
-  counted.set(month, plants.filter(plant => page.toLowerCase().includes(plant)));
+  const named = plants.filter(plant => page.toLowerCase().includes(plant));
+  counted.set(month, named);
 }
 
 for (const month of months) {
   count(month).catch(() => {}); // one bad page must not stop the others
 }
-
 while (counted.size < months.length) {
   await new Promise(done => setTimeout(done, 500));
 }
