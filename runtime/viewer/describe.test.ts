@@ -66,6 +66,12 @@ test('a nested call shows its process: command, exit code, output', () => {
   expect(fieldOf(process, 'Exit code')).toMatchObject({ value: '2', tone: 'bad' });
 });
 
+test('the result of a call that failed is there without being asked for', () => {
+  const unfolded = (id: string) => show({ kind: 'tool_call', id }).payloads.filter(payload => payload.unfolded);
+  expect(unfolded('wait-2').map(payload => payload.label)).toEqual(['Result']);
+  expect(unfolded('wait-1')).toEqual([]);
+});
+
 test('tokens add up over a turn', () => {
   const turn = show({ kind: 'codex_turn', id: 'turn-1' });
   expect(turn.title).toBe('Turn 1');

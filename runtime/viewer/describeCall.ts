@@ -43,7 +43,8 @@ export function describeCall(graph: Graph, call: ToolCall, say: Say): EntityDeta
     .related('Output item', 'conversation_item', call.model_visible_output_item_ids)
     .payload('Invocation', call.raw_invocation_payload_id);
   for (const id of call.raw_runtime_payload_ids) details.payload('Runtime event', id);
-  return details.payload('Result', call.raw_result_payload_id).build(toolName(call), call.tool_call_id);
+  const failed = call.execution.status === 'failed';
+  return details.payload('Result', call.raw_result_payload_id, failed).build(toolName(call), call.tool_call_id);
 }
 
 export function describeOperation(graph: Graph, operation: TerminalOperation, say: Say): EntityDetails {

@@ -37,6 +37,8 @@ export interface CallLine {
 export interface PayloadLink {
   readonly payloadId: string;
   readonly label: string;
+  /** To be shown without being asked for: it says why something failed. */
+  readonly unfolded?: boolean;
 }
 
 /** The text of a payload, when somebody asked for it. */

@@ -83,12 +83,13 @@ export class DetailsBuilder {
     return this;
   }
 
-  payload(label: Word, id: string | null | undefined): this {
-    return this.payloadCalled(this.say(label), id);
+  payload(label: Word, id: string | null | undefined, unfolded = false): this {
+    return this.payloadCalled(this.say(label), id, unfolded);
   }
 
-  payloadCalled(label: string, id: string | null | undefined): this {
-    if (id !== null && id !== undefined) this.#payloads.push({ payloadId: id, label });
+  payloadCalled(label: string, id: string | null | undefined, unfolded = false): this {
+    if (id === null || id === undefined) return this;
+    this.#payloads.push({ payloadId: id, label, ...(unfolded ? { unfolded } : {}) });
     return this;
   }
 

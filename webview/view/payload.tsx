@@ -1,6 +1,7 @@
-/** A raw payload: a name until somebody asks for its bytes. */
+/** A raw payload: a name until somebody asks for its bytes, or until they say why something failed. */
 
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { PayloadLink } from '../../runtime/viewer/details.ts';
 import type { PayloadResult } from '../../runtime/viewer/messages.ts';
 import { t } from '../strings.ts';
@@ -15,18 +16,21 @@ export function Payload({ link: payload }: { link: PayloadLink }) {
   const result = useSignal<PayloadResult | 'loading' | null>(null);
   const label = lineOf(payload.label, 120);
   const open = result.value !== null;
-  const toggle = async () => {
-    if (open) {
-      result.value = null;
-      return;
-    }
+  const load = async () => {
     result.value = 'loading';
     result.value = await link.payload(payload.payloadId);
   };
+  const toggle = () => {
+    if (open) result.value = null;
+    else void load();
+  };
+  useEffect(() => {
+    if (payload.unfolded === true) void load();
+  }, []);
   return (
     <div class="payload">
       <div class="payload-head">
-        <button type="button" class="twisty-button" aria-expanded={open} onClick={() => void toggle()}>
+        <button type="button" class="twisty-button" aria-expanded={open} onClick={toggle}>
           <bdi>{label}</bdi> <span class="quiet">{lineOf(payload.payloadId, 60)}</span>
         </button>
         {link.alone ? null : (

@@ -37,10 +37,6 @@ export const hang: Scene = {
     await workbench.page.keyboard.press('Enter');
     await viewer
       .details()
-      .getByText(/^Result/)
-      .click();
-    await viewer
-      .details()
       .getByText(/no such file|not found|does not exist/i)
       .first()
       .waitFor();

@@ -30,7 +30,7 @@ describe('the guide to a cell that hangs', () => {
     await opened().page.keyboard.press('Enter');
     await viewer
       .details()
-      .getByText(/04-july/)
+      .getByText(/04-july.* does not exist/)
       .first()
       .waitFor();
     expect(await viewer.item(/^read_file failed/).count()).toBe(1);
