@@ -19,8 +19,7 @@ describe('a person who walks through a recorded rollout', () => {
       .first();
     await rollout.click();
     await workbench.viewer().showOutline();
-    await rollout.click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Step Through as Recorded' }).click();
+    await workbench.chooseOn(rollout, 'Step Through as Recorded');
     await debug()
       .console(/Cell 1 starts$/)
       .waitFor();

@@ -16,9 +16,7 @@ describe('saving a rollout as a page', () => {
   test('begins at the rollout in the tree and ends with a file', async () => {
     await workbench().activityTab('Cellscope').click();
     const tree = workbench().tree(/Rollouts/);
-    await tree.getByRole('treeitem').first().click({ button: 'right' });
-    await workbench().page.getByRole('menuitem', { name: 'Save Rollout as Page…' }).hover();
-    await workbench().page.keyboard.press('Enter');
+    await workbench().chooseOn(tree.getByRole('treeitem').first(), 'Save Rollout as Page…');
     await choice('Raw payloads').waitFor();
     await workbench().screenshot('save page');
     await expect.poll(goesOut, { timeout: 5_000 }).toMatch(/^Goes out: payloads 162, cells 10, calls 38, /);

@@ -135,17 +135,8 @@ export class Debugging {
   }
 
   /** Chooses from the menu of a row of what is pending. */
-  async chooseOn(row: string | RegExp, item: string): Promise<void> {
-    const line = this.page.getByRole('menuitem', { name: item, exact: true });
-    await until(`${item} is chosen`, async () => {
-      await this.pending(row).click({ button: 'right' });
-      // A menu that has just opened lets clicks pass.
-      for (let tries = 1; tries <= 4 && (await succeeds(line.click(brief))); tries += 1) {
-        if (await succeeds(line.waitFor({ state: 'hidden', timeout: 700 }))) return true;
-      }
-      await this.page.keyboard.press('Escape');
-      return false;
-    });
+  chooseOn(row: string | RegExp, item: string): Promise<void> {
+    return this.workbench.chooseOn(this.pending(row), item);
   }
 
   /** Ticks or unticks a line of the breakpoints view: `Yields`. */

@@ -64,6 +64,22 @@ export class Workbench {
     await this.option(name).first().click();
   }
 
+  /** Chooses from the context menu of something. By key: a menu takes no click in its first moment. */
+  async chooseOn(something: Locator, item: string): Promise<void> {
+    const line = this.page.getByRole('menuitem', { name: item, exact: true });
+    await persist(async () => {
+      await something.click({ button: 'right' });
+      try {
+        await line.hover(brief);
+        await this.page.keyboard.press('Enter');
+        await line.waitFor({ state: 'hidden', ...brief });
+      } catch (error) {
+        await this.page.keyboard.press('Escape');
+        throw error;
+      }
+    });
+  }
+
   /** Opens a file of the folder in the editor area. */
   async openFile(path: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+P');
