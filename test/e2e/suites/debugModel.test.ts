@@ -46,8 +46,7 @@ describe('a person who acts as the model', () => {
       .reason(/^The cell yields: it called yield_control/)
       .waitFor();
     await debug().standsAt(5);
-    await opened().runCommand('Cellscope: Stop at Calls of Tool…');
-    await opened().pick(/^read_file/);
+    await debug().chooseToStopAt('read_file');
     await debug().press('F5');
     await debug().reason('tool-3 calls read_file').waitFor();
     await debug().standsAt(7);

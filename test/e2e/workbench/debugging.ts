@@ -54,8 +54,9 @@ export class Debugging {
       const marked = this.page.locator('.editor-instance .debug-top-stack-frame-line').first();
       const number = this.lineNumber(line);
       if ((await marked.count()) === 0 || (await number.count()) === 0) return false;
-      const [{ y: at }, { y: wanted }] = [await this.box(marked), await this.box(number)];
-      return Math.abs(at - wanted) < 4;
+      // Either may go again before it is measured.
+      const [at, wanted] = [await marked.boundingBox(brief), await number.boundingBox(brief)];
+      return at !== null && wanted !== null && Math.abs(at.y - wanted.y) < 4;
     });
   }
 
@@ -163,6 +164,19 @@ export class Debugging {
     await box.press('Enter');
     await this.breakpoints().hover();
     await this.page.mouse.wheel(0, -3_000);
+  }
+
+  /** The same by the command; resolves when the breakpoint is there. */
+  async chooseToStopAt(tool: string): Promise<void> {
+    await this.workbench.runCommand('Cellscope: Stop at Calls of Tool…');
+    await this.workbench.pick(new RegExp(`^${tool}`));
+    const line = this.breakpoints().getByRole('checkbox', { name: new RegExp(tool) });
+    await until(`a breakpoint at calls of ${tool}`, async () => {
+      await this.breakpoints().focus();
+      await this.page.keyboard.press('End');
+      return (await line.count()) > 0;
+    });
+    await this.page.keyboard.press('Home');
   }
 
   /** Resolves when no session is left. */
