@@ -54,6 +54,10 @@ export const hang: Scene = {
     await workbench.page.getByRole('button', { name: 'Watch Section' }).click();
     await debug.unfold(/^Scope Block/, /^counted/);
     await debug.unfold(/^Scope Block/, /^months/);
+    // Both in sight at once: they stand at the top.
+    await workbench.page.getByRole('tree', { name: 'Debug Variables' }).hover();
+    await workbench.page.mouse.wheel(0, -5_000);
+    await debug.variable(/^months/).waitFor();
     await workbench.closeToasts();
     await save('hang-debugger');
   },
