@@ -24,7 +24,6 @@ export interface Outlet {
 }
 
 export class CellHost {
-  readonly #send: Send;
   readonly #outlet: Outlet;
   readonly #pool: WarmPool;
   readonly #cells = new Map<string, Cell>();
@@ -36,7 +35,6 @@ export class CellHost {
   #polling = false;
 
   constructor(ivm: Ivm, warm: number, limits: ChildLimits, outlet: Outlet) {
-    this.#send = outlet.send;
     this.#outlet = outlet;
     this.#limits = limits;
     this.#pool = new WarmPool(ivm, warm, limits.memoryMb);
@@ -67,7 +65,7 @@ export class CellHost {
         break;
       case 'stop':
         // Said first, so that it leaves before the isolate is disposed of, which takes longer.
-        this.#send({ t: 'stopped', c: message.c });
+        this.#outlet.send({ t: 'stopped', c: message.c });
         this.#cells.get(message.c)?.stop();
         this.#cells.delete(message.c);
         break;
@@ -81,7 +79,7 @@ export class CellHost {
       limits: this.#limits,
       stored: this.#stored,
       send: (message, payload) => {
-        this.#send(message, payload);
+        this.#outlet.send(message, payload);
         // Whoever gets the answer will think about it for a moment.
         if (message.t === 'yield') this.#outlet.whenSent(() => this.#pool.refill());
       },
@@ -100,7 +98,7 @@ export class CellHost {
           });
         }
       },
-      taint: why => this.#send({ t: 'tainted' }, why),
+      taint: why => this.#outlet.send({ t: 'tainted' }, why),
     };
     const cell = new Cell(id, warm, pausable, around);
     this.#cells.set(id, cell);
@@ -112,7 +110,7 @@ export class CellHost {
     if (!warm.isolate.isDisposed) warm.isolate.dispose();
     if (isIdle()) return;
     setTimeout(() => {
-      if (!isIdle()) this.#send({ t: 'tainted' }, 'a thread does not stop');
+      if (!isIdle()) this.#outlet.send({ t: 'tainted' }, 'a thread does not stop');
     }, stopMs);
   }
 

@@ -41,6 +41,8 @@ const onread = {
 // Read into one buffer of our own: the stream's machinery costs as much as the rest of a message. Node's types know
 // `onread` for connections only.
 const pipe = new Socket({ fd: 3, readable: true, writable: true, onread } as SocketConstructorOpts);
+// Any number of cells may wait for the same moment when everything has been written.
+pipe.setMaxListeners(0);
 const writer = new FrameWriter(pipe);
 const send = (message: FromChild, payload?: string) => writer.send(message, payload);
 /** Runs what takes long after everything said so far has been written: until then it would keep the reader waiting. */

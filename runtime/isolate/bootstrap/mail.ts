@@ -29,17 +29,17 @@ export interface MailHooks {
 
 export function makeMail(
   kit: Kit,
-  shared: SharedArrayBuffer | undefined,
+  shared: SharedArrayBuffer,
   word: MailWords,
+  headBytes: number,
   room: number,
   hooks: MailHooks | undefined,
 ): Mail {
-  if (shared === undefined) return { post: () => false, listen() {}, entered() {} };
   const { chain, writtenAfter, charCodeAt, fromCharCode, slice } = kit;
   const { load, store, compareExchange } = Atomics;
   const words = new Int32Array(shared, 0, 16);
-  const callUnits = new Uint16Array(shared, 64, room);
-  const answerUnits = new Uint16Array(shared, 64 + room * 2, room);
+  const callUnits = new Uint16Array(shared, headBytes, room);
+  const answerUnits = new Uint16Array(shared, headBytes + room * 2, room);
   /** Some microseconds to some hundred, depending on how hot the code is. */
   const patience = 4_000;
   /** Microtasks the code's own have precedence by: most chains of promises are shorter. */

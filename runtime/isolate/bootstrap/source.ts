@@ -5,7 +5,7 @@
  * place, bundled they are plain JavaScript: either way their text stands for itself and refers to nothing outside.
  */
 
-import { letterUnits, mailWords } from '../../protocol/mail.ts';
+import { letterUnits, mailHeadBytes, mailWords } from '../../protocol/mail.ts';
 import { makeEntry } from './entry.ts';
 import { makeKit } from './kit.ts';
 import { makeMail } from './mail.ts';
@@ -26,7 +26,7 @@ export const bootstrapSource = `(function (emit, flush, leave, fetchStored, shar
 "use strict";
 const ring = { head: new Int32Array(shared, 0, 2), units: new Uint16Array(shared, 8) };
 const kit = (${makeKit})({ emit, flush, leave, fetchStored, plainScript }, ring);
-const mail = (${makeMail})(kit, mailShared, ${JSON.stringify(mailWords)}, ${letterUnits}, mailHooks);
+const mail = (${makeMail})(kit, mailShared, ${JSON.stringify(mailWords)}, ${mailHeadBytes}, ${letterUnits}, mailHooks);
 (${installOutput})(kit);
 (${installSettled})(kit);
 return (${makeEntry})(kit, mail, (${installTools})(kit, mail), (${installTimers})(kit), (${installStored})(kit));
