@@ -12,8 +12,9 @@ import type { CompareHostMessage, ComparePageMessage } from '../../../runtime/vi
 import { RolloutComparison } from '../../../runtime/viewer/compare/compareRollouts.ts';
 import { startBrowser } from '../../vscode/browser.ts';
 import { builtFolder } from './buildViewer.ts';
+import { pageDocument } from './pageDocument.ts';
 import { installStubHost, type StubWindow } from './stubHost.ts';
-import { type ThemeName, themeStyle, themes } from './themes.ts';
+import type { ThemeName } from './themes.ts';
 
 const origin = 'http://compare.test';
 const shots = resolve(import.meta.dirname, '../../../test-results/viewer');
@@ -60,7 +61,8 @@ export class ComparePageObject {
     await page.addInitScript({ content: `(${installStubHost})(null)` });
     await page.route(`${origin}/**`, async route => {
       const { pathname } = new URL(route.request().url());
-      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html(theme) });
+      if (pathname === '/')
+        return route.fulfill({ contentType: 'text/html', body: pageDocument(origin, 'compare', theme) });
       const body = await readFile(resolve(builtFolder, `.${pathname}`));
       return route.fulfill({ body, contentType: types[pathname.split('.').at(-1) ?? ''] ?? '' });
     });
@@ -133,26 +135,4 @@ export class ComparePageObject {
   async close(): Promise<void> {
     await this.page.context().close();
   }
-}
-
-function html(name: ThemeName): string {
-  const theme = themes[name];
-  const policy = `default-src 'none'; script-src 'nonce-test'; style-src ${origin}; img-src ${origin} data:; font-src ${origin}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Compare</title>
-<link rel="stylesheet" href="${origin}/compare.css">
-</head>
-<body class="${theme.bodyClass}">
-<div id="root"></div>
-<script nonce="test">for (const part of ${JSON.stringify(themeStyle(theme))}.split('; ')) {
-  const at = part.indexOf(': ');
-  document.documentElement.style.setProperty(part.slice(0, at), part.slice(at + 2));
-}</script>
-<script nonce="test" src="${origin}/compare.js"></script>
-</body>
-</html>`;
 }

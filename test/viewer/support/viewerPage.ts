@@ -13,6 +13,7 @@ import type { EntityRef, TimelineDelta } from '../../../runtime/trace/timeline/c
 import type { HostMessage, PageMessage, ViewerHeader } from '../../../runtime/viewer/messages.ts';
 import { startBrowser } from '../../vscode/browser.ts';
 import { builtFolder } from './buildViewer.ts';
+import { pageDocument } from './pageDocument.ts';
 import { installStubHost, type StubWindow } from './stubHost.ts';
 import { type ThemeName, themeStyle, themes } from './themes.ts';
 
@@ -71,7 +72,11 @@ export class ViewerPage {
     await page.addInitScript({ content: `(${installStubHost})(${JSON.stringify(state)})` });
     await page.route(`${origin}/**`, async route => {
       const { pathname } = new URL(route.request().url());
-      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html(theme, options.strings) });
+      if (pathname === '/')
+        return route.fulfill({
+          contentType: 'text/html',
+          body: pageDocument(origin, 'viewer', theme, options.strings),
+        });
       try {
         const body = await readFile(resolve(builtFolder, `.${pathname}`));
         return await route.fulfill({ body, contentType: contentType(pathname) });
@@ -242,28 +247,4 @@ function contentType(path: string): string {
   if (path.endsWith('.js')) return 'text/javascript';
   if (path.endsWith('.css')) return 'text/css';
   return 'font/ttf';
-}
-
-function html(name: ThemeName, strings: Readonly<Record<string, string>> = {}): string {
-  const theme = themes[name];
-  const policy = `default-src 'none'; script-src 'nonce-test'; style-src ${origin}; img-src ${origin} data:; font-src ${origin}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Rollout</title>
-<link rel="stylesheet" href="${origin}/viewer.css">
-</head>
-<body class="${theme.bodyClass}">
-<div id="root"></div>
-<script type="application/json" id="cellscope-strings">${JSON.stringify(strings).replaceAll('<', '\\u003c')}</script>
-<script nonce="test">document.documentElement.setAttribute('data-vscode-theme', ${JSON.stringify(name)});
-for (const part of ${JSON.stringify(themeStyle(theme))}.split('; ')) {
-  const at = part.indexOf(': ');
-  document.documentElement.style.setProperty(part.slice(0, at), part.slice(at + 2));
-}</script>
-<script nonce="test" src="${origin}/viewer.js"></script>
-</body>
-</html>`;
 }
