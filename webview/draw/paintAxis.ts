@@ -32,7 +32,9 @@ export function paintAxis(painter: Painter, scene: Scene, height: number): void 
   }
   for (const tick of axisTicks(scene.axis, tickGap)) {
     const width = painter.text.measure(ctx, tick.label);
-    const free = !taken.some(({ from, to }) => tick.x + 4 + width > from - 2 && tick.x < to + 2);
+    // A number that the edge would cut could be read as another.
+    const whole = tick.x + 4 + width <= scene.axis.width;
+    const free = whole && !taken.some(({ from, to }) => tick.x + 4 + width > from - 2 && tick.x < to + 2);
     ctx.fillStyle = mix(bg, line, 1);
     ctx.fillRect(Math.round(tick.x), free ? 2 : height - 4, 1, height);
     if (!free) continue;

@@ -52,12 +52,41 @@ test('hits come in order of time', () => {
   expect(starts).toEqual([...starts].sort((a, b) => a - b));
 });
 
-test('what cannot be understood is named', () => {
-  expect(parseQuery('kind:unicorn')).toEqual({ ok: false, at: 'kind:unicorn' });
-  expect(parseQuery('duration > 5parsecs')).toEqual({ ok: false, at: 'duration > 5parsecs' });
+test('status: is a state spelled out', () => {
+  expect(found('tool:read_file status:failed')).toEqual(['read_file']);
+});
+
+test('a quotation need not be over to be looked for', () => {
+  expect(found('"slow te')).toEqual(['Turn 1: find slow tests']);
+});
+
+test('a number without a unit is in milliseconds, and a word behind it is a condition of its own', () => {
+  expect(found('duration > 39 failed tool:read_file')).toEqual(['read_file']);
+});
+
+test('text with a colon is text', () => {
+  expect(found('turn 1: slow')).toEqual(['Turn 1: find slow tests']);
+});
+
+test.each([
+  ['kind:unicorn', 'kind'],
+  ['kind:', 'kind'],
+  ['status:green', 'status'],
+  ['duration > 5parsecs', 'duration'],
+  ['duration > abc', 'duration'],
+  ['duration >', 'duration'],
+  ['duration = 5ms', 'duration'],
+  ['duration > 1.2.3 s', 'duration'],
+  ['!tool:', 'word'],
+])('%s is refused, with what could stand there', (text, expected) => {
+  expect(parseQuery(text)).toEqual({ ok: false, at: text, expected });
+});
+
+test('what is refused is named without what stands before it', () => {
+  expect(parseQuery('tool:exec failed kind:unicorn')).toMatchObject({ ok: false, at: 'kind:unicorn' });
 });
 
 test('names of built-in properties are words like any other', () => {
   expect(found('constructor')).toEqual([]);
-  expect(parseQuery('kind:constructor')).toEqual({ ok: false, at: 'kind:constructor' });
+  expect(parseQuery('kind:constructor')).toMatchObject({ ok: false, at: 'kind:constructor' });
 });

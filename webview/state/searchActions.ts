@@ -1,7 +1,7 @@
 /** Searching: the query becomes a list of hits and an index of its own; N and P go round the list. */
 
 import { RowIndex } from '../data/rowIndex.ts';
-import { parseQuery } from '../query/parseQuery.ts';
+import { type Expected, knownWords, parseQuery } from '../query/parseQuery.ts';
 import { runQuery } from '../query/runQuery.ts';
 import { t } from '../strings.ts';
 import type { HostLink } from './hostLink.ts';
@@ -11,7 +11,7 @@ import { select } from './selectActions.ts';
 export function search(model: Model, text: string): void {
   const query = parseQuery(text);
   if (!query.ok) {
-    model.search.value = { ...noSearch, query: text, problem: t('search.bad', query.at) };
+    model.search.value = { ...noSearch, query: text, problem: refusal(query.at, query.expected) };
     return;
   }
   if (query.terms.length === 0) {
@@ -25,6 +25,21 @@ export function search(model: Model, text: string): void {
   index.update(model.data.lanes, model.data.spans);
   model.search.value = { query: text, problem: null, hits, index, current: -1 };
   model.announcement.value = hits.length === 0 ? t('search.none') : t('search.total', hits.length);
+}
+
+/** What was not understood, and what would have been. */
+function refusal(at: string, expected: Expected): string {
+  const bad = t('search.bad', at.trim());
+  switch (expected) {
+    case 'duration':
+      return `${bad} ${t('search.expected.duration')}`;
+    case 'kind':
+      return `${bad} ${t('search.expected.kind', knownWords.kind.join(', '))}`;
+    case 'status':
+      return `${bad} ${t('search.expected.status', knownWords.status.join(', '))}`;
+    case 'word':
+      return `${bad} ${t('search.expected.word')}`;
+  }
 }
 
 /** Looks again after the timeline has grown; the hit one was at stays the current one. */

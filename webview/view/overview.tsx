@@ -8,8 +8,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { SpanStatus } from '../../runtime/trace/timeline/columns.ts';
 import { type Activity, activity, rescaled } from '../../runtime/viewer/activity.ts';
 import { Painter } from '../draw/painter.ts';
-import { overviewX, paintOverview } from '../draw/paintOverview.ts';
+import { overviewUnit, overviewX, paintOverview, type StripPlace } from '../draw/paintOverview.ts';
 import { readPalette, watchTheme } from '../draw/readPalette.ts';
+import { fitWindow } from '../scale/window.ts';
 import { panShare, setWindow, showAll } from '../state/windowActions.ts';
 import { t } from '../strings.ts';
 import { formatDuration } from '../text/formatTime.ts';
@@ -30,6 +31,13 @@ export function Overview() {
   useSize(box, (width, height) => {
     size.value = { width, height };
   });
+  const place = (): StripPlace => {
+    const gutter = model.gutter.value;
+    // The lanes may have a scroll bar beside them, the outline has no lanes.
+    const beside = Math.max(1, size.value.width - gutter);
+    const plotWidth = model.surface.value === 'outline' ? beside : Math.min(beside, model.plotWidth.value);
+    return { whole: fitWindow(model.extent.value), gutter, plotWidth };
+  };
 
   useLayoutEffect(() => {
     if (!canvas.current || !box.current) return;
@@ -38,7 +46,7 @@ export function Overview() {
     let known: { activity: Activity; key: string; at: number } | null = null;
     let later = 0;
     const current = (): Activity => {
-      const slices = Math.max(1, Math.floor(size.value.width / 2));
+      const slices = Math.max(1, Math.floor(place().plotWidth / 2));
       const end = model.extent.value.end;
       // While a run is live the strip is made anew only when it has grown by a slice.
       const grown = known && end <= known.activity.unitEnd * (1 + 1 / slices) ? '' : String(end);
@@ -69,6 +77,9 @@ export function Overview() {
         palette,
         activity: current(),
         window: model.shownWindow.value,
+        ...place(),
+        folds: scale.folds,
+        lengths: lengths(),
         width,
         height,
         hitUnits: hits
@@ -125,26 +136,35 @@ export function Overview() {
     </div>
   );
 
+  function lengths(): string[] {
+    const whole = formatDuration(model.nowMs.value);
+    if (model.window.value === null || model.mode.value === 'order') return [whole];
+    const { from, to } = model.shownWindow.value;
+    const shown =
+      Math.min(model.nowMs.value, model.scale.value.toTime(to)) - Math.max(0, model.scale.value.toTime(from));
+    return [t('overview.part', formatDuration(Math.max(0, shown)), whole), whole];
+  }
+
   function brush(element: HTMLElement): () => void {
     const life = new AbortController();
     const { signal } = life;
     let drag: { kind: 'move' | 'from' | 'to' | 'new'; startX: number; from: number; to: number } | null = null;
     const xIn = (event: PointerEvent) => event.clientX - element.getBoundingClientRect().left;
-    const unitAt = (x: number) => (x / Math.max(1, size.peek().width)) * model.extent.peek().end;
+    const unitAt = (x: number) => overviewUnit(place(), x);
     const partAt = (x: number): 'move' | 'from' | 'to' | 'new' => {
       const shown = model.shownWindow.peek();
-      const strip = { activity: { unitEnd: model.extent.peek().end } as Activity, width: size.peek().width };
-      const x0 = Math.max(0, overviewX(strip, shown.from));
-      const x1 = Math.min(strip.width, overviewX(strip, shown.to));
+      const strip = place();
+      const x0 = Math.max(strip.gutter, overviewX(strip, shown.from));
+      const x1 = Math.min(strip.gutter + strip.plotWidth, overviewX(strip, shown.to));
       if (Math.abs(x - x0) <= edgeReach) return 'from';
       if (Math.abs(x - x1) <= edgeReach) return 'to';
       // A window over everything has nothing to be moved: there a drag brushes a new one.
-      return x > x0 && x < x1 && x1 - x0 < strip.width - 8 ? 'move' : 'new';
+      return x > x0 && x < x1 && x1 - x0 < strip.plotWidth - 8 ? 'move' : 'new';
     };
     element.addEventListener(
       'pointerdown',
       event => {
-        if (event.button !== 0) return;
+        if (event.button !== 0 || xIn(event) < place().gutter - edgeReach) return;
         const shown = model.shownWindow.peek();
         drag = { kind: partAt(xIn(event)), startX: xIn(event), from: shown.from, to: shown.to };
         element.setPointerCapture(event.pointerId);

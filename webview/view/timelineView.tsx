@@ -101,8 +101,9 @@ export function TimelineView() {
     };
   }, []);
 
-  // Keeps the selected row in sight.
+  // Keeps the selected row in sight, also when a pane takes room from below.
   useSignalEffect(() => {
+    plot.value;
     const hit = model.selection.value;
     const layout = model.layout.value;
     const box = scroller.current;
