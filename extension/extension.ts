@@ -25,6 +25,7 @@ import { registerCompareCommands } from './compare/compareCommands.ts';
 import { ComparePanels } from './compare/comparePanels.ts';
 import { askWithPick } from './consent/approvalPrompt.ts';
 import { Approvals } from './consent/approvals.ts';
+import { registerResetCommand } from './consent/resetCommand.ts';
 import { type Debugging, registerDebugging } from './debug/registerDebugging.ts';
 import { command } from './ids.ts';
 import { registerLinks } from './links/linkCommands.ts';
@@ -135,7 +136,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLinks({ list, open: rollouts, panels, selections }),
     debugged,
     vscode.commands.registerCommand(command.chooseNode, chooseNode),
-    vscode.commands.registerCommand(command.resetApprovals, () => approvals.reset()),
+    registerResetCommand(approvals),
     vscode.commands.registerCommand(command.showLog, () => log.show()),
   );
 }

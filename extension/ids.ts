@@ -95,6 +95,8 @@ export const contextKey = {
   hasOutput: 'cellscope.hasOutput',
   /** The first scan for rollouts is over: an empty tree is really empty. */
   rolloutsScanned: 'cellscope.rolloutsScanned',
+  /** Something in a rollout is selected: a cell, a call, a turn. */
+  hasSelection: 'cellscope.hasSelection',
   /** A rollout was chosen to be compared with another. */
   compareSelected: 'cellscope.compareSelected',
   /** Paths of known bundle folders, for menus on folders. */

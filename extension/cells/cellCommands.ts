@@ -174,6 +174,11 @@ async function pickAction(sessions: Sessions): Promise<void> {
 /** Ends a session with its cells and values; the next cell starts the new one and a new rollout. */
 async function newSession(sessions: Sessions): Promise<void> {
   const open = sessions.open;
+  if (open.length === 0) {
+    return void vscode.window.showInformationMessage(
+      vscode.l10n.t('No session is open. The next cell starts a new one.'),
+    );
+  }
   const items = open.map(session => ({
     label: session.name,
     description: session.recorded ? session.bundle : '',

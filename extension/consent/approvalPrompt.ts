@@ -108,6 +108,8 @@ function choices({ tool }: ApprovalQuestion): Choice[] {
 }
 
 async function openText({ text }: ApprovalQuestion): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ content: text });
+  // Asked for twice it is shown again, not opened again.
+  const open = vscode.workspace.textDocuments.find(each => each.isUntitled && each.getText() === text);
+  const document = open ?? (await vscode.workspace.openTextDocument({ content: text }));
   await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import { entityName } from '../../runtime/viewer/entityName.ts';
 import { messageOf } from '../base/log.ts';
-import { command } from '../ids.ts';
+import { command, contextKey } from '../ids.ts';
 import type { OpenRollouts } from '../rollouts/openRollouts.ts';
 import { bundleOf } from '../rollouts/pickBundle.ts';
 import type { OpenRollout } from '../viewer/openRollout.ts';
@@ -45,6 +45,9 @@ export function registerNoteCommands(open: OpenRollouts, selections: Selections)
   }
 
   return vscode.Disposable.from(
+    selections.onDidChange(latest =>
+      vscode.commands.executeCommand('setContext', contextKey.hasSelection, latest !== undefined),
+    ),
     vscode.commands.registerCommand(command.editNote, (argument: unknown) => withTarget(argument, edit)),
     vscode.commands.registerCommand(command.deleteNote, (argument: unknown) =>
       withTarget(argument, (rollout, ref) => rollout.notes.set(ref, '')),

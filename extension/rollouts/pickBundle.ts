@@ -22,7 +22,8 @@ export async function pickBundle(list: RolloutList, title: string): Promise<stri
     bundle,
   }));
   if (items.length > 0) {
-    const picked = await vscode.window.showQuickPick<Item>([browse, ...items], {
+    // The newest rollout comes first, so that Enter opens it.
+    const picked = await vscode.window.showQuickPick<Item>([...items, browse], {
       title,
       matchOnDescription: true,
       matchOnDetail: true,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root } from '../bootstrap.mjs';
+import { firstCell } from './firstCell.ts';
 
 /** Undefined without a `code`, and inside a remote terminal, whose `code` can load no extension from a folder. */
 export function findDesktop(env: NodeJS.ProcessEnv = process.env): string | undefined {
@@ -14,8 +15,8 @@ export function findDesktop(env: NodeJS.ProcessEnv = process.env): string | unde
 
 /** Resolves with the exit code of the command, which ends as soon as the window is open. */
 export function openDesktop(command: string): Promise<number> {
-  const args = ['--new-window', `--extensionDevelopmentPath=${root}`, join(root, 'samples')];
-  console.log(`Opening VS Code on samples/ (${command})`);
+  const args = ['--new-window', `--extensionDevelopmentPath=${root}`, join(root, 'samples'), join(root, firstCell)];
+  console.log(`Opening VS Code on samples/ (${command}); trust the folder, and press "Run cell" above the first line.`);
   const shell = process.platform === 'win32';
   const quoted = (text: string) => (shell ? `"${text}"` : text);
   const child = spawn(quoted(command), args.map(quoted), { stdio: 'inherit', shell });

@@ -1,9 +1,7 @@
 /** Builds, then opens an editor with the extension loaded, and stays until the editor or the person ends it. */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../bootstrap.mjs';
-import { runProgram } from '../processes.ts';
 import { step } from '../steps.mjs';
+import { build } from './build.ts';
 import { findDesktop, openDesktop } from './desktop.ts';
 import { serveEditor } from './served.ts';
 
@@ -17,7 +15,7 @@ export async function openEditor(args: readonly string[]): Promise<number> {
     console.error(wish);
     return 2;
   }
-  await step('Building', build);
+  await step('Building', () => build());
   const desktop = wish.browser ? undefined : findDesktop();
   if (desktop !== undefined) {
     if ((await openDesktop(desktop)) === 0) return 0;
@@ -39,10 +37,4 @@ function readWish(args: readonly string[]): { browser: boolean; port: number | u
   } catch (error) {
     return `${error instanceof Error ? error.message : error}. ${how}`;
   }
-}
-
-async function build(): Promise<void> {
-  const program = { command: process.execPath, args: [join(root, 'esbuild.mjs')], folder: root };
-  const { code, output } = await runProgram(program, 120_000);
-  if (code !== 0) throw new Error(`The build failed:\n${output.trim()}`);
 }

@@ -6,6 +6,7 @@ import { provideServer } from '../../test/vscode/provide.ts';
 import { startServer } from '../../test/vscode/server.ts';
 import { root } from '../bootstrap.mjs';
 import { step } from '../steps.mjs';
+import { firstCell } from './firstCell.ts';
 
 /** One port as long as it is free, because the browser keeps the window's layout by address. */
 const usualPort = 8137;
@@ -22,10 +23,12 @@ export async function serveEditor(wanted: number | undefined): Promise<number> {
   const fresh = !existsSync(join(data, 'data/User/settings.json'));
   const port = wanted ?? ((await isFree(usualPort)) ? usualPort : 0);
   const server = await step('Starting VS Code', () =>
-    startServer({ script, data, port, ...(fresh ? { settings: firstSettings } : {}) }),
+    // Whoever starts it has run this repository already; without trust the first thing to see would be a refusal.
+    startServer({ script, data, port, trustAll: true, ...(fresh ? { settings: firstSettings } : {}) }),
   );
-  const address = server.address({ folder: join(root, 'samples'), developed: [root] });
-  console.log(`\nOpen this address in a browser:\n\n  ${address}\n\nCtrl-C stops the server.`);
+  const address = server.address({ folder: join(root, 'samples'), developed: [root], file: join(root, firstCell) });
+  console.log(`\nOpen this address in a browser, and press "Run cell" above the first line:\n\n  ${address}\n`);
+  console.log('Ctrl-C stops VS Code.');
   let stopped = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

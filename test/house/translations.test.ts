@@ -1,6 +1,6 @@
 /**
  * Every translation is whole: the manifest (`package.nls.*.json`), the messages and, under `viewer:`, `compare:` and
- * `details:`, the texts of the pages and the words of details and findings (`l10n/bundle.l10n.*.json`).
+ * `details:`, the texts of the pages and the words of details and findings (`l10n/bundle.l10n.*.json`), and the pages of the tour.
  *
  * Whoever adds a text adds it here too, in every language there is.
  */
@@ -49,6 +49,14 @@ test('there is a translation that proves the way', () => {
 describe.each(languages)('%s', language => {
   test('translates every text of the manifest', () => {
     expect(faults(english.manifest, read(`package.nls.${language}.json`))).toEqual([]);
+  });
+
+  test('translates every page of the tour, which the editor finds by its name', () => {
+    const pages = readdirSync('media/walkthrough').filter(name => name.endsWith('.md'));
+    const own = pages.filter(name => !name.includes('.nls.'));
+    const translated = pages.filter(name => name.endsWith(`.nls.${language}.md`));
+    expect(own).not.toEqual([]);
+    expect(translated).toEqual(own.map(name => name.replace(/\.md$/, `.nls.${language}.md`)));
   });
 
   test('translates every message and every text of the page', () => {

@@ -28,6 +28,8 @@ export interface ServerOptions {
 
 export interface Workbench {
   readonly folder?: string;
+  /** Opened in the editor area. */
+  readonly file?: string;
   readonly developed?: readonly string[];
   /** Module whose `run` the extension host calls. */
   readonly tests?: string;
@@ -94,12 +96,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-function address(port: number, token: string, { folder, developed = [], tests }: Workbench): string {
+function address(port: number, token: string, { folder, file, developed = [], tests }: Workbench): string {
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${uriPath(path)}`;
   const payload = [
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
     ...developed.map(path => ['extensionDevelopmentPath', remote(path)]),
+    ...(file === undefined ? [] : [['openFile', remote(file)]]),
     ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
   ];
   const url = new URL(`http://127.0.0.1:${port}/`);
