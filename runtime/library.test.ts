@@ -60,6 +60,51 @@ describe('the library', () => {
     await expect(session.exec({ source: 'text(1)' })).rejects.toMatchObject({ code: -32000 });
   });
 
+  test.each<[string, object, string]>([
+    ['no handler', { onToolCall: undefined }, 'missing field "onToolCall": expected a function'],
+    ['a handler that is none', { onNotify: 1 }, 'field "onNotify" must be a function, got 1'],
+    ['no folder', { record: {} }, 'missing field "record.dir": expected a string'],
+    ['a limit', { limits: { timers: '9' } }, 'field "limits.timers" must be a non-negative safe integer, got "9"'],
+    [
+      'a default',
+      { defaults: { yieldTimeMs: -1 } },
+      'field "defaults.yieldTimeMs" must be a non-negative safe integer, got -1',
+    ],
+  ])('an option of a session that is wrong (%s) is named', async (_name, options, message) => {
+    const runtime = await createRuntime();
+    // What a host written in JavaScript may hand in.
+    const opening = runtime.openSession({ onToolCall: async () => null, ...options });
+    await expect(opening).rejects.toMatchObject({ code: -32602, message });
+    await runtime.close();
+  });
+
+  test('a field of a request that is missing or wrong is named, with the code serve answers', async () => {
+    const runtime = await createRuntime();
+    const session = await runtime.openSession({ onToolCall: async () => null });
+    const wrong = async (asked: Promise<unknown>, message: string) =>
+      expect(asked).rejects.toMatchObject({ name: 'FieldError', code: -32602, message });
+    // @ts-expect-error: the same
+    await wrong(session.exec({}), 'missing field "source": expected a string');
+    // @ts-expect-error: the same
+    await wrong(session.exec(), 'missing field "source": expected a string');
+    // @ts-expect-error: the same
+    await wrong(session.wait({ cellId: 1 }), 'field "cellId" must be a string, got 1');
+    // @ts-expect-error: the same
+    await wrong(session.step({}), 'missing field "cellId": expected a string');
+    expect((await session.exec({ source: 'text(1)' })).cellId).toBe('1');
+    await runtime.close();
+  });
+
+  test.each([{}, { record: { dir: tmpdir() } }])('a closed runtime opens no session (%o)', async options => {
+    const runtime = await createRuntime();
+    await runtime.close();
+    await expect(runtime.openSession({ onToolCall: async () => null, ...options })).rejects.toMatchObject({
+      code: -32000,
+      message: 'the code mode runtime is closed',
+    });
+    expect(runtime.pids()).toEqual([]);
+  });
+
   test('a heap smaller than can be had is the smallest that can', async () => {
     const runtime = await createRuntime();
     const session = await runtime.openSession({ limits: { memoryMb: 1 }, onToolCall: async () => null });

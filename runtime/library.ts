@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { asId, type SessionId } from './base/ids.ts';
 import { fanOut } from './base/observer.ts';
 import { createCellRuntime } from './cells/cellRuntime.ts';
+import { readSessionOptions } from './cells/requests.ts';
 import type {
   CellRuntime as BareRuntime,
   LogHandler,
@@ -31,6 +32,7 @@ export type { NestedCall, Notification, NotifyHandler, ToolHandler } from './bas
 export type { CallId, CellId, NestedCallId, SessionId } from './base/ids.ts';
 export type { JsonObject, JsonValue } from './base/json.ts';
 export type { SessionFact, SessionObserver } from './base/observer.ts';
+export { FieldError } from './base/params.ts';
 export type { ToolDefinition, ToolKind } from './base/tool.ts';
 export { defaultLimits, type Limits } from './cells/limits.ts';
 export { RequestError, StartError, type StartErrorCode } from './cells/requestError.ts';
@@ -60,10 +62,10 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<CellR
   const log = options.onLog ?? (() => {});
   return {
     pids: () => runtime.pids(),
-    openSession: session =>
-      session.record === undefined
-        ? runtime.openSession(session)
-        : openRecorded(runtime, session, session.record.dir, log),
+    async openSession(options) {
+      readSessionOptions(options);
+      return options.record ? openRecorded(runtime, options, options.record.dir, log) : runtime.openSession(options);
+    },
     close: () => runtime.close(),
   };
 }
@@ -78,7 +80,7 @@ async function openRecorded(
   const sessionId = options.sessionId ?? asId<SessionId>(randomUUID());
   const recorder = await openRecorder({ root, sessionId, onWarning: options.onWarning ?? log });
   const observers = options.observer === undefined ? [recorder] : [recorder, options.observer];
-  const session = await runtime.openSession({
+  const opening = runtime.openSession({
     ...options,
     sessionId,
     observer: fanOut(observers, error => log(`an observer of session ${sessionId} failed: ${String(error)}`)),
@@ -86,6 +88,10 @@ async function openRecorded(
       await recorder.close();
       await options.onClosed?.();
     },
+  });
+  const session = await opening.catch(async error => {
+    await recorder.close();
+    throw error;
   });
   return {
     id: session.id,

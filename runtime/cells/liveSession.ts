@@ -19,6 +19,7 @@ import { settledWithin } from './nestedCalls.ts';
 import { formatOutput } from './output.ts';
 import { type ParsedSource, parseSource } from './pragma.ts';
 import { RequestError, StartError } from './requestError.ts';
+import { readExec, readStep, readWait } from './requests.ts';
 import type {
   ExecRequest,
   LiveCellSnapshot,
@@ -72,7 +73,8 @@ export class LiveSession implements Session {
     };
   }
 
-  async exec<View extends ResponseView>(request: ExecRequest<View>): Promise<ViewedResponse<View>> {
+  async exec<View extends ResponseView>(given: ExecRequest<View>): Promise<ViewedResponse<View>> {
+    const request = readExec(given);
     this.#refuseWhenClosing();
     const since = performance.now();
     const callId = request.callId ?? this.#newCallId();
@@ -96,7 +98,8 @@ export class LiveSession implements Session {
     });
   }
 
-  async wait<View extends ResponseView>(request: WaitRequest<View>): Promise<WaitOutcome<View>> {
+  async wait<View extends ResponseView>(given: WaitRequest<View>): Promise<WaitOutcome<View>> {
+    const request = readWait(given);
     this.#refuseWhenClosing();
     const since = performance.now();
     const { cellId, maxTokens } = request;
@@ -147,7 +150,8 @@ export class LiveSession implements Session {
     });
   }
 
-  async step<View extends ResponseView>(request: StepRequest<View>): Promise<WaitOutcome<View>> {
+  async step<View extends ResponseView>(given: StepRequest<View>): Promise<WaitOutcome<View>> {
+    const request = readStep(given);
     this.#refuseWhenClosing();
     const since = performance.now();
     const { cellId } = request;
@@ -211,8 +215,10 @@ export class LiveSession implements Session {
     let refusal: RequestError | null = null;
     try {
       parsed = parseSource(request.source);
-      if (parsed.source.length > this.#setup.limits.sourceBytes) {
-        refusal = new RequestError(`exec source is longer than its limit of ${this.#setup.limits.sourceBytes} bytes`);
+      const { sourceBytes } = this.#setup.limits;
+      // Counted only where it can matter: no character takes more than three bytes for one of its code units.
+      if (parsed.source.length * 3 > sourceBytes && Buffer.byteLength(parsed.source) > sourceBytes) {
+        refusal = new RequestError(`exec source is longer than its limit of ${sourceBytes} bytes`);
       } else if (this.#cells.size >= this.#setup.limits.liveCells) {
         refusal = new RequestError(
           `exec session has ${this.#cells.size} live cells, its limit: wait on or terminate some first`,
@@ -356,7 +362,10 @@ function missing(cellId: CellId, since: number, budget: number): CellResponse {
 }
 
 /** Leaves out what the caller did not ask for. */
-function viewed<View extends ResponseView>(response: CellResponse, view: View | undefined): ViewedResponse<View> {
+function viewed<View extends ResponseView>(
+  response: CellResponse,
+  view: ResponseView | undefined,
+): ViewedResponse<View> {
   const { items, output, ...rest } = response;
   const shown = view === 'items' ? { ...rest, items } : view === 'output' ? { ...rest, output } : response;
   return shown as ViewedResponse<View>;

@@ -13,7 +13,7 @@ import type { Notification } from '../base/handler.ts';
 import { createRuntime, RequestError, type Session } from '../library.ts';
 import { createToolset, type Toolset } from '../tools/toolset.ts';
 import { workspaceTools } from '../tools/workspaceTools.ts';
-import { exitCodes, fileFailure, oneLine, usageFailure, warn } from './failure.ts';
+import { exitCodes, fileFailure, oneLine, stopSignals, usageFailure, warn } from './failure.ts';
 import { wholeNumber } from './options.ts';
 import { responseText } from './responseText.ts';
 import { loadTools } from './toolsFile.ts';
@@ -125,8 +125,13 @@ function terminateOnInterrupt(session: Session): () => void {
       session.wait({ cellId: id, terminate: true }).catch(error => warn(oneLine(error)));
     }
   };
-  process.on('SIGINT', terminate).on('SIGTERM', terminate);
-  return () => process.off('SIGINT', terminate).off('SIGTERM', terminate);
+  for (const signal of stopSignals) process.on(signal, terminate);
+  // Nobody reads any more: what runs for them stops as well.
+  process.stdout.on('error', terminate);
+  return () => {
+    for (const signal of stopSignals) process.off(signal, terminate);
+    process.stdout.off('error', terminate);
+  };
 }
 
 async function readSource(file: string): Promise<string> {

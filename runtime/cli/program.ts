@@ -36,9 +36,10 @@ export async function runProgram(): Promise<void> {
   const asked = Object.entries(commands).filter(([name]) => name === process.argv[2]);
   for (const [, load] of asked.length > 0 ? asked : Object.entries(commands)) (await load())(program);
 
-  // A reader that has gone, such as `head`, is no failure.
+  // A reader that has gone, such as `head`, is no failure. A command that listens too has something to put away first.
   process.stdout.on('error', error => {
-    if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);
+    const alone = process.stdout.listenerCount('error') === 1;
+    if (alone && 'code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);
   });
   process.on('uncaughtException', error => {
     process.exitCode = report(error);

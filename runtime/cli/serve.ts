@@ -4,7 +4,7 @@
 
 import type { Command } from 'commander';
 import { createRuntime } from '../library.ts';
-import { warn } from './failure.ts';
+import { stopSignals, warn } from './failure.ts';
 import { serveConnection } from './rpc/server.ts';
 
 export function registerServe(program: Command): void {
@@ -14,7 +14,7 @@ export function registerServe(program: Command): void {
     .action(async () => {
       // Being told to stop is like a client that goes: sessions and bundles are closed first.
       const stop = () => process.stdin.destroy();
-      process.once('SIGINT', stop).once('SIGTERM', stop);
+      for (const signal of stopSignals) process.once(signal, stop);
       await serveConnection(process.stdin, process.stdout, createRuntime(), warn);
     });
 }

@@ -28,13 +28,19 @@ export async function loadTools(path: string): Promise<HostTool[]> {
 }
 
 async function importFile(path: string): Promise<Record<string, unknown>> {
+  const { promise: stuck, reject } = Promise.withResolvers<never>();
+  // Nothing is left that could end its top-level await; Node would leave with a warning of its own.
+  const giveUp = () => reject(new Error('it never finishes loading'));
+  process.once('beforeExit', giveUp);
   try {
-    const module: unknown = await import(pathToFileURL(resolve(path)).href);
+    const module: unknown = await Promise.race([import(pathToFileURL(resolve(path)).href), stuck]);
     return isRecord(module) ? module : {};
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
     const own = missing && 'url' in error && error.url === pathToFileURL(resolve(path)).href;
     throw usageFailure(own ? `tools file "${path}" does not exist` : fileFailure('tools file', path, error));
+  } finally {
+    process.off('beforeExit', giveUp);
   }
 }
 

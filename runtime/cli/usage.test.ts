@@ -96,6 +96,11 @@ describe('wrong usage is one line on standard error and exit code 2', () => {
       ['exec', '--tools', write('e.mjs', 'throw new Error("broken\\nhere")'), cell],
       'Error: tools file "e.mjs": broken\n',
     ],
+    [
+      'tools file that never finishes loading',
+      ['exec', '--tools', write('stuck.mjs', 'await new Promise(() => {}); export default [];'), cell],
+      'Error: tools file "stuck.mjs": it never finishes loading\n',
+    ],
   ])('%s', async (_name, args, stderr) => {
     expect(await cli(...args)).toEqual({ exitCode: 2, stdout: '', stderr });
   });

@@ -72,6 +72,13 @@ describe('asking', () => {
     await say({ id: 1, result: [null, 1] });
     expect(await answer).toEqual([null, 1]);
   });
+  test('an answer with neither result nor error is null: in JSON an undefined result is no field', async () => {
+    const { self, say, sent } = peer();
+    const answer = self.request('tool/call', {});
+    await say({ jsonrpc: '2.0', id: 1 });
+    expect(await answer).toBeNull();
+    expect(sent).toHaveLength(1);
+  });
   test('an error answer rejects with its message', async () => {
     const { self, say } = peer();
     const answer = self.request('tool/call', {});

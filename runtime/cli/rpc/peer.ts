@@ -94,7 +94,8 @@ export class Peer {
       this.#refuse(errorCodes.invalidRequest, 'batches are not supported; send each message alone');
     else if (!isRecord(message)) this.#refuse(errorCodes.invalidRequest, 'a message must be a JSON object');
     else if (typeof message.method === 'string') void this.#answer(message.method, message);
-    else if ('result' in message || 'error' in message) this.#settle(message);
+    // A result of `undefined` leaves no trace in JSON: an id that is awaited is an answer by itself.
+    else if ('result' in message || 'error' in message || this.#pending.has(message.id as Id)) this.#settle(message);
     else this.#refuse(errorCodes.invalidRequest, 'a message needs "method", "result" or "error"', message.id);
   }
 
@@ -118,7 +119,7 @@ export class Peer {
   #settle({ id, result, error }: Record<string, unknown>): void {
     const pending = isId(id) ? this.#pending.get(id) : undefined;
     if (pending === undefined) return;
-    if (error === undefined || error === null) pending.resolve(result as JsonValue);
+    if (error === undefined || error === null) pending.resolve((result ?? null) as JsonValue);
     else
       pending.reject(
         new Error(isRecord(error) && typeof error.message === 'string' ? error.message : JSON.stringify(error)),

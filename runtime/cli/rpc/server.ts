@@ -7,13 +7,11 @@
 
 import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { asId, type CallId, type CellId } from '../../base/ids.ts';
+import { Params, present } from '../../base/params.ts';
+import { readExec, readStep, readWait } from '../../cells/requests.ts';
 import { type CellRuntime, RequestError, type Session } from '../../library.ts';
 import { version } from '../version.ts';
-import { Params, present } from './params.ts';
 import { errorCodes, Peer, RpcError } from './peer.ts';
-
-const views = ['items', 'output', 'both'] as const;
 
 /** Resolves when the client has closed its side and everything it started has ended. */
 export async function serveConnection(
@@ -28,7 +26,7 @@ export async function serveConnection(
   const peer = new Peer(text => void output.write(text), serve);
   output.on('error', () => input.destroy());
 
-  const methods: Record<string, (params: Params) => Promise<unknown>> = {
+  const methods: Record<string, (params: Params, given: unknown) => Promise<unknown>> = {
     initialize: async params => {
       params.optionalText('clientName');
       return { name: 'cellscope', version, protocolVersion: 1 };
@@ -40,16 +38,16 @@ export async function serveConnection(
       sessions.delete(session.id);
       return {};
     },
-    'cell/exec': async params => {
-      const request = { source: params.text('source'), ...execOptions(params) };
+    'cell/exec': async (params, given) => {
+      const request = readExec(given);
       return find(params).exec(request);
     },
-    'cell/wait': async params => {
-      const request = { cellId: cellId(params), ...waitOptions(params) };
+    'cell/wait': async (params, given) => {
+      const request = readWait(given);
       return find(params).wait(request);
     },
-    'cell/step': async params => {
-      const request = { cellId: cellId(params), ...present({ view: params.optionalChoice('view', views) }) };
+    'cell/step': async (params, given) => {
+      const request = readStep(given);
       return find(params).step(request);
     },
   };
@@ -69,7 +67,7 @@ export async function serveConnection(
   async function serve(method: string, params: unknown): Promise<unknown> {
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (run === undefined) throw new RpcError(errorCodes.unknownMethod, `unknown method ${method}`);
-    return run(new Params(params));
+    return run(new Params(params), params);
   }
 
   function find(params: Params): Session {
@@ -111,34 +109,4 @@ export async function serveConnection(
     sessions.set(session.id, session);
     return present({ sessionId: session.id, bundle: session.bundle });
   }
-}
-
-function execOptions(params: Params) {
-  return present({
-    callId: callId(params),
-    tools: params.optionalTools('tools'),
-    yieldTimeMs: params.optionalCount('yieldTimeMs'),
-    maxOutputTokens: params.optionalCount('maxOutputTokens'),
-    pausable: params.optionalFlag('pausable'),
-    view: params.optionalChoice('view', views),
-  });
-}
-
-function waitOptions(params: Params) {
-  return present({
-    callId: callId(params),
-    yieldTimeMs: params.optionalCount('yieldTimeMs'),
-    maxTokens: params.optionalCount('maxTokens'),
-    terminate: params.optionalFlag('terminate'),
-    view: params.optionalChoice('view', views),
-  });
-}
-
-function cellId(params: Params): CellId {
-  return asId<CellId>(params.text('cellId'));
-}
-
-function callId(params: Params): CallId | undefined {
-  const text = params.optionalText('callId');
-  return text === undefined ? undefined : asId<CallId>(text);
 }

@@ -1,12 +1,21 @@
 /**
  * Reading the parameters of a request: every field checked, unknown ones ignored (programs, serve).
  *
- * Invariant: a missing or wrong field is an error -32602 that names it, with the path from the outside in.
+ * Invariant: a missing or wrong field is an error -32602 that names it, with the path from the outside in. A library's
+ * caller meets the same errors as a client of `serve`.
  */
 
-import { isRecord, type JsonObject } from '../../base/json.ts';
-import type { ToolDefinition } from '../../base/tool.ts';
-import { errorCodes, RpcError } from './peer.ts';
+import { isRecord, type JsonObject } from './json.ts';
+import type { ToolDefinition } from './tool.ts';
+
+/** `code` is the JSON-RPC code for invalid params. */
+export class FieldError extends Error {
+  readonly code = -32602;
+  constructor(message: string) {
+    super(message);
+    this.name = 'FieldError';
+  }
+}
 
 export class Params {
   readonly #fields: Record<string, unknown>;
@@ -21,8 +30,7 @@ export class Params {
 
   text(name: string): string {
     const value = this.optionalText(name);
-    if (value === undefined)
-      throw new RpcError(errorCodes.invalidParams, `missing field "${this.#path}${name}": expected a string`);
+    if (value === undefined) throw new FieldError(`missing field "${this.#path}${name}": expected a string`);
     return value;
   }
 
@@ -53,6 +61,19 @@ export class Params {
     if (choice === undefined)
       throw wrong(this.#path + name, `one of ${choices.map(each => `"${each}"`).join(', ')}`, value);
     return choice;
+  }
+
+  /** Something to call, for callers in the same process. */
+  optionalFunction(name: string): unknown {
+    const value = this.#get(name);
+    if (value === undefined || typeof value === 'function') return value;
+    throw wrong(this.#path + name, 'a function', value);
+  }
+
+  function(name: string): unknown {
+    const value = this.optionalFunction(name);
+    if (value === undefined) throw new FieldError(`missing field "${this.#path}${name}": expected a function`);
+    return value;
   }
 
   optionalObject(name: string): Params | undefined {
@@ -104,8 +125,8 @@ export function present<Fields extends object>(fields: Fields): Present<Fields> 
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<Fields>;
 }
 
-function wrong(path: string, expected: string, value: unknown): RpcError {
+function wrong(path: string, expected: string, value: unknown): FieldError {
   const text = JSON.stringify(value) ?? 'nothing';
   const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-  return new RpcError(errorCodes.invalidParams, `field "${path}" must be ${expected}, got ${short}`);
+  return new FieldError(`field "${path}" must be ${expected}, got ${short}`);
 }

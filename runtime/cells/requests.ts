@@ -1,0 +1,85 @@
+/**
+ * What callers hand in, checked: hosts written in JavaScript have no types to hold them (programs, Library and serve).
+ *
+ * Invariants: a missing or wrong field is a `FieldError` that names it, unknown fields are ignored, `null` is absence.
+ * Leaves out what the fields mean.
+ */
+
+import { asId, type CallId, type CellId } from '../base/ids.ts';
+import { Params, present } from '../base/params.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import type { ExecRequest, SessionDefaults, StepRequest, WaitRequest } from './session.ts';
+
+const views = ['items', 'output', 'both'] as const;
+
+export function readExec(request: unknown): ExecRequest {
+  const params = new Params(request);
+  return present({
+    source: params.text('source'),
+    callId: callId(params),
+    tools: params.optionalTools('tools'),
+    yieldTimeMs: params.optionalCount('yieldTimeMs'),
+    maxOutputTokens: params.optionalCount('maxOutputTokens'),
+    pausable: params.optionalFlag('pausable'),
+    view: params.optionalChoice('view', views),
+  });
+}
+
+export function readWait(request: unknown): WaitRequest {
+  const params = new Params(request);
+  return present({
+    cellId: asId<CellId>(params.text('cellId')),
+    callId: callId(params),
+    yieldTimeMs: params.optionalCount('yieldTimeMs'),
+    maxTokens: params.optionalCount('maxTokens'),
+    terminate: params.optionalFlag('terminate'),
+    view: params.optionalChoice('view', views),
+  });
+}
+
+export function readStep(request: unknown): StepRequest {
+  const params = new Params(request);
+  return present({
+    cellId: asId<CellId>(params.text('cellId')),
+    view: params.optionalChoice('view', views),
+  });
+}
+
+/** Those of a session's options that are data; throws what is wrong with any of them. */
+export function readSessionOptions(options: unknown): { limits: Partial<Limits>; defaults: SessionDefaults } {
+  const params = new Params(options);
+  params.function('onToolCall');
+  for (const name of ['onNotify', 'onCellClosed', 'onClosed', 'onWarning']) params.optionalFunction(name);
+  params.optionalTools('tools');
+  params.optionalObject('record')?.text('dir');
+  params.optionalFlag('remoteImages');
+  const defaults = params.optionalObject('defaults');
+  return {
+    limits: readLimits(params),
+    defaults: present({
+      yieldTimeMs: defaults?.optionalCount('yieldTimeMs'),
+      maxOutputTokens: defaults?.optionalCount('maxOutputTokens'),
+    }),
+  };
+}
+
+/** Throws what is wrong with the options of a runtime. */
+export function readRuntimeOptions(options: unknown): { limits: Partial<Limits> } {
+  const params = new Params(options);
+  for (const name of ['nodePath', 'childPath']) params.optionalText(name);
+  params.optionalFunction('onLog');
+  return { limits: readLimits(params) };
+}
+
+function readLimits(params: Params): Partial<Limits> {
+  const limits = params.optionalObject('limits');
+  const names = Object.keys(defaultLimits) as (keyof Limits)[];
+  return Object.fromEntries(
+    names.map(name => [name, limits?.optionalCount(name)]).filter(([, value]) => value !== undefined),
+  );
+}
+
+function callId(params: Params): CallId | undefined {
+  const text = params.optionalText('callId');
+  return text === undefined ? undefined : asId<CallId>(text);
+}
