@@ -108,3 +108,52 @@ describe('a line that is no event', () => {
     expect(faultOf(line({ ...started, kind: { type: 'toString' } }))?.reason).toBe('shape');
   });
 });
+
+describe('text that says an event, though not as the reference reads it', () => {
+  const looseOf = (text: string) => {
+    const parsed = parseEvent(text);
+    return parsed.ok ? parsed.loose : parsed.fault.message;
+  };
+  const ended = line({ type: 'tool_call_ended', tool_call_id: 'c', status: 'failed' });
+
+  test('has nothing loose when a recorder wrote it', () => {
+    expect(looseOf(ended)).toBeUndefined();
+    expect(
+      looseOf(line({ ...started, summary: { type: 'generic', label: '\\": "label": "', input_preview: '{"a":1}' } })),
+    ).toBe(undefined);
+  });
+
+  test.each([
+    ['a field of the envelope', ended.replace('"seq":6', '"seq":6,"seq":6'), '`seq` is there twice'],
+    ['a field of the payload', ended.replace('"status":', '"status":"completed","status":'), '`status` is there twice'],
+    [
+      'the type',
+      ended.replace('"tool_call_id"', '"type":"x","tool_call_id"').replace('"x"', '"tool_call_ended"'),
+      '`type` is there twice',
+    ],
+    ['a field with blanks around it', ended.replace('"seq":6', '"seq" : 6 , "seq" : 6'), '`seq` is there twice'],
+  ])('has %s twice', (_what, text, fault) => {
+    expect(looseOf(text)).toBe(fault);
+  });
+
+  test('may have a field twice that nobody knows', () => {
+    expect(looseOf(ended.replace('"seq":6', '"seq":6,"mood":1,"mood":2'))).toBeUndefined();
+  });
+
+  test.each(['-0', '1.0', '1e2', '9223372036854775808', '18446744073709551616'])('has the time %s', digits => {
+    expect(looseOf(ended.replace('"wall_time_unix_ms":1', `"wall_time_unix_ms":${digits}`))).toMatch(/whole number/);
+  });
+
+  test.each(['-1', '0', '9223372036854775807', '-9223372036854775808'])('may have the time %s', digits => {
+    expect(looseOf(ended.replace('"wall_time_unix_ms":1', `"wall_time_unix_ms":${digits}`))).toBeUndefined();
+  });
+
+  test('has half a character', () => {
+    expect(looseOf(ended.replace('"c"', '"c\\ud800"'))).toBe('a \\u escape stands for half a character');
+  });
+
+  test.each([127, 200_000])('is nested %i levels deep', depth => {
+    const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    expect(looseOf(ended.replace('"seq":6', `"seq":6,"mood":${nested}`))).toBe('nested deeper than 127 levels');
+  });
+});

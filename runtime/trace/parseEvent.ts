@@ -6,6 +6,7 @@
 
 import { isRecord } from '../base/json.ts';
 import { envelopeFields, eventFields, type RawEvent } from './events.ts';
+import { textFault } from './eventText.ts';
 import { fieldList, fieldLists, listFault } from './shape.ts';
 
 const envelope = fieldList(envelopeFields);
@@ -22,7 +23,8 @@ export interface EventFault {
   readonly schemaVersion: number | null;
 }
 export type ParsedLine =
-  | { readonly ok: true; readonly event: RawEvent }
+  /** `loose`: what is wrong with the text of a line that says an event all the same. */
+  | { readonly ok: true; readonly event: RawEvent; readonly loose?: string }
   | { readonly ok: false; readonly fault: EventFault };
 
 export function parseEvent(line: string): ParsedLine {
@@ -32,7 +34,9 @@ export function parseEvent(line: string): ParsedLine {
   } catch (error) {
     return faulty(undefined, 'json', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return readEvent(value);
+  const loose = textFault(line, value);
+  const parsed = readEvent(value);
+  return parsed.ok && loose !== undefined ? { ...parsed, loose } : parsed;
 }
 
 /** The same for a line that is parsed already. Missing nullable fields are filled in on the value itself. */

@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reduceBundle } from './reduceBundle.ts';
 import { TraceRefusal } from './reducer/traceRefusal.ts';
@@ -35,10 +36,11 @@ function refusal(): TraceRefusal {
 
 describe('a folder that is no bundle', () => {
   it('is told apart from one that is, strict or not', () => {
-    expect(() => reduceBundle(bundle)).toThrow(/manifest.json cannot be read: this folder is not a rollout bundle/);
-    take('0.169.0');
-    rmSync(join(bundle, 'trace.jsonl'));
-    expect(() => reduceBundle(bundle)).toThrow(`open trace event log ${join(bundle, 'trace.jsonl')}`);
+    for (const strict of [true, false]) {
+      expect(() => reduceBundle(bundle, { strict })).toThrow(
+        /manifest.json cannot be read: this folder is not a rollout/,
+      );
+    }
   });
 
   it.each([
@@ -57,6 +59,131 @@ describe('a folder that is no bundle', () => {
     writeFileSync(path, JSON.stringify(manifest));
     expect(refusal().causes).toEqual([`\`${field}\` is missing`]);
   });
+});
+
+describe('a bundle without a manifest that can be used', () => {
+  const manifestPath = () => join(bundle, 'manifest.json');
+  const whole = () => JSON.stringify(reduceBundle(join(goldens, '0.169.0')).state());
+
+  it.each([
+    ['is gone', () => rmSync(manifestPath())],
+    ['is empty', () => writeFileSync(manifestPath(), '')],
+    ['is cut off', () => truncateSync(manifestPath(), 60)],
+    ['is no object', () => writeFileSync(manifestPath(), '[]')],
+    ['has ids that are none', () => writeFileSync(manifestPath(), '{"schema_version":"two","rollout_id":7}')],
+    [
+      'is a folder',
+      () => {
+        rmSync(manifestPath());
+        mkdirSync(manifestPath());
+      },
+    ],
+  ])('is shown whole when it %s, with one finding that says so', (_what, damage) => {
+    take('0.169.0');
+    damage();
+    const { findings, state } = reduceBundle(bundle);
+    expect(findings.map(({ severity, code, file }) => [severity, code, file])).toEqual([
+      ['error', 'manifest-unreadable', 'manifest.json'],
+    ]);
+    const { started_at_unix_ms: _, ...shown } = state();
+    expect(JSON.parse(whole())).toMatchObject(JSON.parse(JSON.stringify(shown)));
+    expect(() => reduceBundle(bundle, { strict: true })).toThrow(/manifest\.json/);
+  });
+
+  it('takes what the manifest does say', () => {
+    take('0.134.0');
+    const { trace_id: _, ...rest } = JSON.parse(readFileSync(manifestPath(), 'utf8')) as Record<string, unknown>;
+    writeFileSync(manifestPath(), JSON.stringify({ ...rest, started_at_unix_ms: 77 }));
+    expect(reduceBundle(bundle)).toMatchObject({ dialect: '0.134', graph: { started_at_unix_ms: 77 } });
+  });
+
+  it('is refused when its log says nothing either', () => {
+    take('0.169.0');
+    rmSync(manifestPath());
+    writeFileSync(join(bundle, 'trace.jsonl'), 'nothing\n');
+    expect(() => reduceBundle(bundle)).toThrow(/is not a rollout bundle/);
+  });
+});
+
+describe('an event log that cannot be read', () => {
+  const log = () => join(bundle, 'trace.jsonl');
+  const reasons = () => {
+    try {
+      reduceBundle(bundle);
+    } catch (error) {
+      if (error instanceof TraceRefusal) return error.causes;
+      throw error;
+    }
+    return [];
+  };
+
+  it('is gone, and what is left is named', () => {
+    take('0.169.0');
+    rmSync(log());
+    expect(reasons()).toEqual([
+      'No such file or directory',
+      expect.stringMatching(/^the 56 files in .*payloads are all that is left of it$/),
+    ]);
+    expect(refusal().message).toBe(`open trace event log ${log()}`);
+  });
+
+  it('is a folder', () => {
+    take('0.169.0');
+    rmSync(log());
+    mkdirSync(log());
+    expect(reasons()[0]).toBe('Is a directory');
+  });
+
+  it('is compressed, here or beside', () => {
+    take('0.169.0');
+    const packed = gzipSync(readFileSync(log()));
+    writeFileSync(log(), packed);
+    expect(reasons()).toEqual(['it is compressed with gzip: unpack it under the same name']);
+    renameSync(log(), `${log()}.gz`);
+    expect(reasons()).toContain('there is a trace.jsonl.gz beside it: unpack that');
+  });
+
+  it('is empty, which is told and no reason to refuse', () => {
+    take('0.169.0');
+    writeFileSync(log(), '\n');
+    expect(reduceBundle(bundle).findings.map(({ code }) => code)).toEqual(['log-empty']);
+    expect(reduceBundle(bundle, { strict: true }).findings).toEqual([]);
+  });
+
+  it('begins with a byte order mark and ends with zeros', () => {
+    take('0.169.0');
+    const text = readFileSync(log(), 'utf8');
+    const { state } = reduceBundle(bundle);
+    writeFileSync(log(), `\ufeff${text}${'\0'.repeat(64)}`);
+    const reduced = reduceBundle(bundle);
+    expect(reduced.findings.map(({ code }) => code)).toEqual(['event-unreadable', 'event-after-end', 'log-truncated']);
+    expect(reduced.state()).toEqual(state());
+  });
+
+  it('has a byte that is no text: the rest of its line counts', () => {
+    take('0.169.0');
+    const bytes = readFileSync(log());
+    bytes[bytes.indexOf('text(') + 5] = 0xff;
+    writeFileSync(log(), bytes);
+    const { findings, graph } = reduceBundle(bundle);
+    expect(findings.map(({ code }) => code)).toEqual(['line-not-utf8']);
+    expect(graph.code_cells.size).toBe(1);
+  });
+});
+
+it('shows a cell whose source is in a payload that is lost', () => {
+  take('0.169.0');
+  rmSync(join(bundle, 'payloads'), { recursive: true });
+  const { findings, graph } = reduceBundle(bundle);
+  expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['payload-missing']));
+  expect([...graph.code_cells.values()].map(cell => [cell.runtime_cell_id, cell.source_item_id])).toEqual([['1', '']]);
+});
+
+it('tells once that a whole log belongs to another rollout', () => {
+  take('0.169.0');
+  const path = join(bundle, 'manifest.json');
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), rollout_id: 'another' }));
+  expect(reduceBundle(bundle).findings.map(({ code }) => code)).toEqual(['event-of-other-rollout']);
 });
 
 describe('the schema of a bundle', () => {

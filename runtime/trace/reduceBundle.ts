@@ -2,12 +2,13 @@
  * A bundle's folder to its graph, offline: manifest, log, payloads, one fold.
  */
 
-import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, readSync } from 'node:fs';
 import { fileFault } from './bundle/fileFault.ts';
 import { filePayloads } from './bundle/filePayloads.ts';
 import { LogLines } from './bundle/logLines.ts';
 import { type Manifest, newestSchema, readManifest } from './bundle/manifest.ts';
+import { logName, openLog } from './bundle/openLog.ts';
+import { newerText, readRolloutHead } from './bundle/rolloutHead.ts';
 import type { Finding } from './finding.ts';
 import type { Graph, RolloutTrace } from './model.ts';
 import { applyLine } from './reducer/applyLine.ts';
@@ -36,16 +37,19 @@ export interface ReducedBundle {
 
 const pieceBytes = 1 << 20;
 
-/** Throws a `TraceRefusal` when there is no readable bundle, and when strict also for what the reference refuses. */
+/**
+ * Throws a `TraceRefusal` when there is no event log, or nothing in the folder says anything; when strict also for what the
+ * reference refuses.
+ */
 export function reduceBundle(bundle: string, options: ReduceOptions = {}): ReducedBundle {
   const strict = options.strict ?? false;
-  const manifest = readManifest(bundle);
-  const findings: Finding[] = [];
-  const log = openLog(bundle);
+  const head = strict ? { manifest: readManifest(bundle), findings: [] } : readRolloutHead(bundle);
+  const { manifest } = head;
+  const findings: Finding[] = [...head.findings];
+  const log = openLog(bundle, strict);
   try {
     const dialect = detectDialect(manifest.schema_version, log);
     if (strict) checkSchema(manifest.schema_version, dialect);
-    else if (manifest.schema_version > newestSchema) findings.push(newerFinding(manifest.schema_version));
     const reducer = createReducer({
       root: manifest,
       payloads: filePayloads(bundle),
@@ -55,7 +59,9 @@ export function reduceBundle(bundle: string, options: ReduceOptions = {}): Reduc
       ...(options.onTouch ? { onTouch: options.onTouch } : {}),
     });
     const lines = new LogLines();
-    for (const piece of pieces(log)) for (const line of lines.push(piece)) applyLine(reducer, line);
+    for (const piece of pieces(log, fault => findings.push(brokenOff(fault, strict)))) {
+      for (const line of lines.push(piece)) applyLine(reducer, line);
+    }
     for (const line of lines.end()) applyLine(reducer, line);
     const graph = reducer.finish();
     return { manifest, dialect, graph, findings, state: () => toState(graph) };
@@ -71,34 +77,22 @@ function checkSchema(schema: number, dialect: Dialect): void {
   throw new TraceRefusal(schema > newestSchema ? `${text} (${newerText(schema)})` : text);
 }
 
-function newerText(schema: number): string {
-  return `this version of Cellscope reads up to schema ${newestSchema}; update it to read schema ${schema} in full`;
-}
-
-function newerFinding(schema: number): Finding {
-  return {
-    severity: 'warning',
-    code: 'schema-newer',
-    message: `what can be read is shown: ${newerText(schema)}`,
-    file: 'manifest.json',
-    refs: [],
-  };
-}
-
-function openLog(bundle: string): number {
-  const path = join(bundle, 'trace.jsonl');
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    throw new TraceRefusal(`open trace event log ${path}`, [fileFault(error)]);
-  }
+function brokenOff(fault: string, strict: boolean): Finding {
+  const message = 'the rest of the event log cannot be read';
+  if (strict) throw new TraceRefusal(message, [fault]);
+  return { severity: 'error', code: 'log-unreadable', message: `${message}: ${fault}`, file: logName, refs: [] };
 }
 
 /** The log in pieces; each is valid until the next. */
-function* pieces(log: number): Generator<Buffer, void, undefined> {
+function* pieces(log: number, onFault: (fault: string) => void): Generator<Buffer, void, undefined> {
   const buffer = Buffer.allocUnsafe(pieceBytes);
   for (let at = 0; ; ) {
-    const read = readSync(log, buffer, 0, buffer.length, at);
+    let read: number;
+    try {
+      read = readSync(log, buffer, 0, buffer.length, at);
+    } catch (error) {
+      return onFault(fileFault(error));
+    }
     if (read === 0) return;
     at += read;
     yield buffer.subarray(0, read);

@@ -10,6 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'Operation not permitted',
   ELOOP: 'Too many levels of symbolic links',
   EMFILE: 'Too many open files',
+  ENOTFILE: 'Not a plain file',
 };
 
 export function fileFault(error: unknown): string {

@@ -5,7 +5,7 @@
  * `trace.jsonl`, and a payload says its own path.
  */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../../base/json.ts';
 import { parseJson } from '../reducer/readJson.ts';
@@ -13,6 +13,7 @@ import { TraceRefusal } from '../reducer/traceRefusal.ts';
 import { fieldFault, natural, type Shape, text, whole } from '../shape.ts';
 import { fileFault } from './fileFault.ts';
 import { limits } from './limits.ts';
+import { openPlainFile } from './plainFile.ts';
 
 const manifestFields = {
   schema_version: natural,
@@ -46,17 +47,38 @@ export function readManifest(bundle: string): Manifest {
   return value as unknown as Manifest;
 }
 
-function readFile(path: string): Buffer {
-  let file: number;
+/** What can be used of a manifest that is not whole. */
+export function readManifestFields(bundle: string): Partial<Manifest> {
+  let value: unknown;
   try {
-    file = openSync(path, 'r');
+    value = JSON.parse(
+      readFile(join(bundle, 'manifest.json'))
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+    );
+  } catch {
+    return {};
+  }
+  if (!isRecord(value)) return {};
+  const usable: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(manifestFields)) {
+    if (value[name] !== undefined && field.fault(value[name]) === undefined) usable[name] = value[name];
+  }
+  // Every field has been checked above.
+  return usable as Partial<Manifest>;
+}
+
+function readFile(path: string): Buffer {
+  let opened: ReturnType<typeof openPlainFile>;
+  try {
+    opened = openPlainFile(path);
   } catch (error) {
     throw new TraceRefusal(`${path} cannot be read: this folder is not a rollout bundle, or it was moved`, [
       fileFault(error),
     ]);
   }
+  const { file, size } = opened;
   try {
-    const { size } = fstatSync(file);
     if (size > limits.manifestBytes) {
       throw new TraceRefusal(`read ${path}`, [`it has ${size} bytes; ${limits.manifestBytes} are read at most`]);
     }

@@ -28,6 +28,9 @@ export class Agents {
   readonly #dispatches = new Map<string, Dispatch>();
   readonly #invocations = new Map<string, Invocation>();
 
+  /** Results whose message has not been found yet, by edge. */
+  readonly #undelivered = new Map<string, { readonly edge: InteractionEdge; readonly text: string }>();
+
   /** Edges to threads that have not started yet. */
   readonly #early = new Map<string, InteractionEdge[]>();
 
@@ -43,6 +46,8 @@ export class Agents {
 
   runtimeStarted(tool: ToolCall, payloadId: string, fields: Fields): void {
     this.#report(tool, payloadId, 'start', fields);
+    const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
+    if (edge) this.#carry(edge, tool.raw_runtime_payload_ids);
   }
 
   runtimeEnded(tool: ToolCall, payloadId: string, fields: Fields): void {
@@ -153,6 +158,11 @@ export class Agents {
       });
     }
     const source = this.#conversations.lastAssistantMessage(child, payload.child_codex_turn_id);
+    const known = this.#undelivered.get(payload.edge_id);
+    if (known) {
+      this.#observedAgain(known, payload, carried);
+      return;
+    }
     const edge: InteractionEdge = {
       edge_id: payload.edge_id,
       kind: 'agent_result',
@@ -163,13 +173,33 @@ export class Agents {
       carried_item_ids: [],
       carried_raw_payload_ids: carried,
     };
+    this.#undelivered.set(edge.edge_id, { edge, text: payload.message });
     this.#await(edge, parent, payload.message);
+  }
+
+  #observedAgain(
+    { edge, text }: { readonly edge: InteractionEdge; readonly text: string },
+    payload: Payload<'agent_result_observed'>,
+    carried: readonly string[],
+  ): void {
+    const sameTarget = edge.target.type === 'thread' && edge.target.thread_id === payload.parent_thread_id;
+    if (!sameTarget || payload.message !== text) {
+      this.#r.problem({
+        code: 'edge-conflict',
+        message: `pending interaction edge ${edge.edge_id} was observed with conflicting delivery data`,
+        refs: [{ kind: 'interaction_edge', id: edge.edge_id }],
+      });
+      return;
+    }
+    edge.ended_at_unix_ms = Math.max(edge.ended_at_unix_ms ?? this.#r.moment.ms, this.#r.moment.ms);
+    this.#carry(edge, carried);
   }
 
   #await(edge: InteractionEdge, threadId: string, text: string): void {
     this.#mailbox.expect(threadId, text, item => {
       edge.target = { type: 'conversation_item', item_id: item.item_id };
       edge.carried_item_ids.push(item.item_id);
+      this.#undelivered.delete(edge.edge_id);
       this.#enter(edge);
     });
   }

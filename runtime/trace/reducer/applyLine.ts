@@ -6,7 +6,6 @@ import { isUtf8 } from 'node:buffer';
 import { limits } from '../bundle/limits.ts';
 import type { LogLine } from '../bundle/logLines.ts';
 import { parseEvent } from '../parseEvent.ts';
-import { hasLoneSurrogate } from './exactJson.ts';
 import type { Reducer } from './reducer.ts';
 
 export function applyLine(reducer: Reducer, { line, bytes, terminated, tooLong }: LogLine): void {
@@ -19,36 +18,31 @@ export function applyLine(reducer: Reducer, { line, bytes, terminated, tooLong }
     return;
   }
   const text = bytes.toString('utf8');
-  if (text.includes('\ufffd') && !isUtf8(bytes)) {
+  const isBroken = text.includes('\ufffd') && !isUtf8(bytes);
+  if (isBroken) {
     const causes = ['stream did not contain valid UTF-8'];
     reducer.complain({ code: 'line-not-utf8', message: `read trace event line ${line}`, causes, line });
-    return;
   }
-  const parsed = parseEvent(text);
+  const parsed = parseEvent(withoutFiller(reducer, text, line));
   if (parsed.ok) {
-    checkText(reducer, text, line);
+    if (parsed.loose !== undefined) complainOf(reducer, line, parsed.loose);
     reducer.apply(parsed.event, { line, terminated });
-    return;
+  } else if (!isBroken) {
+    const { reason, message } = parsed.fault;
+    const code = reason === 'unknown_type' ? 'event-unknown' : terminated ? 'event-unreadable' : 'log-truncated';
+    complainOf(reducer, line, message, code);
   }
-  const { reason, message } = parsed.fault;
-  const code = reason === 'unknown_type' ? 'event-unknown' : terminated ? 'event-unreadable' : 'log-truncated';
-  reducer.complain({ code, message: `parse trace event line ${line}`, causes: [message], line });
 }
 
-/** How a recorder begins a line: the whole numbers are whole. */
-const usualStart = /^\{"schema_version":\d+,"seq":\d+,"wall_time_unix_ms":-?\d+,"/;
+/** An editor may have put a mark before the first line, a file system zeros where it lost what was written. */
+function withoutFiller(reducer: Reducer, text: string, line: number): string {
+  if (text.startsWith('{')) return text;
+  const filler = /^[\ufeff\0]+(?=\{)/.exec(text)?.[0];
+  if (filler === undefined) return text;
+  complainOf(reducer, line, 'a byte order mark or zeros stand before the event');
+  return text.slice(filler.length);
+}
 
-/** What `JSON.parse` lets pass and the reference does not. The quote before a key is escaped wherever it is only text. */
-function checkText(reducer: Reducer, text: string, line: number): void {
-  const fraction = usualStart.test(text)
-    ? null
-    : /[{,\s]"(?:seq|wall_time_unix_ms|schema_version)"\s*:\s*-?\d+[.eE]/.exec(text);
-  const cause = fraction
-    ? `a whole number was expected: ${fraction[0].trim()}`
-    : hasLoneSurrogate(text)
-      ? 'a \\u escape stands for half a character'
-      : undefined;
-  if (cause === undefined) return;
-  const message = `parse trace event line ${line}`;
-  reducer.complain({ code: 'event-unreadable', message, causes: [cause], line });
+function complainOf(reducer: Reducer, line: number, cause: string, code = 'event-unreadable'): void {
+  reducer.complain({ code, message: `parse trace event line ${line}`, causes: [cause], line });
 }

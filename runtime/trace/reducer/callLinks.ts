@@ -35,6 +35,8 @@ function addOnce<T>(list: T[], value: T): boolean {
 
 export class CallLinks {
   readonly #links = new Map<string, Link>();
+  /** Items are missing that could not be read: a cell's call may be one of them. */
+  #itemsLost = false;
   /** Calls that ran before the response with them was complete. */
   readonly #late = new Map<string, { readonly response: InferenceCall; readonly tool: ToolCall }[]>();
   readonly #r: Reduction;
@@ -97,6 +99,13 @@ export class CallLinks {
     this.#attach(cell, link);
   }
 
+  /** A list of items could not be read. Cells wait no longer for the item that holds their source. */
+  itemsLost(): void {
+    if (this.#itemsLost) return;
+    this.#itemsLost = true;
+    for (const link of this.#links.values()) if (link.cell) this.#attach(link.cell, link);
+  }
+
   /** An inference whose response contains the call. A tool call that is there already is joined with the next items. */
   addResponse(response: InferenceCall, callId: string): void {
     const link = this.#link(callId);
@@ -146,10 +155,12 @@ export class CallLinks {
 
   /** A cell enters the graph once the item that holds its source is known. */
   #attach(cell: CodeCell, link: Link): void {
-    if (this.#isAttached(cell)) return;
+    if (cell.source_item_id !== '') return;
     const source = link.calls.find(call => call.thread_id === cell.thread_id);
-    if (!source) return;
-    cell.source_item_id = source.item_id;
+    if (!source && !this.#itemsLost) return;
+    cell.source_item_id = source?.item_id ?? '';
+    this.#r.touch('code_cell', cell.code_cell_id);
+    if (this.#isAttached(cell)) return;
     if (!this.#r.graph.codex_turns.has(cell.codex_turn_id)) {
       this.#r.problem({
         code: 'unknown-turn',
@@ -163,7 +174,6 @@ export class CallLinks {
     // Only now: a turn that ends earlier does not end a cell that is not there yet.
     this.#rollout.ownCell(cell);
     this.#r.graph.code_cells.set(cell.code_cell_id, cell);
-    this.#r.touch('code_cell', cell.code_cell_id);
     for (const output of link.outputs) this.#joinCellOutput(output, cell);
     this.#markStarter(cell, link);
   }
@@ -183,12 +193,8 @@ export class CallLinks {
     this.#r.touch('code_cell', cell.code_cell_id);
   }
 
-  /** Tools stand before cells, whichever was linked first. */
   #produced(item: ConversationItem, producer: Producer): void {
-    const known = item.produced_by;
-    const cellAt = producer.type === 'tool' ? known.findIndex(other => other.type === 'code_cell') : -1;
-    if (cellAt < 0) known.push(producer);
-    else known.splice(cellAt, 0, producer);
+    item.produced_by.push(producer);
     this.#r.touch('conversation_item', item.item_id);
   }
 }

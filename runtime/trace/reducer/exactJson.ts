@@ -35,7 +35,8 @@ export function hasLoneSurrogate(text: string): boolean {
   return false;
 }
 
-export function parseExact(text: string): ExactValue {
+/** `onRepeated` hears of every key that an object has had before. */
+export function parseExact(text: string, onRepeated?: (key: string) => void): ExactValue {
   let at = 0;
   const skipSpace = () => {
     while (at < text.length && ' \n\r\t'.includes(text.charAt(at))) at++;
@@ -63,6 +64,7 @@ export function parseExact(text: string): ExactValue {
           const key = readString();
           skipSpace();
           at++;
+          if (object.has(key)) onRepeated?.(key);
           object.set(key, read());
         }
         at++;

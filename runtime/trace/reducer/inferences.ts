@@ -69,6 +69,7 @@ export class Inferences {
     r.touch('inference_call', id);
     const list = this.#lists.readRequest(ref, threadId, id, this.#conversations.latest(threadId));
     if (list) inference.request_item_ids = this.#conversations.request(id, list.items, { threadId, turnId }, list.kept);
+    else this.#links.itemsLost();
   }
 
   completed(payload: Payload<'inference_completed'>): void {
@@ -109,7 +110,10 @@ export class Inferences {
     if (!ref) return;
     inference.raw_response_payload_id = ref.raw_payload_id;
     const response = this.#lists.readResponse(ref);
-    if (!response) return;
+    if (!response) {
+      this.#links.itemsLost();
+      return;
+    }
     inference.usage = usageOf(response.root.token_usage);
     const { thread_id: threadId, codex_turn_id: turnId } = inference;
     const producer = { type: 'inference', inference_call_id: inference.inference_call_id } as const;

@@ -76,6 +76,8 @@ class Fold implements Reducer {
   #turnId: string | null = null;
   #completed = false;
   #toldSchema: number | undefined;
+  #toldRollout: string | undefined;
+  #heard = false;
 
   constructor(options: ReducerOptions) {
     this.graph = emptyGraph(options.root);
@@ -107,6 +109,7 @@ class Fold implements Reducer {
       threadId: this.#threadId,
       turnId: this.#turnId,
     };
+    this.#heard = true;
     this.#checkOrder(event);
     this.graph.recording_complete = false;
     if (event.payload.type === 'recording_completed') {
@@ -118,11 +121,16 @@ class Fold implements Reducer {
   }
 
   complain(problem: { code: string; message: string; causes?: readonly string[]; line: number }): void {
+    this.#heard = true;
     this.#r.moment = { ...this.#r.moment, line: problem.line };
     this.#r.problem({ severity: 'error', ...problem });
   }
 
   finish(): Graph {
+    if (!this.#heard && !this.#r.strict) {
+      const message = 'the event log is empty: nothing was recorded, or what was is lost';
+      this.#r.problem({ code: 'log-empty', message, file: 'trace.jsonl' });
+    }
     return this.graph;
   }
 
@@ -137,7 +145,8 @@ class Fold implements Reducer {
         const message = `unsupported trace event schema ${event.schema_version} at line ${r.moment.line}`;
         r.problem({ code: 'event-schema', message });
       }
-      if (event.rollout_id !== this.graph.rollout_id) {
+      if (event.rollout_id !== this.graph.rollout_id && (r.strict || event.rollout_id !== this.#toldRollout)) {
+        this.#toldRollout = event.rollout_id;
         r.problem({ code: 'event-of-other-rollout', message: 'trace event belongs to another rollout' });
       }
     }

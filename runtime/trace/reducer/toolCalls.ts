@@ -3,7 +3,7 @@
  */
 
 import { isRecord } from '../../base/json.ts';
-import type { Payload, PayloadRef } from '../events.ts';
+import type { CallSummary, Payload, PayloadRef } from '../events.ts';
 import type { ToolCall } from '../model.ts';
 import type { Agents } from './agents.ts';
 import type { CallLinks } from './callLinks.ts';
@@ -58,7 +58,7 @@ export class ToolCalls {
       model_visible_call_item_ids: [],
       model_visible_output_item_ids: [],
       terminal_operation_id: null,
-      summary: payload.summary,
+      summary: knownSummary(payload.summary),
       raw_invocation_payload_id: payload.invocation_payload?.raw_payload_id ?? null,
       raw_result_payload_id: null,
       raw_runtime_payload_ids: [],
@@ -205,14 +205,34 @@ function addRuntimePayload(tool: ToolCall, ref: PayloadRef): void {
 
 const plainKinds = new Map<string, ToolCall['kind']>();
 
-/** One object for all kinds that are only a word. */
+/** What is known of a kind, and one object for all kinds that are only a word. */
 function shared(kind: ToolCall['kind']): ToolCall['kind'] {
-  if (kind.type === 'mcp' || kind.type === 'other') return kind;
+  if (kind.type === 'mcp') return { type: kind.type, server: kind.server, tool: kind.tool };
+  if (kind.type === 'other') return { type: kind.type, name: kind.name };
   const known = plainKinds.get(kind.type);
   if (known) return known;
   const plain = { type: kind.type };
   plainKinds.set(kind.type, plain);
   return plain;
+}
+
+/** A log may say more of a call than a graph has room for. */
+function knownSummary(summary: CallSummary): CallSummary {
+  switch (summary.type) {
+    case 'generic':
+      return {
+        type: summary.type,
+        label: summary.label,
+        input_preview: summary.input_preview,
+        output_preview: summary.output_preview,
+      };
+    case 'terminal':
+      return { type: summary.type, operation_id: summary.operation_id };
+    case 'agent':
+      return { type: summary.type, target_agent_path: summary.target_agent_path };
+    default:
+      return { type: summary.type };
+  }
 }
 
 /** Before 0.166 only the payload of an MCP call shows that it is one. */

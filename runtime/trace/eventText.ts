@@ -1,0 +1,72 @@
+/**
+ * What `JSON.parse` lets pass in a line of the log and the reference does not: a field that is there twice, a number that
+ * is no whole number of its size, half a character, nesting without end.
+ *
+ * Invariant: a line as recorders write it costs one look at its quotes; only others are read a second time.
+ */
+
+import { limits } from './bundle/limits.ts';
+import { fieldNames } from './events.ts';
+import { hasLoneSurrogate, parseExact } from './reducer/exactJson.ts';
+
+/** How a recorder begins a line: whole numbers that are far from every limit. */
+const usualStart = /^\{"schema_version":\d{1,9},"seq":\d{1,15},"wall_time_unix_ms":(?:0|-?[1-9]\d{0,14}),"/;
+/** The quote before a key is escaped wherever it is only text. */
+const numbers = /[{,\s]"(schema_version|seq|wall_time_unix_ms)"\s*:\s*(-?\d[\d.eE+-]*)/g;
+const ranges: Readonly<Record<string, readonly [least: bigint, most: bigint]>> = {
+  schema_version: [0n, 2n ** 32n - 1n],
+  seq: [0n, 2n ** 64n - 1n],
+  wall_time_unix_ms: [-(2n ** 63n), 2n ** 63n - 1n],
+};
+
+/** The first fault of a line that was parsed to `value`, as a sentence of its own. */
+export function textFault(text: string, value: unknown): string | undefined {
+  const keys = keysOf(value, 1);
+  if (keys === Number.POSITIVE_INFINITY) return `nested deeper than ${limits.nesting} levels`;
+  return numberFault(text) ?? repeatFault(text, keys) ?? surrogateFault(text);
+}
+
+function numberFault(text: string): string | undefined {
+  if (usualStart.test(text)) return undefined;
+  for (const [, name = '', digits = ''] of text.matchAll(numbers)) {
+    const [least, most] = ranges[name] ?? [0n, 0n];
+    if (!/^(?:0|-?[1-9]\d*)$/.test(digits) || BigInt(digits) < least || BigInt(digits) > most)
+      return `a whole number from ${least} to ${most} was expected: "${name}": ${digits}`;
+  }
+  return undefined;
+}
+
+function repeatFault(text: string, keys: number): string | undefined {
+  // A key's own last character may be an escaped backslash, which looks like an escaped quote.
+  if (keys === keysIn(text) && !text.includes('\\\\":')) return undefined;
+  let repeated: string | undefined;
+  parseExact(text, key => {
+    if (fieldNames.has(key)) repeated ??= key;
+  });
+  return repeated === undefined ? undefined : `\`${repeated}\` is there twice`;
+}
+
+/** How many keys there are in a value and all that is in it; infinitely many when it is nested too deep to look. */
+function keysOf(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth > limits.nesting) return Number.POSITIVE_INFINITY;
+  let count = 0;
+  const isList = Array.isArray(value);
+  for (const key in value) {
+    if (!isList) count++;
+    count += keysOf((value as Record<string, unknown>)[key], depth + 1);
+  }
+  return count;
+}
+
+function keysIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) {
+    if (text.charCodeAt(at - 1) !== 0x5c) count++;
+  }
+  return count;
+}
+
+function surrogateFault(text: string): string | undefined {
+  return hasLoneSurrogate(text) ? 'a \\u escape stands for half a character' : undefined;
+}
