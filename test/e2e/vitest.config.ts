@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['test/e2e/suites/*.test.ts'],
     globalSetup: ['test/e2e/provide.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A test may do a dozen things, each of which may have to wait for a busy machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -28,7 +28,7 @@ export const debugging: Scene = {
     await debug.pressF5();
     await debug.standsAt(11);
     await debug.pending(/^tool-3 .*has its result/).waitFor();
-    await workbench.page.getByRole('button', { name: 'Watch Section' }).click();
+    await workbench.foldSection('Watch');
     await debug.unfold(/^Scope Pending Calls/, /^tool-1/);
     await debug.unfold(/^tool-1/, /^age/);
     await debug.pending(/^tool-2/).hover();
@@ -36,8 +36,11 @@ export const debugging: Scene = {
     await debug.pending(/^tool-2/).hover();
     await save('debugger');
     await save('../walkthrough/pending', await debug.pendingView());
-    await debug.chooseOn(/^tool-2/, 'Change the Result…');
-    await workbench.page.getByRole('button', { name: 'Give this to tool-2' }).waitFor();
+    await debug.chooseOn(
+      /^tool-2/,
+      'Change the Result…',
+      workbench.page.getByRole('button', { name: 'Give this to tool-2' }),
+    );
     await save('debugger-result');
   },
 };

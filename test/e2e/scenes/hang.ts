@@ -13,8 +13,7 @@ export const hang: Scene = {
     await workbench.runCommand('Cellscope: Show Timeline');
     await yields.first().waitFor();
     for (let count = 2; count <= 7; count += 1) {
-      await workbench.runCommand('Cellscope: Wait on Cell…');
-      await workbench.pick(/^1\.0 s/);
+      await workbench.runAndPick('Cellscope: Wait on Cell…', /^1\.0 s/);
       await yields.nth(count - 1).waitFor();
     }
     await workbench.runCommand('Problems: Focus on Problems View');
@@ -27,14 +26,12 @@ export const hang: Scene = {
     await workbench.runCommand('View: Hide Panel');
     await workbench.runCommand('View: Close All Editors');
     await workbench.runCommand('Cellscope: Terminate Cell…');
-    await workbench.runCommand('Cellscope: Open Rollout…');
-    await workbench.pick(/months/);
+    await workbench.runAndPick('Cellscope: Open Rollout…', /months/);
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
     const viewer = workbench.viewer();
     await viewer.timeline().waitFor();
     await viewer.showOutline();
-    await viewer.item(/^read_file .*failed/).click();
-    await workbench.page.keyboard.press('Enter');
+    await viewer.showDetails(/^read_file .*failed/);
     await viewer
       .details()
       .getByText(/no such file|not found|does not exist/i)
@@ -47,11 +44,9 @@ export const hang: Scene = {
     await workbench.openFile('09-hangs.cell.js');
     await debug.pressF5();
     await debug.console(/^tool-4 .* is given an error/).waitFor();
-    await debug.press('F6');
-    await debug.standsAt(19);
-    await debug.press('F10');
-    await debug.standsAt(18);
-    await workbench.page.getByRole('button', { name: 'Watch Section' }).click();
+    await debug.pressTo('F6', 19);
+    await debug.pressTo('F10', 18);
+    await workbench.foldSection('Watch');
     await debug.unfold(/^Scope Block/, /^counted/);
     await debug.unfold(/^Scope Block/, /^months/);
     // Both in sight at once: they stand at the top.

@@ -5,17 +5,11 @@ export const rollouts: Scene = {
   name: 'rollouts',
   async play(workbench, save) {
     const { page } = workbench;
-    await workbench.runCommand('Cellscope: Open Rollout…');
-    await workbench.pick(/Hello/);
+    await workbench.runAndPick('Cellscope: Open Rollout…', /Hello/);
     const viewer = workbench.viewer();
     await viewer.button('Do not show this again').click();
     await viewer.showOutline();
-    await viewer
-      .item(/^exec_command/)
-      .first()
-      .click();
-    await page.keyboard.press('Enter');
-    await viewer.details().waitFor();
+    await viewer.showDetails(/^exec_command/);
     await viewer.showTimeline();
     await workbench.closeToasts();
     await save('editor');

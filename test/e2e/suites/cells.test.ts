@@ -51,8 +51,7 @@ describe('a person at the palette', () => {
 
   test('waits on it', async () => {
     const workbench = opened();
-    await workbench.runCommand('Cellscope: Wait on Cell…');
-    await workbench.pick(/^1\.0 s/);
+    await workbench.runAndPick('Cellscope: Wait on Cell…', /^1\.0 s/);
     await expect.poll(() => workbench.text('yielded after').count(), patience).toBe(2);
     expect(await workbench.statusItem(/1 live cell/).count()).toBe(1);
   });
@@ -71,8 +70,7 @@ describe('a person at the palette', () => {
 
   test('finds the run among the rollouts, with its cells', async () => {
     const tree = opened().tree('Rollouts');
-    await tree.getByRole('treeitem').first().click();
-    await opened().page.keyboard.press('ArrowRight');
+    await opened().unfold(tree, tree.getByRole('treeitem').first());
     const cells = tree.getByRole('treeitem', { name: /^Cell \d/ });
     await cells.first().waitFor();
     expect(await cells.count()).toBe(2);

@@ -60,16 +60,12 @@ describe('a person who steps through a cell', () => {
   });
 
   test('reads a value under the pointer', async () => {
-    const box = await debug().hover('seeds = seeds + 1;', 'seeds');
-    await expect.poll(() => box.textContent(), patience).toContain('20');
+    await debug().hover('seeds = seeds + 1;', 'seeds', '20');
   });
 
   test('writes another value', async () => {
     await debug().unfold(/^Scope Block/, /^seeds, value 20/);
-    await debug().setVariable(/^seeds, value 20/, '30');
-    await debug()
-      .variable(/^seeds, value 30/)
-      .waitFor();
+    await debug().setVariable(/^seeds, value 20/, '30', /^seeds, value 30/);
     expect(
       await debug()
         .variable(/^seeds, value 20/)
@@ -78,41 +74,33 @@ describe('a person who steps through a cell', () => {
   });
 
   test('steps over a line, and over an await that leaves the isolate', async () => {
-    await debug().press('F10');
-    await debug().standsAt(7);
-    await debug().press('F10');
-    await debug().standsAt(8);
+    await debug().pressTo('F10', 7);
+    await debug().pressTo('F10', 8);
     await debug()
       .variable(/^seeds, value 31/)
       .waitFor();
-    expect(await debug().console('tool-1 (list_directory) is given its result').count()).toBe(1);
+    const result = debug().console('tool-1 (list_directory) is given its result');
+    await result.waitFor();
+    expect(await result.count()).toBe(1);
   });
 
   test('steps into a function and out of it', async () => {
-    await debug().press('F10');
-    await debug().standsAt(13);
-    await debug().press('F11');
-    await debug().standsAt(10);
+    await debug().pressTo('F10', 13);
+    await debug().pressTo('F11', 10);
     await debug()
       .frame(/Frame grow, line 10/)
       .waitFor();
-    await debug().press('Shift+F11');
-    await debug()
-      .frame(/Frame grow, line/)
-      .waitFor({ state: 'detached' });
-    await debug().standsAt(14);
+    await debug().pressTo('Shift+F11', 14);
     expect(await debug().frame(/Frame/).count()).toBe(1);
   });
 
   test('goes on, and finds its own value in the output', async () => {
-    await debug().press('F5');
-    await debug().console('grown: 62').waitFor();
+    await debug().press('F5', debug().console('grown: 62'));
     expect(await debug().console('grown: 62').count()).toBe(1);
   });
 
   test('ends the cell with Shift+F5, and nothing of it is left', async () => {
-    await debug().press('Shift+F5');
-    await debug().over();
+    await debug().stop();
     await expect.poll(() => pids.filter(isAlive), patience).toEqual([]);
     expect(opened().cellProcesses()).toEqual([]);
   });

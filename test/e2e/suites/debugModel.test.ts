@@ -26,34 +26,25 @@ describe('a person who acts as the model', () => {
     await opened().pick(/Always allow exec_command/);
     await debug().console('before').waitFor();
     await debug().breakAtCallsOf('exec_command');
-    await debug().press('Shift+F5');
-    await debug().over();
+    await debug().stop();
     await debug().pressF5();
     await debug().reason('tool-1 calls exec_command').waitFor();
     await debug().standsAt(2);
-    await debug().press('F5');
-    await debug().reason('tool-2 calls exec_command').waitFor();
+    await debug().press('F5', debug().reason('tool-2 calls exec_command'));
     await debug().standsAt(3);
     expect(await debug().console('before').count()).toBe(0);
   });
 
   test('stops where the cell yields, and lets it run on unobserved', async () => {
-    await debug().chooseOn(/the model waits/, 'Wait Only When Told To');
-    await debug().pending(byHand).waitFor();
-    await debug().toggle('Yields');
-    await debug().press('F5');
-    await debug()
-      .reason(/^The cell yields: it called yield_control/)
-      .waitFor();
+    await debug().chooseOn(/the model waits/, 'Wait Only When Told To', debug().pending(byHand));
+    await debug().tick('Yields');
+    await debug().press('F5', debug().reason(/^The cell yields: it called yield_control/));
     await debug().standsAt(5);
     await debug().chooseToStopAt('read_file');
-    await debug().press('F5');
-    await debug().reason('tool-3 calls read_file').waitFor();
+    await debug().press('F5', debug().reason('tool-3 calls read_file'));
     await debug().standsAt(7);
-    await debug().press('F5');
-    await debug().console('tool-3 (read_file) is given its result').waitFor();
-    await debug().press('F6');
-    await debug().reason('Paused').waitFor();
+    await debug().press('F5', debug().console('tool-3 (read_file) is given its result'));
+    await debug().press('F6', debug().reason('Paused'));
     await debug().pending(byHand).filter({ hasText: 'does not wait' }).waitFor();
     expect(
       await debug()
@@ -63,27 +54,18 @@ describe('a person who acts as the model', () => {
   });
 
   test('waits with a time of their own, until the cell yields for it', async () => {
-    await debug().pressOn(byHand, 'Wait as the Model Would…');
-    await opened().quickInput().fill('300');
-    await debug().press('Enter');
+    await debug().answerOn(byHand, 'Wait as the Model Would…', '300');
     await debug().pending(byHand).filter({ hasText: 'waits for the cell' }).waitFor();
-    await debug().press('F5');
-    await debug().reason('The cell yields: the time to wait is over').waitFor();
+    await debug().press('F5', debug().reason('The cell yields: the time to wait is over'));
     expect(await debug().console('A wait observes the cell, for 300 ms at most').count()).toBe(1);
   });
 
   test('terminates it, and sees its calls cancelled one after the other', async () => {
-    await debug().toggle('Cancellations When a Cell Is Terminated');
-    await debug().pressOn(byHand, 'Terminate as the Model Would');
-    await debug()
-      .reason(/^tool-1 \(exec_command\) is cancelled/)
-      .waitFor();
-    await debug().press('F5');
-    await debug()
-      .reason(/^tool-2 \(exec_command\) is cancelled/)
-      .waitFor();
-    await debug().press('F5');
-    await debug().console('The cell has terminated').waitFor();
+    await debug().tick('Cancellations When a Cell Is Terminated');
+    const cancelled = (call: string) => debug().reason(new RegExp(`^${call} \\(exec_command\\) is cancelled`));
+    await debug().pressOn(byHand, 'Terminate as the Model Would', cancelled('tool-1'));
+    await debug().press('F5', cancelled('tool-2'));
+    await debug().press('F5', debug().console('The cell has terminated'));
     await debug().over();
     expect(opened().cellProcesses()).toEqual([]);
   });

@@ -43,10 +43,7 @@ describe('a person who acts on what a cell waits for', () => {
   });
 
   test('delivers one result now, before the others', async () => {
-    await debug().pressOn(/^tool-2/, 'Deliver Now');
-    await debug()
-      .console(/^garden: \{"path":"garden"/)
-      .waitFor();
+    await debug().pressOn(/^tool-2/, 'Deliver Now', debug().console(/^garden: \{"path":"garden"/));
     await debug()
       .pending(/^tool-2/)
       .waitFor({ state: 'detached' });
@@ -63,33 +60,23 @@ describe('a person who acts on what a cell waits for', () => {
   });
 
   test('changes a result in an editor, and cannot save what is no JSON', async () => {
-    await debug().chooseOn(/^tool-1/, 'Change the Result…');
-    const tab = opened().tab(/^tool-1 read_file\.json/);
-    await tab.waitFor();
-    await opened().text('"path": "garden/plants.csv"').click();
-    await opened().write('{ "text": mine }');
-    await opened().page.keyboard.press('ControlOrMeta+S');
-    await opened()
-      .alert(/Failed to save .* A result is JSON/)
-      .waitFor({ state: 'attached' });
-    await opened().text('mine').click();
-    await opened().write('{ "text": "mine" }');
-    await opened().page.getByRole('button', { name: 'Give this to tool-1' }).click();
-    await tab.waitFor({ state: 'detached' });
-    await debug().pressOn(/^tool-1/, 'Deliver Now');
-    await debug().console('plants: {"text":"mine"}').waitFor();
+    const give = opened().page.getByRole('button', { name: 'Give this to tool-1' });
+    await debug().chooseOn(/^tool-1/, 'Change the Result…', give);
+    const editor = opened().editor(/^tool-1 read_file\.json/);
+    await opened().write(editor, '{ "text": mine }');
+    await opened().saveInVain(editor, /Failed to save .* A result is JSON/);
+    await opened().write(editor, '{ "text": "mine" }');
+    await debug().give('tool-1');
+    await debug().pressOn(/^tool-1/, 'Deliver Now', debug().console('plants: {"text":"mine"}'));
     expect(await debug().console(/^bees/).count()).toBe(0);
   });
 
   test('lets a call fail', async () => {
-    await debug().chooseOn(/^tool-3/, 'Make It Fail…');
-    await opened().quickInput().fill('no bees today');
-    await debug().press('Enter');
+    await debug().answerOn(/^tool-3/, 'Make It Fail…', 'no bees today');
     await debug()
       .pending(/^tool-3 search_text, has failed/)
       .waitFor();
-    await debug().pressOn(/^tool-3/, 'Deliver Now');
-    await debug().console('bees: "no bees today"').waitFor();
+    await debug().pressOn(/^tool-3/, 'Deliver Now', debug().console('bees: "no bees today"'));
     await debug()
       .pending(/^tool-3/)
       .waitFor({ state: 'detached' });
@@ -101,8 +88,7 @@ describe('a person who acts on what a cell waits for', () => {
   });
 
   test('fires a timer early', async () => {
-    await debug().pressOn(/^timer-1/, 'Fire Now');
-    await debug().console('the alarm rang').waitFor();
+    await debug().pressOn(/^timer-1/, 'Fire Now', debug().console('the alarm rang'));
     await debug()
       .pending(/^timer-1/)
       .waitFor({ state: 'detached' });
@@ -110,14 +96,9 @@ describe('a person who acts on what a cell waits for', () => {
   });
 
   test('cancels one call, whose tool ends, and the cell with it', async () => {
-    await debug().chooseOn(/^tool-4/, 'Cancel the Call');
-    await debug()
-      .pending(/^tool-4 exec_command, (has failed|has its result)/)
-      .waitFor();
-    await debug().press('F5');
-    await debug()
-      .console(/^sleeper/)
-      .waitFor();
+    const ended = debug().pending(/^tool-4 exec_command, (has failed|has its result)/);
+    await debug().chooseOn(/^tool-4/, 'Cancel the Call', ended);
+    await debug().press('F5', debug().console(/^sleeper/));
     await debug().over();
     expect(opened().cellProcesses()).toEqual([]);
   });

@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { Debugging } from '../workbench/debugging.ts';
 import { inWorkbench } from '../workbench/inWorkbench.ts';
 
-const patience = { timeout: 15_000 };
-
 /** The tests follow one another as a person would go on. */
 describe('a person who walks through a recorded rollout', () => {
   const opened = inWorkbench({ size: { width: 1280, height: 1000 } });
@@ -19,34 +17,25 @@ describe('a person who walks through a recorded rollout', () => {
       .first();
     await rollout.click();
     await workbench.viewer().showOutline();
-    await workbench.chooseOn(rollout, 'Step Through as Recorded');
+    await debug().begin(() => workbench.chooseOn(rollout, 'Step Through as Recorded'));
     await debug()
       .console(/Cell 1 starts$/)
       .waitFor();
     await selected(/^Cell 1 completed/).waitFor();
+    await debug().button('Reverse').waitFor();
     expect(await debug().button('Reverse').count()).toBe(1);
   });
 
   test('takes the timeline along forward', async () => {
-    await debug().press('F11');
-    await debug()
-      .console(/tool-1 calls read_file$/)
-      .waitFor();
+    await debug().press('F11', debug().console(/tool-1 calls read_file$/));
     await selected(/^read_file completed/).waitFor();
     expect(await selected(/^Cell 1/).count()).toBe(0);
   });
 
   test('takes it along back', async () => {
-    await debug().button('Step Back').click();
-    await expect
-      .poll(
-        () =>
-          debug()
-            .console(/Cell 1 starts$/)
-            .count(),
-        patience,
-      )
-      .toBe(2);
+    const starts = debug().console(/Cell 1 starts$/);
+    await debug().pressButton('Step Back', async () => (await starts.count()) > 1);
+    expect(await starts.count()).toBe(2);
     await selected(/^Cell 1 completed/).waitFor();
     expect(await selected(/^read_file/).count()).toBe(0);
   });
@@ -54,9 +43,7 @@ describe('a person who walks through a recorded rollout', () => {
   test('goes where somebody clicks on the timeline', async () => {
     await opened()
       .viewer()
-      .item(/^Cell 2 completed/)
-      .first()
-      .click();
+      .select(/^Cell 2 completed/);
     await debug()
       .console(/Cell 2 starts$/)
       .waitFor();
@@ -78,22 +65,15 @@ describe('a person who walks through a recorded rollout', () => {
   });
 
   test('goes back to the last thing worth stopping at', async () => {
-    await debug().button('Reverse').click();
-    await debug()
-      .frame(/Cell 1 has completed/)
-      .waitFor();
-    await debug().button('Reverse').click();
-    await debug()
-      .frame(/Cell 1 starts/)
-      .waitFor();
+    await debug().pressButton('Reverse', debug().frame(/Cell 1 has completed/));
+    await debug().pressButton('Reverse', debug().frame(/Cell 1 starts/));
     await opened().runCommand('View: Show Cellscope');
     await selected(/^Cell 1 completed/).waitFor();
     expect(await selected(/^Cell 1 completed/).count()).toBe(1);
   });
 
   test('ends with nothing having run', async () => {
-    await debug().press('Shift+F5');
-    await debug().over();
+    await debug().stop();
     expect(opened().cellProcesses()).toEqual([]);
   });
 });

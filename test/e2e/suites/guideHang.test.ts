@@ -14,8 +14,7 @@ describe('the guide to a cell that hangs', () => {
     await workbench.runCommand('Cellscope: Run Cell');
     await workbench.runCommand('Cellscope: Show Timeline');
     await yields.first().waitFor();
-    await workbench.runCommand('Cellscope: Wait on Cell…');
-    await workbench.pick(/the usual time/);
+    await workbench.runAndPick('Cellscope: Wait on Cell…', /the usual time/);
     await yields.nth(1).waitFor();
     await workbench.runCommand('Problems: Focus on Problems View');
     const problem = workbench.page.getByRole('treeitem', { name: /still ran .* after its last nested call had ended/ });
@@ -26,8 +25,7 @@ describe('the guide to a cell that hangs', () => {
   test('finds the call that failed on the timeline', async () => {
     const viewer = opened().viewer();
     await viewer.showOutline();
-    await viewer.item(/^read_file failed/).click();
-    await opened().page.keyboard.press('Enter');
+    await viewer.showDetails(/^read_file failed/);
     await viewer
       .details()
       .getByText(/04-july.* does not exist/)
@@ -43,13 +41,11 @@ describe('the guide to a cell that hangs', () => {
     await debug()
       .console(/^tool-4 \(read_file\) is given an error/)
       .waitFor();
-    await debug().press('F6');
-    await debug().standsAt(19);
+    await debug().pressTo('F6', 19);
     await debug()
       .pending(/^timer-\d+ 500 ms/)
       .waitFor();
-    await debug().press('F10');
-    await debug().standsAt(18);
+    await debug().pressTo('F10', 18);
     await debug().unfold(/^Scope Block/, /^counted, value Map\(3\)/);
     await debug().unfold(/^Scope Block/, /^months, value Array\(4\)/);
     expect(
@@ -60,23 +56,18 @@ describe('the guide to a cell that hangs', () => {
   });
 
   test('proves it with a result for the call that failed', async () => {
-    await debug().toggle('Failures of Calls and of the Cell');
-    await debug().button('Restart').click();
-    await debug()
-      .reason(/^tool-4 \(read_file\) has failed/)
-      .waitFor();
-    await debug().chooseOn(/^tool-4/, 'Change the Result…');
+    await debug().tick('Failures of Calls and of the Cell');
+    await debug().pressButton('Restart', debug().reason(/^tool-4 \(read_file\) has failed/));
     const give = opened().page.getByRole('button', { name: 'Give this to tool-4' });
-    await give.waitFor();
-    await opened().text('null').click();
-    await opened().write('{ "text": "Tomato." }');
-    await give.click();
+    await debug().chooseOn(/^tool-4/, 'Change the Result…', give);
+    await opened().write(opened().editor(/^tool-4 read_file\.json/), '{ "text": "Tomato." }');
+    await debug().give('tool-4');
     await debug()
       .pending(/^tool-4 read_file, has its result/)
       .waitFor();
-    await debug().press('F5');
-    await debug().console('04-july: tomato').waitFor();
+    await debug().press('F5', debug().console('04-july: tomato'));
     await debug().over();
+    await debug().console('The cell has completed').waitFor();
     expect(await debug().console('The cell has completed').count()).toBe(1);
   });
 });

@@ -15,12 +15,11 @@ describe('a cell that takes its time', () => {
     await workbench()
       .statusItem(/1 live cell/)
       .waitFor();
-    await workbench().runCommand('Notifications: Show Notifications');
-    await workbench().page.getByText('Cell 1 is running').first().waitFor();
-    await workbench().page.getByRole('button', { name: 'Cancel' }).click();
-    await workbench()
-      .statusItem(/live cell/)
-      .waitFor({ state: 'detached' });
+    await workbench().pressInNotification('Cell 1 is running', 'Cancel', () =>
+      workbench()
+        .statusItem(/live cell/)
+        .isHidden(),
+    );
     const lens = workbench().page.getByRole('button', { name: /cell 1 terminated/ });
     await lens.waitFor();
     expect(await lens.count()).toBe(1);

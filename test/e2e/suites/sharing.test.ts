@@ -4,35 +4,32 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inWorkbench } from '../workbench/inWorkbench.ts';
+import { click } from '../workbench/until.ts';
 
 describe('saving a rollout as a page', () => {
   const workbench = inWorkbench();
   const pages = () => readdirSync(workbench().folder).filter(name => name.endsWith('.html'));
   /** A line with a box to tick. */
-  const choice = (name: string) =>
-    workbench().page.locator('.quick-input-widget:visible').getByRole('checkbox', { name, exact: true });
-  const goesOut = () => workbench().quickInput().getAttribute('placeholder');
+  const choice = (name: string) => workbench().input.choice(name);
+  const goesOut = () => workbench().input.field().getAttribute('placeholder');
 
   test('begins at the rollout in the tree and ends with a file', async () => {
-    await workbench().activityTab('Cellscope').click();
-    const tree = workbench().tree(/Rollouts/);
-    await workbench().chooseOn(tree.getByRole('treeitem').first(), 'Save Rollout as Page…');
-    await choice('Raw payloads').waitFor();
+    await workbench().showCellscope();
+    const rollout = workbench()
+      .tree(/Rollouts/)
+      .getByRole('treeitem')
+      .first();
+    await workbench().chooseOn(rollout, 'Save Rollout as Page…', () => choice('Raw payloads').isVisible());
     await workbench().screenshot('save page');
     await expect.poll(goesOut, { timeout: 5_000 }).toMatch(/^Goes out: payloads 162, cells 10, calls 38, /);
     // What names people or keys is proposed to stay out; paths shall not, payloads shall.
-    await choice('Paths of homes and workspaces').click();
-    await choice('Raw payloads').click();
+    await workbench().input.setTicked('Paths of homes and workspaces', false);
+    await workbench().input.setTicked('Raw payloads', true);
     await expect.poll(goesOut, { timeout: 5_000 }).toMatch(/^Goes out: paths 13, cells 10, calls 38, /);
-    await workbench().page.getByRole('button', { name: 'OK', exact: true }).click();
-    await workbench().page.locator('.quick-input-widget:visible').getByText('Save Rollout as Page').waitFor();
-    await workbench().page.keyboard.press('Enter');
-    await expect.poll(pages, { timeout: 20_000 }).toHaveLength(1);
-    await workbench().runCommand('Notifications: Show Notifications');
-    await workbench()
-      .page.getByText(/Saved as .*\.html/)
-      .first()
-      .waitFor();
+    await workbench().input.accept('Save Rollout as Page');
+    await workbench().input.enter('the page is saved', async () => pages().length > 0);
+    expect(pages()).toHaveLength(1);
+    await workbench().findNotification(/Saved as .*\.html/);
     const [page = ''] = pages();
     const html = readFileSync(join(workbench().folder, page), 'utf8');
     expect(html).toMatch(/^<!DOCTYPE html>/);
@@ -47,19 +44,20 @@ describe('saving a rollout as a page', () => {
     await workbench().openFile('02-count-words.cell.js');
     await workbench().runCommand('Cellscope: Run Cell');
     await workbench().viewer().showOutline();
-    await workbench().runCommand('Cellscope: Open Rollout…');
-    await workbench().pick(/Hello from a cell/);
+    await workbench().runAndPick('Cellscope: Open Rollout…', /Hello from a cell/);
     await workbench()
       .tab(/Hello from a cell/)
       .waitFor();
-    const group = workbench().page.locator('.editor-group-container.active');
-    await group.getByRole('button', { name: /^More Actions/ }).click();
-    await workbench().page.getByRole('menuitem', { name: 'Save Rollout as Page…' }).hover();
-    await workbench().page.keyboard.press('Enter');
-    await choice('Raw payloads').waitFor();
+    const more = workbench()
+      .page.locator('.editor-group-container.active')
+      .getByRole('button', { name: /^More Actions/ });
+    await workbench().chooseFrom(
+      () => click(more),
+      'Save Rollout as Page…',
+      () => choice('Raw payloads').isVisible(),
+    );
     await workbench().page.getByText("Save “text('Hello from a cell.');” as a Page").waitFor();
-    await workbench().quickInput().press('Escape');
-    await choice('Raw payloads').waitFor({ state: 'detached' });
+    await workbench().input.dismiss();
     expect(pages()).toEqual(before);
   });
 });

@@ -19,10 +19,7 @@ describe('a rollout in its viewer', () => {
     await rollout.click();
     const viewer = workbench.viewer();
     await viewer.showOutline();
-    await viewer
-      .item(/^Cell 2 completed/)
-      .first()
-      .click();
+    await viewer.select(/^Cell 2 completed/);
     await row().waitFor();
     await expect.poll(() => row().getAttribute('aria-selected')).toBe('true');
     expect(await workbench.page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
@@ -30,10 +27,9 @@ describe('a rollout in its viewer', () => {
 
   test('keeps a note that was written by key', async () => {
     const workbench = opened();
-    await workbench.viewer().outline().press('e');
-    await workbench.quickInput().fill('Look at its second call');
-    await workbench.page.keyboard.press('Enter');
-    await workbench.viewer().outline().press('Enter');
+    const { input } = workbench;
+    await input.answer(() => workbench.viewer().outline().press('e'), 'Look at its second call');
+    await workbench.viewer().showDetails(/^Cell 2 completed/);
     await workbench.viewer().details().getByText('Look at its second call').waitFor();
     expect(await workbench.viewer().button('Change Note').count()).toBe(1);
   });

@@ -10,16 +10,9 @@ describe('a folder that is not trusted', () => {
 
   test('offers to look at rollouts, but not to run a cell', async () => {
     await opened().openFile('short.cell.js');
-    await opened().openPalette('Cellscope: ');
-    await opened()
-      .option(/^Cellscope: Open Rollout…/)
-      .waitFor();
-    expect(
-      await opened()
-        .option(/^Cellscope: Run/)
-        .count(),
-    ).toBe(0);
-    await opened().page.keyboard.press('Escape');
+    const offered = await opened().input.commands('Cellscope: ');
+    expect(offered).toContain('Cellscope: Open Rollout…');
+    expect(offered.filter(title => title.startsWith('Cellscope: Run'))).toEqual([]);
   });
 
   test('says above the cell what would have to change', async () => {

@@ -5,7 +5,7 @@
  * own, and only here.
  */
 import type { Locator, Page } from 'playwright-core';
-import { succeeds, until } from './until.ts';
+import { brief, click, persist, press, succeeds, until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
 export class Debugging {
@@ -17,32 +17,69 @@ export class Debugging {
     this.page = workbench.page;
   }
 
-  /** Clicks beside the number of a line, where breakpoints are set, until there is one. */
+  /** Sets a breakpoint by a click beside the number of a line. */
   async clickGutter(line: number): Promise<void> {
-    const dot = this.page.locator('.editor-instance .codicon-debug-breakpoint').first();
-    await until(`a breakpoint in line ${line}`, async () => {
-      const { x, y, height } = await this.box(this.lineNumber(line));
-      await this.page.mouse.click(x - 8, y + height / 2);
-      return succeeds(dot.waitFor(brief));
+    const number = this.lineNumber(line);
+    await persist(
+      `a breakpoint in line ${line}`,
+      async () => {
+        // A second click would take it away.
+        if (await this.isBeside('.codicon-debug-breakpoint', number)) return;
+        const { x, y, height } = await box(number);
+        await this.page.mouse.click(x - 8, y + height / 2);
+      },
+      () => this.isBeside('.codicon-debug-breakpoint', number),
+    );
+  }
+
+  /** Puts the cursor into the code of a cell and presses F5; resolves when a session has begun. */
+  pressF5(): Promise<void> {
+    return this.begin(async () => {
+      await this.workbench.editor(/\.cell\.js/).focus(brief);
+      await this.page.keyboard.press('F5');
     });
   }
 
-  /** Puts the cursor into the code of a cell and presses F5. */
-  async pressF5(): Promise<void> {
-    await this.page
-      .getByRole('code')
-      .getByRole('textbox', { name: /\.cell\.js/ })
-      .first()
-      .focus();
-    await this.page.keyboard.press('F5');
+  /** Does what begins a session; resolves when there is one. */
+  async begin(start: () => Promise<unknown>): Promise<void> {
+    await persist('a session has begun', start, () => this.toolbar().isVisible());
   }
 
-  press(key: string): Promise<void> {
-    return this.page.keyboard.press(key);
+  /**
+   * Presses a key of the debugger, which the whole window listens to.
+   *
+   * @param effect what is seen when it has done its work, and not before
+   */
+  async press(key: string, effect: Locator | (() => Promise<boolean>)): Promise<void> {
+    await persist(
+      `${key} has done its work`,
+      () => this.page.keyboard.press(key),
+      typeof effect === 'function' ? effect : () => effect.first().isVisible(),
+    );
+  }
+
+  /** The same by a button above the code. */
+  async pressButton(name: string, effect: Locator | (() => Promise<boolean>)): Promise<void> {
+    await persist(
+      `“${name}” has done its work`,
+      () => click(this.button(name)),
+      typeof effect === 'function' ? effect : () => effect.first().isVisible(),
+    );
+  }
+
+  /** Presses a key that goes on from where the cell stands; resolves when it stands in this line. */
+  async pressTo(key: string, line: number): Promise<void> {
+    await this.press(key, this.frame(new RegExp(`line ${line}, `)));
+    await this.standsAt(line);
+  }
+
+  /** Ends the session. */
+  async stop(): Promise<void> {
+    await this.press('Shift+F5', () => this.toolbar().isHidden());
   }
 
   button(name: string | RegExp): Locator {
-    return this.page.locator('.debug-toolbar').getByRole('button', { name });
+    return this.toolbar().getByRole('button', { name });
   }
 
   /** Resolves when the cell stands in this line: in the call stack, and as the line that is marked in the editor. */
@@ -50,14 +87,7 @@ export class Debugging {
     await this.frame(new RegExp(`line ${line}, `))
       .first()
       .waitFor();
-    await until(`line ${line} is marked`, async () => {
-      const marked = this.page.locator('.editor-instance .debug-top-stack-frame-line').first();
-      const number = this.lineNumber(line);
-      if ((await marked.count()) === 0 || (await number.count()) === 0) return false;
-      // Either may go again before it is measured.
-      const [at, wanted] = [await marked.boundingBox(brief), await number.boundingBox(brief)];
-      return at !== null && wanted !== null && Math.abs(at.y - wanted.y) < 4;
-    });
+    await until(`line ${line} is marked`, () => this.isBeside('.debug-top-stack-frame-line', this.lineNumber(line)));
   }
 
   /** Why it stands, as the call stack says. */
@@ -76,41 +106,41 @@ export class Debugging {
 
   /** Unfolds a scope or a variable and resolves when the line below it is there. */
   async unfold(name: string | RegExp, below: string | RegExp): Promise<void> {
-    const line = this.variable(name).first();
-    await this.scrollTo(line);
-    await until(`${name} is unfolded`, async () => {
-      if ((await line.getAttribute('aria-expanded')) === 'false') await succeeds(line.click(brief));
-      return (await line.getAttribute('aria-expanded')) === 'true';
-    });
+    await this.setFolded(name, false);
     await this.scrollTo(this.variable(below).first());
   }
 
   async fold(name: string | RegExp): Promise<void> {
-    const line = this.variable(name).first();
-    await this.scrollTo(line);
-    await line.click();
-    await this.page.keyboard.press('ArrowLeft');
-    await until(`${name} is folded`, async () => (await line.getAttribute('aria-expanded')) === 'false');
+    await this.setFolded(name, true);
   }
 
-  /** Writes another value over a variable. */
-  async setVariable(name: string | RegExp, value: string): Promise<void> {
-    await this.variable(name).first().dblclick();
-    const box = this.page.getByRole('tree', { name: 'Debug Variables' }).getByRole('textbox');
-    await box.fill(value);
-    await box.press('Enter');
+  /** Writes another value over a variable; resolves when it has been taken. */
+  async setVariable(name: string | RegExp, value: string, changed: string | RegExp): Promise<void> {
+    const box = this.variables().getByRole('textbox');
+    await this.scrollTo(this.variable(name).first());
+    await persist(
+      `${changed} is written over ${name}`,
+      async () => {
+        if (!(await box.isVisible())) await this.variable(name).first().dblclick(brief);
+        await box.fill(value, brief);
+        await press(box, 'Enter');
+      },
+      () => this.variable(changed).first().isVisible(),
+    );
   }
 
-  /** Rests the pointer on a word of the code; resolves to the box that tells its value. */
-  async hover(words: string, word: string): Promise<Locator> {
-    const box = this.page.locator('.debug-hover-widget');
+  /** Rests the pointer on a word of the code, until its value is told. */
+  async hover(words: string, word: string, value: string): Promise<void> {
+    const told = this.page.locator('.debug-hover-widget').filter({ hasText: value });
     const place = this.workbench.text(words).getByText(word, { exact: true }).first();
-    await until(`the value of ${word} is told`, async () => {
-      await this.page.mouse.move(0, 0);
-      await place.hover();
-      return succeeds(box.waitFor(brief));
-    });
-    return box;
+    await persist(
+      `the value of ${word} is told`,
+      async () => {
+        await this.page.mouse.move(0, 0);
+        await place.hover(brief);
+      },
+      () => told.isVisible(),
+    );
   }
 
   console(text: string | RegExp): Locator {
@@ -124,93 +154,163 @@ export class Debugging {
 
   /** Where the view of what is pending stands in the window, from its heading to its last row. */
   async pendingView(): Promise<{ x: number; y: number; width: number; height: number }> {
-    const heading = await this.box(this.page.getByRole('button', { name: 'Pending Calls and Timers Section' }));
-    const last = await this.box(this.pending(/./).last());
+    const heading = await box(this.page.getByRole('button', { name: 'Pending Calls and Timers Section' }));
+    const last = await box(this.pending(/./).last());
     return { ...heading, height: last.y + last.height + 8 - heading.y };
   }
 
-  /** Presses a button on a row of what is pending. */
-  async pressOn(row: string | RegExp, button: string): Promise<void> {
-    await this.pending(row).hover();
-    await this.pending(row).getByRole('button', { name: button }).click();
+  /**
+   * Presses a button on a row of what is pending.
+   *
+   * @param effect what is seen when it has done its work, and not before
+   */
+  async pressOn(row: string | RegExp, button: string, effect: Locator): Promise<void> {
+    await persist(
+      `“${button}” is pressed`,
+      async () => {
+        // Rows have their buttons only while the pointer rests on them.
+        await this.pending(row).hover(brief);
+        await click(this.pending(row).getByRole('button', { name: button }));
+      },
+      () => effect.first().isVisible(),
+    );
   }
 
-  /** Chooses from the menu of a row of what is pending. */
-  chooseOn(row: string | RegExp, item: string): Promise<void> {
-    return this.workbench.chooseOn(this.pending(row), item);
+  /**
+   * Chooses from the menu of a row of what is pending.
+   *
+   * @param effect what is seen when it has done its work, and not before
+   */
+  chooseOn(row: string | RegExp, item: string, effect: Locator): Promise<void> {
+    return this.workbench.chooseOn(this.pending(row), item, () => effect.first().isVisible());
   }
 
-  /** Ticks or unticks a line of the breakpoints view: `Yields`. */
-  async toggle(name: string): Promise<void> {
+  /** Opens the question behind an item of a row's menu and answers it. */
+  answerOn(row: string | RegExp, item: string, text: string): Promise<void> {
+    const { input } = this.workbench;
+    return input.answer(() => this.workbench.chooseOn(this.pending(row), item, () => input.field().isVisible()), text);
+  }
+
+  /** Gives what the editor of a result holds to its call; resolves when the editor has closed. */
+  async give(call: string): Promise<void> {
+    const button = this.page.getByRole('button', { name: `Give this to ${call}` });
+    await persist(
+      `${call} is given its result`,
+      () => click(button),
+      async () => (await button.count()) === 0 && (await this.workbench.tab(new RegExp(`^${call} `)).count()) === 0,
+    );
+  }
+
+  /** Ticks a line of the breakpoints view: `Yields`. */
+  async tick(name: string): Promise<void> {
     const line = this.breakpoints().getByRole('checkbox', { name, exact: true }).first();
-    const box = line.getByRole('checkbox');
-    const before = await line.getAttribute('aria-checked');
-    await box.click();
-    await until(`${name} is toggled`, async () => (await line.getAttribute('aria-checked')) !== before);
+    await this.scroll(this.breakpoints(), line);
+    const ticked = async () => (await line.getAttribute('aria-checked', brief)) === 'true';
+    await persist(
+      `${name} is ticked`,
+      async () => {
+        // A second click would take it back.
+        if (!(await ticked())) await click(line.getByRole('checkbox'));
+      },
+      ticked,
+    );
   }
 
-  /** Stops at every call of a tool, by the button of the breakpoints view. */
+  /** Stops at every call of a tool, by the button of the breakpoints view; resolves when the breakpoint is there. */
   async breakAtCallsOf(tool: string): Promise<void> {
     const box = this.breakpoints().getByRole('textbox');
-    await until('the name of a function is asked for', async () => {
-      // The line to write in comes last, and goes when it is out of sight.
-      await this.breakpoints().hover();
-      await this.page.mouse.wheel(0, 3_000);
-      await this.page.getByRole('button', { name: 'Breakpoints Section' }).hover();
-      await this.page.getByRole('button', { name: 'Add Function Breakpoint' }).click();
-      return succeeds(box.waitFor(brief));
-    });
-    await box.fill(tool);
-    await box.press('Enter');
-    await this.breakpoints().hover();
-    await this.page.mouse.wheel(0, -3_000);
+    const line = this.breakpoints().getByRole('checkbox', { name: new RegExp(tool) });
+    await persist(
+      `a breakpoint at calls of ${tool}`,
+      async () => {
+        if (!(await box.isVisible())) {
+          // The line to write in comes last, and goes when it is out of sight.
+          await this.breakpoints().hover(brief);
+          await this.page.mouse.wheel(0, 3_000);
+          await this.page.getByRole('button', { name: 'Breakpoints Section' }).hover(brief);
+          await click(this.page.getByRole('button', { name: 'Add Function Breakpoint' }));
+        }
+        await box.fill(tool, brief);
+        await press(box, 'Enter');
+      },
+      () => line.first().isVisible(),
+    );
   }
 
-  /** The same by the command; resolves when the breakpoint is there. */
+  /** The same by the command. */
   async chooseToStopAt(tool: string): Promise<void> {
-    await this.workbench.runCommand('Cellscope: Stop at Calls of Tool…');
-    await this.workbench.pick(new RegExp(`^${tool}`));
     const line = this.breakpoints().getByRole('checkbox', { name: new RegExp(tool) });
-    await until(`a breakpoint at calls of ${tool}`, async () => {
-      await this.breakpoints().focus();
-      await this.page.keyboard.press('End');
-      return (await line.count()) > 0;
-    });
-    await this.page.keyboard.press('Home');
+    await this.workbench.runAndPick('Cellscope: Stop at Calls of Tool…', new RegExp(`^${tool}`));
+    await this.scroll(this.breakpoints(), line.first());
   }
 
   /** Resolves when no session is left. */
   async over(): Promise<void> {
-    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await this.toolbar().waitFor({ state: 'hidden' });
+  }
+
+  private toolbar(): Locator {
+    return this.page.locator('.debug-toolbar');
   }
 
   private breakpoints(): Locator {
     return this.page.getByRole('tree', { name: 'Breakpoints' });
   }
 
+  private variables(): Locator {
+    return this.page.getByRole('tree', { name: 'Debug Variables' });
+  }
+
   private lineNumber(line: number): Locator {
     return this.page.locator('.editor-instance .line-numbers').getByText(String(line), { exact: true }).first();
   }
 
-  /** Trees only hold the lines in sight. */
-  private async scrollTo(line: Locator): Promise<void> {
-    const tree = this.page.getByRole('tree', { name: 'Debug Variables' });
-    await until('a line of the variables is in sight', async () => {
-      if ((await line.count()) > 0) return true;
-      await tree.hover();
-      // Down by a few lines; from the end back to the beginning.
-      const before = await tree.ariaSnapshot();
-      await this.page.mouse.wheel(0, 66);
-      if ((await tree.ariaSnapshot()) === before) await this.page.mouse.wheel(0, -5_000);
-      return (await line.count()) > 0;
-    });
+  /** Whether something an editor draws stands at the height of a line. Either may go before it is measured. */
+  private async isBeside(drawn: string, number: Locator): Promise<boolean> {
+    if ((await number.count()) === 0) return false;
+    const { y } = await box(number);
+    for (const each of await this.page.locator(`.editor-instance ${drawn}`).all()) {
+      if (Math.abs((await box(each)).y - y) < 4) return true;
+    }
+    return false;
   }
 
-  private async box(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-    const box = await locator.boundingBox();
-    if (box === null) throw new Error('This part of the window is not in sight.');
-    return box;
+  private async setFolded(name: string | RegExp, folded: boolean): Promise<void> {
+    const line = this.variable(name).first();
+    const wanted = String(!folded);
+    await this.scrollTo(line);
+    await persist(
+      `${name} is ${folded ? 'folded' : 'unfolded'}`,
+      async () => {
+        // A click turns it over, so it is looked at first.
+        if ((await line.getAttribute('aria-expanded', brief)) !== wanted) await click(line);
+      },
+      async () => (await line.getAttribute('aria-expanded', brief)) === wanted,
+    );
+  }
+
+  /** Trees only hold the lines in sight. */
+  private async scrollTo(line: Locator): Promise<void> {
+    await this.scroll(this.variables(), line);
+  }
+
+  private async scroll(tree: Locator, line: Locator): Promise<void> {
+    const position = () => tree.locator('.monaco-list-rows').first().getAttribute('style', brief);
+    await until('a line of the view is in sight', async () => {
+      if (await line.isVisible()) return true;
+      if (!(await succeeds(tree.hover(brief)))) return false;
+      // Down by a few lines; from the end back to the beginning.
+      const before = await position();
+      await this.page.mouse.wheel(0, 66);
+      const moved = await succeeds(until('it has moved', async () => (await position()) !== before, 500));
+      if (!moved) await this.page.mouse.wheel(0, -5_000);
+      return line.isVisible();
+    });
   }
 }
 
-const brief = { timeout: 3_000 };
+async function box(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox(brief);
+  if (box === null) throw new Error('This part of the window is not in sight.');
+  return box;
+}

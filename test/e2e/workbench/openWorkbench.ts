@@ -56,7 +56,7 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   };
   try {
     const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(server.address({ folder, developed: [process.env.CELLSCOPE_EXTENSION ?? root] }));
     const workbench = new Workbench(page, folder, server, close);
     await workbench.ready();

@@ -1,5 +1,6 @@
 /** The rollout viewer inside its webview, by what it says to assistive technology. */
 import type { FrameLocator, Locator } from 'playwright-core';
+import { brief, click, persist, press } from './until.ts';
 
 export class Viewer {
   private readonly frame: FrameLocator;
@@ -43,22 +44,47 @@ export class Viewer {
 
   /** Turns from the canvas to the outline, whose lines can be read and clicked one by one. */
   async showOutline(): Promise<void> {
-    await this.timeline().waitFor();
-    await this.button(/outline/i)
-      .first()
-      .click();
-    await this.outline().waitFor();
+    await this.turnTo(this.outline(), 'outline');
   }
 
   /** Turns from the outline back to the canvas. */
   async showTimeline(): Promise<void> {
-    await this.button(/outline|timeline/i)
-      .first()
-      .click();
-    await this.timeline().waitFor();
+    await this.turnTo(this.timeline(), 'timeline');
+  }
+
+  /** Selects a line of the outline; resolves when it is selected. */
+  async select(name: string | RegExp): Promise<void> {
+    const line = this.item(name).first();
+    await persist(
+      `${name} is selected`,
+      () => click(line),
+      async () => (await line.getAttribute('aria-selected', brief)) === 'true',
+    );
+  }
+
+  /** Selects a line of the outline and opens what there is to know of it. */
+  async showDetails(name: string | RegExp): Promise<void> {
+    await this.select(name);
+    await persist(
+      `the details of ${name} are open`,
+      () => press(this.outline(), 'Enter'),
+      () => this.details().isVisible(),
+    );
   }
 
   body(): Locator {
     return this.frame.locator('body');
+  }
+
+  private async turnTo(surface: Locator, name: string): Promise<void> {
+    // The button turns either way, so it must not be pressed before one of the two is there.
+    await this.timeline().or(this.outline()).waitFor();
+    await persist(
+      `the ${name} is shown`,
+      async () => {
+        if (!(await surface.isVisible())) await click(this.button(/outline/i).first());
+      },
+      () => surface.isVisible(),
+    );
   }
 }

@@ -10,6 +10,8 @@ import type { Locator, Page } from 'playwright-core';
 import { root } from '../../../scripts/bootstrap.mjs';
 import type { Server } from '../../vscode/server.ts';
 import { cellProcesses } from './processes.ts';
+import { literally, nameOf, QuickInput } from './quickInput.ts';
+import { brief, click, persist, press, until } from './until.ts';
 import { Viewer } from './viewer.ts';
 
 export class Workbench {
@@ -32,72 +34,96 @@ export class Workbench {
     await this.activityTab('Cellscope').waitFor();
   }
 
-  /** Opens the palette with the title typed in; resolves to the line of the command with exactly this title. */
-  async openPalette(title: string): Promise<Locator> {
-    await persist(async () => {
-      await this.page.keyboard.press('F1');
-      // A view that takes the focus just now closes the palette again.
-      await this.quickInput().fill(`>${title}`, brief);
-    });
-    // The line's name goes on with the key, or with how it was found.
-    return this.option(new RegExp(`^${literally(title)}(,|$)`));
+  /** The palette, pickers and questions. */
+  get input(): QuickInput {
+    return new QuickInput(this.page);
+  }
+
+  runCommand(title: string): Promise<void> {
+    return this.input.runCommand(title);
+  }
+
+  /** Picks a line of the picker that opens by itself. */
+  pick(name: string | RegExp): Promise<void> {
+    return this.input.pick(async () => {}, name);
+  }
+
+  /** Runs a command that asks by a picker. */
+  runAndPick(title: string, name: string | RegExp): Promise<void> {
+    return this.input.pick(() => this.runCommand(title), name);
+  }
+
+  option(name: string | RegExp): Locator {
+    return this.input.option(name);
   }
 
   /**
-   * Runs a command from the palette; the title begins with its category. The palette knows what was possible when it
-   * opened, so for a command that is about to become possible it is opened again, as a person would.
+   * Chooses from the context menu of something. By key: a menu takes no click in its first moment.
+   *
+   * @param seen what shows that it was done; without it, that the menu has closed
    */
-  async runCommand(title: string): Promise<void> {
-    await persist(async () => {
-      const line = await this.openPalette(title);
-      try {
-        await line.click(brief);
-      } catch (error) {
-        await this.page.keyboard.press('Escape');
-        throw error;
-      }
-    });
+  async chooseOn(something: Locator, item: string, seen?: () => Promise<boolean>): Promise<void> {
+    await this.chooseFrom(() => click(something, { button: 'right' }), item, seen);
   }
 
-  /** Picks a line of the open picker. */
-  async pick(name: string | RegExp): Promise<void> {
-    await this.option(name).first().click();
-  }
-
-  /** Chooses from the context menu of something. By key: a menu takes no click in its first moment. */
-  async chooseOn(something: Locator, item: string): Promise<void> {
+  /** The same for a menu that something else opens. */
+  async chooseFrom(open: () => Promise<unknown>, item: string, seen?: () => Promise<boolean>): Promise<void> {
     const line = this.page.getByRole('menuitem', { name: item, exact: true });
-    await persist(async () => {
-      await something.click({ button: 'right' });
-      try {
+    let chosen = false;
+    await persist(
+      `“${item}” is chosen`,
+      async () => {
+        if (!(await line.isVisible())) await open();
         await line.hover(brief);
-        await this.page.keyboard.press('Enter');
-        await line.waitFor({ state: 'hidden', ...brief });
-      } catch (error) {
-        await this.page.keyboard.press('Escape');
-        throw error;
-      }
-    });
+        await until(`“${item}” has the focus`, () => hasFocus(line), brief.timeout);
+        await press(line, 'Enter');
+        chosen = true;
+      },
+      seen ?? (async () => chosen && (await line.isHidden())),
+    );
   }
 
-  /** Opens a file of the folder in the editor area. */
+  /** Opens a file of the folder in the editor area; resolves when it is the one in front. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
-    await this.quickInput().fill(path);
-    await this.option(path.split('/').at(-1) ?? path)
-      .first()
-      .click();
-    await this.tab(path.split('/').at(-1) ?? path).waitFor();
+    const tab = this.tab(nameOf(path)).and(this.page.locator('[aria-selected=true]'));
+    await persist(
+      `${path} is open`,
+      () => this.input.chooseFile(path),
+      () => tab.first().isVisible(),
+    );
+    if (!path.endsWith('.jsonl')) await this.editor(nameOf(path)).waitFor({ state: 'attached' });
   }
 
-  /** The line in which palette, pickers and input boxes take text. */
-  quickInput(): Locator {
-    return this.page.locator('.quick-input-widget:visible').getByRole('combobox').or(this.inputBox()).first();
+  /** Where a text editor takes what is written. */
+  editor(name: string | RegExp): Locator {
+    const literal = typeof name === 'string' ? new RegExp(`^${literally(name)}\\b`) : name;
+    return this.page.getByRole('code').getByRole('textbox', { name: literal }).first();
   }
 
-  /** A line of the open palette or picker. */
-  option(name: string | RegExp): Locator {
-    return this.page.locator('.quick-input-widget:visible').getByRole('option', { name });
+  /** Folds a view of the side bar to its heading. */
+  async foldSection(name: string): Promise<void> {
+    const folded = async () => (await this.section(name).getAttribute('aria-expanded', brief)) === 'false';
+    await persist(
+      `${name} is folded`,
+      async () => {
+        // A second click would unfold it.
+        if (!(await folded())) await click(this.section(name));
+      },
+      folded,
+    );
+  }
+
+  /** Opens Cellscope's views in the side bar. */
+  async showCellscope(): Promise<void> {
+    const tab = this.activityTab('Cellscope');
+    await persist(
+      'the views of Cellscope are in front',
+      async () => {
+        // A second click would close them.
+        if (!(await isSelected(tab))) await click(tab);
+      },
+      async () => (await isSelected(tab)) && (await this.section('Rollouts').isVisible()),
+    );
   }
 
   activityTab(name: string): Locator {
@@ -115,11 +141,44 @@ export class Workbench {
     return this.page.locator('.editor-instance .view-line').filter({ hasText: line });
   }
 
-  /** Writes this over all that the editor with the focus holds. */
-  async write(text: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.press('Delete');
-    await this.page.keyboard.insertText(text);
+  /** Writes one line over all that an editor holds. */
+  async write(editor: Locator, line: string): Promise<void> {
+    await persist(
+      `“${line}” is written`,
+      async () => {
+        await press(editor, 'ControlOrMeta+A');
+        await press(editor, 'Delete');
+        await this.page.keyboard.insertText(line);
+      },
+      async () => (await linesOf(editor)).join('\n') === line,
+    );
+  }
+
+  /**
+   * Saves what an editor holds.
+   *
+   * @param refusal what VS Code says to it; a toast for it would wait until the window has the focus
+   */
+  async saveInVain(editor: Locator, refusal: RegExp): Promise<void> {
+    await persist(
+      `saving is refused: ${refusal}`,
+      () => press(editor, 'ControlOrMeta+S'),
+      async () => (await this.alert(refusal).count()) > 0,
+    );
+  }
+
+  /** Unfolds a line of a tree. */
+  async unfold(tree: Locator, line: Locator): Promise<void> {
+    const unfolded = async () => (await line.getAttribute('aria-expanded', brief)) === 'true';
+    await persist(
+      'a line of a tree is unfolded',
+      async () => {
+        await click(line);
+        // What opens by the click may have the focus by now.
+        if (!(await unfolded())) await press(tree, 'ArrowRight');
+      },
+      unfolded,
+    );
   }
 
   /** What is told at once to whoever cannot see it; toasts wait until the window has the focus. */
@@ -154,8 +213,30 @@ export class Workbench {
     return new Viewer(this.page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame'));
   }
 
+  /** Opens the list of notifications; resolves when one of them says this. */
+  async findNotification(text: string | RegExp): Promise<void> {
+    await persist(
+      `a notification says ${text}`,
+      () => this.runCommand('Notifications: Show Notifications'),
+      () => this.page.getByText(text).first().isVisible(),
+    );
+  }
+
+  /** Presses a button of the one notification that has it. */
+  async pressInNotification(text: string | RegExp, button: string, seen: () => Promise<boolean>): Promise<void> {
+    await persist(
+      `“${button}” is pressed`,
+      async () => {
+        await this.findNotification(text);
+        await click(this.page.getByRole('button', { name: button, exact: true }));
+      },
+      seen,
+    );
+  }
+
   async closeToasts(): Promise<void> {
     await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notifications-toasts').getByRole('dialog').first().waitFor({ state: 'hidden' });
   }
 
   /** Saves what can be seen to `test-results/e2e/`. */
@@ -174,25 +255,25 @@ export class Workbench {
   log(): string {
     return this.server.output();
   }
-
-  private inputBox(): Locator {
-    return this.page.locator('.quick-input-widget:visible').getByRole('textbox');
-  }
 }
 
-const brief = { timeout: 4_000 };
-
-/** Tries again what a moment can spoil. */
-async function persist(action: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await action();
-    } catch (error) {
-      if (tries === 4) throw error;
-    }
-  }
+/** What is drawn of an editor; it draws blanks as other characters. */
+function linesOf(editor: Locator): Promise<readonly string[]> {
+  return editor.evaluate(
+    it => {
+      const lines = it.closest('.monaco-editor')?.querySelectorAll('.view-line') ?? [];
+      return [...lines].map(line => (line.textContent ?? '').replaceAll('\u00a0', ' '));
+    },
+    undefined,
+    brief,
+  );
 }
 
-function literally(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+async function isSelected(tab: Locator): Promise<boolean> {
+  return (await tab.getAttribute('aria-selected', brief)) === 'true';
+}
+
+/** Also inside the shadow roots in which menus stand. */
+function hasFocus(element: Locator): Promise<boolean> {
+  return element.evaluate(it => (it.getRootNode() as Document | ShadowRoot).activeElement === it, undefined, brief);
 }
