@@ -52,9 +52,15 @@ export function paintGutter(painter: Painter, scene: Scene): void {
     if (layout.hasChildren[lane]) twisty(ctx, x + 5, y, layout.collapsed[lane] === 1, solid(colours.muted));
     const from = x + 19;
     ctx.fillStyle = mix(colours.gutter, colours.fg, kind === LaneKind.thread ? 1 : 0.85);
-    const label = pen.text.fit(ctx, data.laneLabel(lane), gutter - from - 4);
-    ctx.fillText(label, from, y + 0.5);
+    ctx.fillText(fitted(pen, data.laneLabel(lane), gutter - from - 4), from, y + 0.5);
   }
+}
+
+/** Agents are named by their path: where it is cut, its end is what tells them apart. */
+function fitted({ ctx, text }: Painter, label: string, room: number): string {
+  const end = label.startsWith('/') ? label.lastIndexOf('/') : 0;
+  const cut = end > 0 && text.measure(ctx, label) > room;
+  return text.fit(ctx, cut ? `…${label.slice(end)}` : label, room);
 }
 
 function twisty(ctx: CanvasRenderingContext2D, x: number, y: number, collapsed: boolean, colour: string): void {

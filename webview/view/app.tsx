@@ -17,6 +17,7 @@ import { ChosenBar } from './chosenBar.tsx';
 import { DetailsPane } from './detailsPane.tsx';
 import { Empty, Loading, Waiting } from './empty.tsx';
 import { Findings } from './findings.tsx';
+import { GlanceBar } from './glanceBar.tsx';
 import { HelpSheet } from './helpSheet.tsx';
 import { HintBar } from './hintBar.tsx';
 import { IconButton } from './iconButton.tsx';
@@ -39,6 +40,8 @@ const typing = 'input, select, textarea';
 const ownKeys = 'button, summary, a, pre, [role="tree"], [role="scrollbar"], [role="separator"], .pane';
 const surfaceKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter', ' ']);
 
+/** Where there is less height, the lanes need it all. */
+const glanceFrom = 260;
 /** ms */
 const longestFirst = 1000;
 
@@ -103,6 +106,7 @@ export function App() {
       {state !== 'none' && (state !== 'loading' || !empty) ? (
         <>
           {tools ? <Toolbar focusSearch={focus.search} /> : <div class="toolbar" />}
+          {height >= glanceFrom && !waiting ? <GlanceBar /> : null}
           {model.searchOpen.value ? <SearchBar input={searchInput} leave={focus.timeline} /> : null}
           {waiting ? (
             // What keeps a rollout from being read says so above; no event will come.
