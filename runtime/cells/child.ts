@@ -10,7 +10,9 @@ import type { Duplex } from 'node:stream';
 import { FrameReader } from '../protocol/frame.ts';
 import { FrameWriter } from '../protocol/frameWriter.ts';
 import { asFromChild, type FromChild, type ToChild } from '../protocol/messages.ts';
-import type { ChildCommand } from './childCommand.ts';
+import { ParcelsIn, ParcelsOut } from '../protocol/parcels.ts';
+import { Shelf } from '../protocol/shelf.ts';
+import { type ChildSetup, childCommand } from './childCommand.ts';
 import { bounds } from './limits.ts';
 import { StartError } from './requestError.ts';
 import type { LogHandler } from './session.ts';
@@ -34,6 +36,7 @@ export class Child {
   cells = 0;
   readonly #process: ChildProcess;
   readonly #pipe: Duplex;
+  readonly #shelf: Shelf | null;
   readonly #writer: FrameWriter;
   readonly #log: LogHandler;
   #ended = false;
@@ -41,22 +44,31 @@ export class Child {
   #settleReady: ((error?: StartError) => void) | null = null;
   readonly #exited: Promise<void>;
 
-  constructor(command: ChildCommand, log: LogHandler) {
+  constructor(setup: ChildSetup, log: LogHandler) {
     this.#log = log;
+    const shelf = Shelf.open();
+    this.#shelf = shelf;
+    const command = childCommand(setup, shelf !== null);
     this.#process = spawn(command.file, command.args, {
       env: command.env,
       // The last is the pipe of frames; on Windows the child can only read and write it at once if it is overlapped.
-      stdio: ['ignore', 'ignore', 'pipe', 'overlapped'],
+      stdio: ['ignore', 'ignore', 'pipe', 'overlapped', ...(shelf === null ? [] : [shelf.fd])],
       windowsHide: true,
       // A group of its own: Ctrl-C in a terminal is for the host, which then terminates cells in their order.
       detached: true,
     });
     this.pid = this.#process.pid ?? 0;
     this.#pipe = this.#process.stdio[3] as Duplex;
-    this.#writer = new FrameWriter({ write: bytes => !this.#ended && this.#pipe.write(bytes) });
+    this.#writer = new FrameWriter(
+      { write: bytes => !this.#ended && this.#pipe.write(bytes) },
+      shelf && new ParcelsOut(shelf, 'host'),
+    );
     this.ready = this.#becomeReady();
     this.ready.catch(() => {});
-    const reader = new FrameReader((header, payload) => this.#receive(header, payload));
+    const reader = new FrameReader(
+      (header, payload) => this.#receive(header, payload),
+      shelf && new ParcelsIn(shelf, 'host'),
+    );
     this.#pipe.on('data', (chunk: Buffer) => {
       if (this.#ended) return;
       try {
@@ -150,6 +162,7 @@ export class Child {
     this.#ended = true;
     this.#process.kill('SIGKILL');
     this.#pipe.destroy();
+    this.#shelf?.close();
     const said =
       this.#errorText
         .trim()

@@ -2,7 +2,7 @@
  * How the process that holds cells is started, and with which powers: none.
  *
  * Node's permission model denies files, processes, workers and the inspector; the environment is empty; on Linux the
- * data segment is limited by the shell's `ulimit`, because Node cannot limit itself.
+ * data segment and the size of files are limited by the shell's `ulimit`, because Node cannot limit itself.
  * Leaves out the network: Node 24 has no permission for it. Cells have no way to it, the process has no reason.
  */
 
@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChildLimits } from '../protocol/messages.ts';
+import { shelfBytes } from '../protocol/parcels.ts';
 import { bounds, type Limits } from './limits.ts';
 import { foldersUpFrom } from './nodeChoice.ts';
 import { StartError } from './requestError.ts';
@@ -41,12 +42,14 @@ export function defaultChildPath(): string {
   return existsSync(source) ? source : join(folder, 'isolate.mjs');
 }
 
-export function childCommand(setup: ChildSetup): ChildCommand {
+/** `shelf`: the process is given one (`protocol/shelf.ts`). */
+export function childCommand(setup: ChildSetup, shelf = false): ChildCommand {
   const { nodePath, childPath, limits } = setup;
   const options = {
     prebuilds: prebuildsFolder(childPath),
     warm: setup.warmIsolates,
     limits: childLimits(limits),
+    shelf,
     ...(setup.debug ? { debug: true } : {}),
   };
   const args = [
@@ -66,7 +69,8 @@ export function childCommand(setup: ChildSetup): ChildCommand {
   const isolates = limits.liveCells + setup.warmIsolates + 2;
   const dataMb = bounds.processDataMb + isolates * bounds.isolateReserveMb;
   // Should memory run out on the machine all the same, the kernel is to take this process first.
-  const script = `ulimit -d ${dataMb * 1024}; echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$0" "$@"`;
+  const limitsText = `ulimit -d ${dataMb * 1024}; ulimit -f ${shelf ? Math.ceil(shelfBytes / 512) : 0}`;
+  const script = `${limitsText}; echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$0" "$@"`;
   return { file: '/bin/sh', args: ['-c', script, nodePath, ...args], env };
 }
 

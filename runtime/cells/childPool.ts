@@ -5,7 +5,7 @@
  */
 
 import { Child } from './child.ts';
-import { type ChildSetup, childCommand } from './childCommand.ts';
+import type { ChildSetup } from './childCommand.ts';
 import { bounds } from './limits.ts';
 import { StartError } from './requestError.ts';
 import type { LogHandler } from './session.ts';
@@ -31,7 +31,7 @@ export class ChildPool {
     if (this.#closed) throw new StartError('start_failed', 'The runtime is closed.');
     if (this.#spare === null || this.#spare.ended) {
       this.#forgetEnded();
-      this.#spare = new Child(childCommand(this.#setup), this.#log);
+      this.#spare = new Child(this.#setup, this.#log);
       this.#all.add(this.#spare);
     }
     await this.#spare.ready;

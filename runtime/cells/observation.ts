@@ -6,7 +6,9 @@
  */
 
 import type { ContentItem, TextItem } from '../base/content.ts';
+import { characterEnd, characterStart } from './characters.ts';
 import { bounds } from './limits.ts';
+import { textItem } from './longText.ts';
 
 /** A stretch of text that was dropped: bytes in all, and how many pieces went whole. */
 interface Gap {
@@ -38,7 +40,7 @@ export class Observation {
 
   text(text: string): void {
     const bytes = Buffer.byteLength(text);
-    if (this.#headIsFull) this.#last(text, bytes);
+    if (this.#headIsFull) this.#last({ type: 'text', text }, bytes);
     else if (this.#headBytes + bytes > half) this.#longText(Buffer.from(text));
     else {
       this.#headBytes += bytes;
@@ -48,11 +50,11 @@ export class Observation {
 
   /** The same for text that has come as UTF-8 bytes, which are looked at only now. */
   bytes(bytes: Buffer): void {
-    if (this.#headIsFull) this.#last(bytes.toString(), bytes.length);
+    if (this.#headIsFull) this.#last(textItem(bytes), bytes.length);
     else if (this.#headBytes + bytes.length > half) this.#longText(bytes);
     else {
       this.#headBytes += bytes.length;
-      this.#head.push({ type: 'text', text: bytes.toString() });
+      this.#head.push(textItem(bytes));
     }
   }
 
@@ -89,13 +91,13 @@ export class Observation {
   /** The text that fills the first half: what still fits is its end, the rest begins the last half. */
   #longText(bytes: Buffer): void {
     const cut = characterStart(bytes, half - this.#headBytes);
-    if (cut > 0) this.#head.push({ type: 'text', text: bytes.toString('utf8', 0, cut) });
+    if (cut > 0) this.#head.push(textItem(bytes.subarray(0, cut)));
     this.#headIsFull = true;
-    this.#last(bytes.toString('utf8', cut), bytes.length - cut);
+    this.#last(textItem(bytes.subarray(cut)), bytes.length - cut);
   }
 
-  #last(text: string, bytes: number): void {
-    this.#tail.push({ item: { type: 'text', text }, bytes });
+  #last(item: TextItem, bytes: number): void {
+    this.#tail.push({ item, bytes });
     this.#tailBytes += bytes;
     while (this.#tailBytes > half) this.#dropOldest();
   }
@@ -120,7 +122,7 @@ export class Observation {
     }
     const bytes = Buffer.from(entry.item.text);
     const cut = characterEnd(bytes, excess);
-    entry.item = { type: 'text', text: bytes.toString('utf8', cut) };
+    entry.item = textItem(bytes.subarray(cut));
     entry.bytes -= cut;
     this.#tailBytes -= cut;
     this.#drop(cut, 0);
@@ -133,18 +135,4 @@ export class Observation {
       last.pieces += pieces;
     } else this.#middle.push({ type: 'gap', bytes, pieces });
   }
-}
-
-/** The last offset not after `at` where a character starts. */
-export function characterStart(bytes: Uint8Array, at: number): number {
-  let offset = Math.min(at, bytes.length);
-  while (offset > 0 && offset < bytes.length && ((bytes[offset] ?? 0) & 0xc0) === 0x80) offset--;
-  return offset;
-}
-
-/** The first offset not before `at` where a character starts. */
-export function characterEnd(bytes: Uint8Array, at: number): number {
-  let offset = Math.min(at, bytes.length);
-  while (offset < bytes.length && ((bytes[offset] ?? 0) & 0xc0) === 0x80) offset++;
-  return offset;
 }

@@ -6,7 +6,8 @@
 
 import type { ContentItem, ResponseStatus, TextItem } from '../base/content.ts';
 import type { CellId } from '../base/ids.ts';
-import { characterEnd, characterStart } from './observation.ts';
+import { characterEnd, characterStart } from './characters.ts';
+import { bytesOf, piecesOf } from './longText.ts';
 
 export interface OutputParts {
   readonly status: ResponseStatus;
@@ -52,46 +53,57 @@ export function withinBudget(items: readonly ContentItem[], budget: number): Con
   const first = all.findIndex(({ text }) => text !== '');
   const texts = first < 0 ? [] : all.slice(first);
   let bytes = Math.max(0, texts.length - 1);
-  for (const item of texts) bytes += Buffer.byteLength(item.text);
+  for (const item of texts) bytes += bytesOf(item);
   const tokens = tokensOf(bytes);
   if (tokens <= budget) return [...items];
   const half = budget * 2;
-  const head = firstBytes(texts, half);
-  const tail = lastBytes(texts, half);
-  const warning = `Warning: truncated output (original token count: ${tokens})\nTotal output lines: ${lineCount(texts)}\n\n`;
+  const pieces = joinedPieces(texts);
+  const head = firstBytes(pieces, half);
+  const tail = lastBytes(pieces, half);
+  const warning = `Warning: truncated output (original token count: ${tokens})\nTotal output lines: ${lineCount(pieces)}\n\n`;
   return [{ type: 'text', text: `${warning}${head}${cutMark(bytes - half * 2)}${tail}` }];
 }
 
-/** The beginning of the texts joined by newlines. No text is looked at further than needed: it may be a megabyte. */
-function firstBytes(texts: readonly TextItem[], count: number): string {
+/** The texts with newlines between them, in pieces: nobody puts a megabyte together to show its ends. */
+function joinedPieces(texts: readonly TextItem[]): string[] {
+  const pieces: string[] = [];
+  for (const [index, item] of texts.entries()) {
+    if (index > 0) pieces.push('\n');
+    pieces.push(...piecesOf(item));
+  }
+  return pieces;
+}
+
+/** Their beginning. */
+function firstBytes(pieces: readonly string[], count: number): string {
   let joined = '';
-  for (const [index, { text }] of texts.entries()) {
+  for (const piece of pieces) {
     if (joined.length > count) break;
-    joined += (index === 0 ? '' : '\n') + text.slice(0, count + 1);
+    joined += piece.slice(0, count + 1);
   }
   const bytes = Buffer.from(joined);
   return bytes.toString('utf8', 0, characterStart(bytes, count));
 }
 
 /** Their end. */
-function lastBytes(texts: readonly TextItem[], count: number): string {
+function lastBytes(pieces: readonly string[], count: number): string {
   let joined = '';
-  for (let index = texts.length - 1; index >= 0 && joined.length <= count; index--) {
-    const text = texts[index]?.text ?? '';
+  for (let index = pieces.length - 1; index >= 0 && joined.length <= count; index--) {
+    const piece = pieces[index] ?? '';
     // A half of a surrogate pair at the cut is before the bytes that are kept.
-    joined = text.slice(Math.max(0, text.length - count - 2)) + (index === texts.length - 1 ? '' : '\n') + joined;
+    joined = piece.slice(Math.max(0, piece.length - count - 2)) + joined;
   }
   const bytes = Buffer.from(joined);
   return bytes.toString('utf8', characterEnd(bytes, bytes.length - count));
 }
 
-function lineCount(texts: readonly TextItem[]): number {
-  let newlines = texts.length - 1;
-  for (const { text } of texts) {
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) newlines++;
+function lineCount(pieces: readonly string[]): number {
+  let newlines = 0;
+  for (const piece of pieces) {
+    for (let at = piece.indexOf('\n'); at !== -1; at = piece.indexOf('\n', at + 1)) newlines++;
   }
-  const last = texts.at(-1)?.text ?? '';
-  const endsLine = last === '' ? texts.length > 1 : last.endsWith('\n');
+  // The last is empty when an empty text ends the line before it.
+  const endsLine = (pieces.at(-1) || pieces.at(-2))?.endsWith('\n') === true;
   return newlines + (endsLine ? 0 : 1);
 }
 

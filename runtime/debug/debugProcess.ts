@@ -7,7 +7,7 @@
 
 import { dirname } from 'node:path';
 import { Child, type ChildListener } from '../cells/child.ts';
-import { type CellBounds, type ChildSetup, childCommand, defaultChildPath } from '../cells/childCommand.ts';
+import { type CellBounds, type ChildSetup, defaultChildPath } from '../cells/childCommand.ts';
 import { ChildPool } from '../cells/childPool.ts';
 import { defaultLimits } from '../cells/limits.ts';
 import { LiveSession } from '../cells/liveSession.ts';
@@ -54,7 +54,7 @@ export class DebugProcess {
     const given = { ...defaultLimits, ...options.limits };
     const limits = { ...given, processMemoryMb: Math.max(given.processMemoryMb, given.memoryMb + processSpareMb) };
     const setup: ChildSetup = { nodePath, childPath, limits, warmIsolates: 1, debug: true };
-    const child = new Child(childCommand(setup), log);
+    const child = new Child(setup, log);
     try {
       await child.ready;
     } catch (error) {

@@ -7,6 +7,7 @@
  */
 
 import type { ChildLimits, FromChild } from '../protocol/messages.ts';
+import type { Payload } from '../protocol/parcels.ts';
 import type { SignalKind } from './bootstrap/signals.ts';
 import { compileCell, SourceError, unshifted } from './cellSource.ts';
 import type { CellIsolate, Interior, Occupant } from './warmIsolate.ts';
@@ -15,7 +16,7 @@ export interface CellSurroundings {
   readonly limits: ChildLimits;
   /** JSON of every value stored before the cell started. */
   readonly stored: ReadonlyMap<string, string>;
-  send(message: FromChild, payload?: string): void;
+  send(message: FromChild, payload?: Payload): void;
   /** The cell's isolate is not needed any more, but one of its threads may not have noticed; `stopped`: nor its code. */
   retire(warm: CellIsolate, isIdle: () => boolean, stopped: boolean): void;
   taint(why: string): void;
@@ -47,6 +48,8 @@ export class Cell implements Occupant {
   readonly #timers = new Map<number, NodeJS.Timeout | NodeJS.Immediate>();
   readonly #queued: Event[] = [];
   #texts: string[] = [];
+  /** What has come of a long text. */
+  #parts: string[] = [];
   #textsScheduled = false;
   #outputBytes = 0;
   #openCalls = 0;
@@ -160,8 +163,12 @@ export class Cell implements Occupant {
   signal(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
     if (this.#over) return;
     switch (kind) {
+      case 'part':
+        if (this.#spend(String(a).length)) this.#parts.push(String(a));
+        break;
       case 'text':
-        this.texts([String(a)]);
+        if (this.#parts.length === 0) this.texts([String(a)]);
+        else this.#longText(String(a));
         break;
       case 'image':
         if (this.#spend(String(a).length + itemBytes)) this.#send({ t: 'image', c: this.#id, d: String(b) }, String(a));
@@ -210,6 +217,12 @@ export class Cell implements Occupant {
     setImmediate(() => this.#flushTexts());
   }
 
+  #longText(end: string): void {
+    if (!this.#spend(end.length + itemBytes)) return;
+    const parts = [...this.#parts.splice(0), end];
+    this.#send({ t: 'text', c: this.#id, l: [parts.reduce((sum, part) => sum + part.length, 0)] }, parts);
+  }
+
   leave(): void {
     this.#finish(true);
   }
@@ -223,7 +236,7 @@ export class Cell implements Occupant {
     this.#finish(false, this.#memoryText());
   }
 
-  #send(message: FromChild, payload?: string): void {
+  #send(message: FromChild, payload?: Payload): void {
     this.#flushTexts();
     this.#around.send(message, payload);
   }

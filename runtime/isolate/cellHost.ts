@@ -3,6 +3,7 @@
  */
 
 import type { ChildLimits, FromChild, ToChild } from '../protocol/messages.ts';
+import type { Payload } from '../protocol/parcels.ts';
 import type { Ivm } from './addon.ts';
 import { Cell, type CellSurroundings } from './cell.ts';
 import type { CellIsolate } from './warmIsolate.ts';
@@ -13,7 +14,7 @@ const stopMs = 1_000;
 /** How often short texts of computing cells are passed on, ms. */
 const pollMs = 25;
 
-export type Send = (message: FromChild, payload?: string) => void;
+export type Send = (message: FromChild, payload?: Payload) => void;
 
 /** The way out of the process. */
 export interface Outlet {

@@ -1,5 +1,6 @@
 /**
- * The child process: holds isolates and nothing else. It reads frames from pipe 3 and writes frames to it.
+ * The child process: holds isolates and nothing else. It reads frames from pipe 3 and writes frames to it; if it has a
+ * shelf for large payloads, that is file 4.
  *
  * It is started without environment, under Node's permission model (`childCommand.ts`), and kills itself when the pipe
  * ends: the host has gone. Always by SIGKILL: an orderly exit waits for threads that may never return.
@@ -10,6 +11,8 @@ import { setFlagsFromString } from 'node:v8';
 import { FrameReader } from '../protocol/frame.ts';
 import { FrameWriter } from '../protocol/frameWriter.ts';
 import type { ChildLimits, FromChild, ToChild } from '../protocol/messages.ts';
+import { ParcelsIn, ParcelsOut, type Payload } from '../protocol/parcels.ts';
+import { Shelf, shelfFd } from '../protocol/shelf.ts';
 import { loadAddon } from './addon.ts';
 import { CellHost } from './cellHost.ts';
 import { DebugHost } from './debugHost.ts';
@@ -22,6 +25,7 @@ interface ChildOptions {
   readonly limits: ChildLimits;
   /** Hold one cell under an inspector. */
   readonly debug?: true;
+  readonly shelf: boolean;
 }
 
 const readBytes = 256 * 1024;
@@ -43,8 +47,9 @@ const onread = {
 const pipe = new Socket({ fd: 3, readable: true, writable: true, onread } as SocketConstructorOpts);
 // Any number of cells may wait for the same moment when everything has been written.
 pipe.setMaxListeners(0);
-const writer = new FrameWriter(pipe);
-const send = (message: FromChild, payload?: string) => writer.send(message, payload);
+const shelf = options.shelf ? new Shelf(shelfFd) : null;
+const writer = new FrameWriter(pipe, shelf && new ParcelsOut(shelf, 'child'));
+const send = (message: FromChild, payload?: Payload) => writer.send(message, payload);
 /** Runs what takes long after everything said so far has been written: until then it would keep the reader waiting. */
 const whenSent = (then: () => void) => setImmediate(() => (pipe.writableNeedDrain ? pipe.once('drain', then) : then()));
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -56,7 +61,8 @@ try {
     ? new DebugHost(addon, options.limits, send, () => writer.flush())
     : new CellHost(addon, options.warm, options.limits, { send, flush: () => writer.flush(), whenSent });
   // The pipe's other end is our own host: its headers need no guard.
-  reader = new FrameReader((header, payload) => host.receive(header as ToChild, payload));
+  const parcels = shelf && new ParcelsIn(shelf, 'child');
+  reader = new FrameReader((header, payload) => host.receive(header as ToChild, payload), parcels);
   pipe.resume();
   send({ t: 'ready', node: process.version, abi: process.versions.modules });
 } catch (error) {

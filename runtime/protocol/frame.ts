@@ -1,13 +1,17 @@
 /**
  * Frames on the pipe between host and child: `[u32 length][u32 header length][header JSON][raw payload]`, little endian.
  *
+ * If the header length's highest bit is set, the payload is `[u32 at][u32 bytes]`: it lies on the shelf (`parcels.ts`).
  * Invariant: a frame is handed over whole and once; the payload is a view that is valid only during the call.
  */
+
+import type { Parcel, ParcelsIn } from './parcels.ts';
 
 /** More than any message may weigh: beyond it the other side is broken, not big. */
 export const maxFrameBytes = 2 ** 30;
 
 const noBytes = Buffer.alloc(0);
+const onShelf = 2 ** 31;
 
 /** One frame, ready to be written. A string payload is encoded as UTF-8. */
 export function encodeFrame(header: object, payload: string | Uint8Array = noBytes): Buffer {
@@ -21,6 +25,15 @@ export function encodeFrame(header: object, payload: string | Uint8Array = noByt
 /** A frame without its payload, which the caller writes right after it. */
 export function encodeHead(header: object, payloadBytes: number): Buffer {
   return framed(header, payloadBytes, 0)[0];
+}
+
+/** A frame whose payload lies on the shelf. */
+export function encodeReference(header: object, parcel: Parcel): Buffer {
+  const [frame, at] = framed(header, 8, 8);
+  frame.writeUInt32LE(frame.readUInt32LE(4) + onShelf, 4);
+  frame.writeUInt32LE(parcel.at, at);
+  frame.writeUInt32LE(parcel.bytes, at + 4);
+  return frame;
 }
 
 /** Lengths and header, and room for so many bytes more. */
@@ -46,14 +59,16 @@ export type FrameHandler = (header: unknown, payload: Buffer) => void;
  */
 export class FrameReader {
   readonly #onFrame: FrameHandler;
+  readonly #parcels: ParcelsIn | null;
   /** The frame that has begun, so far. It is kept for the next: memory that is new costs more than what fills it. */
   #begun = Buffer.alloc(leastKept);
   #filled = 0;
   /** Bytes of that frame, as far as they are known: at first those of its lengths. */
   #wanted = 8;
 
-  constructor(onFrame: FrameHandler) {
+  constructor(onFrame: FrameHandler, parcels: ParcelsIn | null = null) {
     this.#onFrame = onFrame;
+    this.#parcels = parcels;
   }
 
   push(chunk: Buffer): void {
@@ -98,16 +113,26 @@ export class FrameReader {
   }
 
   #deliver(buffer: Buffer, at: number, size: number): void {
-    const headEnd = at + 8 + buffer.readUInt32LE(at + 4);
+    const headEnd = at + 8 + headBytes(buffer, at);
     const header: unknown = JSON.parse(buffer.toString('utf8', at + 8, headEnd));
-    this.#onFrame(header, buffer.subarray(headEnd, at + size));
+    const payload = buffer.subarray(headEnd, at + size);
+    this.#onFrame(header, buffer.readUInt32LE(at + 4) < onShelf ? payload : this.#fetch(payload));
+  }
+
+  #fetch(place: Buffer): Buffer {
+    if (this.#parcels === null || place.length !== 8) throw new Error('a frame on the isolate pipe is malformed');
+    return this.#parcels.take({ at: place.readUInt32LE(0), bytes: place.readUInt32LE(4) });
   }
 }
 
 /** Bytes of the frame at `at`, its lengths included. */
 function frameSize(buffer: Buffer, at: number): number {
   const length = buffer.readUInt32LE(at);
-  const headBytes = buffer.readUInt32LE(at + 4);
-  if (length > maxFrameBytes || headBytes + 4 > length) throw new Error('a frame on the isolate pipe is malformed');
+  if (length > maxFrameBytes || headBytes(buffer, at) + 4 > length)
+    throw new Error('a frame on the isolate pipe is malformed');
   return 4 + length;
+}
+
+function headBytes(buffer: Buffer, at: number): number {
+  return buffer.readUInt32LE(at + 4) % onShelf;
 }

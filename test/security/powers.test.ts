@@ -1,12 +1,15 @@
 /** The process that holds the cells, should one ever get out of its isolate. */
-import { execFile } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCellRuntime } from '../../runtime/cells/cellRuntime.ts';
 import { childCommand, defaultChildPath } from '../../runtime/cells/childCommand.ts';
 import { defaultLimits } from '../../runtime/cells/limits.ts';
 import type { CellRuntime } from '../../runtime/cells/session.ts';
+import { shelfBytes } from '../../runtime/protocol/parcels.ts';
+import { Shelf } from '../../runtime/protocol/shelf.ts';
 
 const run = promisify(execFile);
 let runtime: CellRuntime;
@@ -62,6 +65,22 @@ describe('the process that holds cells has no powers', () => {
       expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(/^Max data size\s+\d+/m);
       expect(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8').trim()).toBe('1000');
     }
+  });
+
+  test.runIf(process.platform === 'linux')('the file it shares for large payloads cannot grow', async () => {
+    const shelf = Shelf.open();
+    if (shelf === null) throw new Error('there is no memory for files');
+    const childPath = defaultChildPath();
+    const setup = { nodePath: process.execPath, childPath, limits: defaultLimits, warmIsolates: 1 };
+    const { file, args, env } = childCommand(setup, true);
+    const upToScript = args.slice(0, args.indexOf(childPath));
+    const code = `require("fs").writeSync(4, Buffer.alloc(64), 0, 64, ${shelfBytes})`;
+    const stdio = ['ignore', 'ignore', 'ignore', 'ignore', shelf.fd] as const;
+    const child = spawn(file, [...upToScript, '-e', code], { env: { ...env }, stdio: [...stdio] });
+    const [exitCode] = await once(child, 'exit');
+    expect(exitCode).not.toBe(0);
+    expect(fstatSync(shelf.fd).size).toBeLessThanOrEqual(shelfBytes + 512);
+    shelf.close();
   });
 
   test.runIf(process.platform === 'linux')('it holds no file of ours open', () => {

@@ -51,6 +51,20 @@ describe('text', () => {
     expect(await textsFrom(session, source)).toEqual(['a\u2028😀\ufffdb', 'é'.repeat(1000), 'x']);
   });
 
+  test.each([
+    ['of one byte', 'x'],
+    ['of two bytes', 'é'],
+    ['of two halves, cut at every place', '😀'],
+    ['of two halves, cut at every other place', 'a😀'],
+  ])('keeps a long text of characters %s whole, between short ones', async (_what, part) => {
+    const session = await under.shared();
+    const long = part.repeat(120_001);
+    const texts = await textsFrom(session, `text(1); text(${JSON.stringify(part)}.repeat(120001)); text(2)`);
+    // Half of what an observation keeps ends within the longest of them, and with it an item.
+    expect(texts.join('') === `1${long}2`).toBe(true);
+    expect([texts[0], texts.at(-1)]).toEqual(['1', '2']);
+  });
+
   test('keeps the order of ten thousand, and of long among short', async () => {
     const session = await under.shared();
     const source = 'for (let i = 0; i < 10000; i++) text(i % 100 === 0 ? String(i).padStart(2000, "-") : i)';
@@ -273,6 +287,8 @@ describe('notify', () => {
     const session = await under.open({ onNotify: () => new Promise<void>(() => {}) });
     const response = await session.exec({ source: 'notify("x"); text("done")', yieldTimeMs: 100 });
     expect(response.status).toBe('yielded');
+    // Its code has ended; what is left is to wait.
+    await expect.poll(() => session.liveCells().map(cell => cell.status), { timeout: 10_000 }).toEqual(['finished']);
     const { response: last } = await session.wait({ cellId: response.cellId, terminate: true });
     expect(last.status).toBe('completed');
     expect(textsOf([...response.items, ...last.items])).toEqual(['done']);

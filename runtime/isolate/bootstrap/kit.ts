@@ -60,6 +60,9 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
   const { head: ringHead, units } = ring;
   const ringSize = units.length;
   const longText = 512;
+  /** V8 takes new memory for longer strings wherever they go, and that costs most: they go in parts. */
+  const wholeUnits = 120_000;
+  const partUnits = 60_000;
   const mark = 'codemode:bootstrap';
   /** The frame `JSON.stringify` leaves above ours. */
   const builtin = '\n    at stringify (<anonymous>)';
@@ -91,6 +94,9 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
   function send(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
     // Before, not after: what one signal says may be long, and nobody has to wait until it has been taken.
     if (credit > 65_536) flush();
+    emit(kind, a, b, c);
+  }
+  function emit(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
     storeHead(ringHead, 1, ++emitted);
     signals.emit(kind, written, a, b, c);
     credit += 256;
@@ -98,10 +104,23 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
     if (typeof b === 'string') credit += b.length;
     if (c !== undefined) credit += c.length;
   }
+  function sayInParts(text: string): void {
+    if (credit > 65_536) flush();
+    let from = 0;
+    while (text.length - from > partUnits) {
+      let to = from + partUnits;
+      // Both halves of a surrogate pair go together.
+      if ((charCodeAt(text, to - 1) & 0xfc00) === 0xd800) to--;
+      emit('part', slice(text, from, to));
+      from = to;
+    }
+    emit('text', slice(text, from));
+  }
   function say(text: string): void {
     const length = text.length;
     if (length > longText) {
-      send('text', text);
+      if (length > wholeUnits) sayInParts(text);
+      else send('text', text);
       return;
     }
     if (written + 1 + length > ringSize) flush();
