@@ -5,7 +5,7 @@
  *   dist/isolate.mjs     the child process that holds the isolates
  *   dist/recorder.mjs    the thread that writes recordings nobody watches
  *   dist/runtime.js      the library
- *   dist/cli.js          the command line
+ *   dist/cli.js          the command line, which runs dist/cli-*.cjs
  *   dist/pageWorker.js   the thread that saves a rollout as a page for the editor
  *   dist/webview/        the viewer page: script, styles, icon font; and the same for saved files, icons within
  *
@@ -13,6 +13,7 @@
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { context } from 'esbuild';
+import { commandLineBuilds, keepCode } from './scripts/commandLine.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const minify = flags.has('--minify');
@@ -51,16 +52,13 @@ const library = () =>
     format: 'esm',
     banner: requireBanner,
   });
-/** Split by command: `reduce` should not read what only `export` needs. The parts stand beside the page and the child. */
-const commandLine = () =>
+const commandLine = commandLineBuilds('dist').map(options => () => context({ ...shared, ...options }));
+const pageWorker = () =>
   context({
     ...node,
-    entryPoints: { cli: 'runtime/cli/main.ts', pageWorker: 'runtime/share/pageWorker.ts' },
-    outdir: 'dist',
-    splitting: true,
-    chunkNames: 'cli-[name]-[hash]',
+    entryPoints: ['runtime/share/pageWorker.ts'],
+    outfile: 'dist/pageWorker.js',
     format: 'esm',
-    banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
   });
 const webview = () =>
   context({
@@ -89,7 +87,7 @@ const savedPage = () =>
   });
 
 rmSync('dist', { recursive: true, force: true });
-const all = [extension, isolate, recorder, library, commandLine, webview, savedPage];
+const all = [extension, isolate, recorder, library, ...commandLine, pageWorker, webview, savedPage];
 const contexts = await Promise.all(all.map(start => start()));
 if (flags.has('--watch')) {
   await Promise.all(contexts.map(each => each.watch()));
@@ -100,4 +98,5 @@ if (flags.has('--watch')) {
   await Promise.all(contexts.map(each => each.dispose()));
   if (built.some(each => each.status === 'rejected')) process.exit(1);
   chmodSync('dist/cli.js', 0o755);
+  await keepCode('dist');
 }

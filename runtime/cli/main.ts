@@ -8,5 +8,5 @@
 import { plainReduceOf } from './plainReduce.ts';
 
 const plain = plainReduceOf(process.argv.slice(2));
-if (plain) process.exitCode = (await import('./reduceRollout.ts')).runReduce(plain);
+if (plain) process.exit((await import('./reduceRollout.ts')).runReduce(plain));
 else await (await import('./program.ts')).runProgram();

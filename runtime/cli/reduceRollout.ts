@@ -56,15 +56,20 @@ export function reduceOrFail(folder: string, strict: boolean): ReducedBundle {
   }
 }
 
-/** Prints without the streams of the process: setting them up takes longer than reducing a short rollout. */
+/**
+ * Prints without the streams of the process: setting them up takes longer than reducing a short rollout. All is written
+ * when it returns, so that the process may end.
+ */
 function say(stream: 1 | 2, text: string): void {
-  let rest = Buffer.from(text);
-  try {
-    while (rest.length > 0) rest = rest.subarray(writeSync(stream, rest));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    // A reader that has gone is no failure; one that is slow is waited for.
-    if (code === 'EAGAIN') (stream === 1 ? process.stdout : process.stderr).write(rest);
-    else if (code !== 'EPIPE') throw error;
+  for (let rest = Buffer.from(text); rest.length > 0; ) {
+    try {
+      rest = rest.subarray(writeSync(stream, rest));
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // A reader that has gone is no failure; one that is slow is waited for.
+      if (code === 'EPIPE') return;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
   }
 }

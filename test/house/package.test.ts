@@ -32,6 +32,8 @@ describe('the package', () => {
     'dist/isolate.mjs',
     'dist/recorder.mjs',
     'dist/cli.js',
+    'dist/cli-reduce.cjs',
+    'dist/cli-program.cjs',
     'dist/pageWorker.js',
     'dist/webview/viewer.js',
     'dist/webview/viewer.css',
@@ -44,6 +46,7 @@ describe('the package', () => {
     'dist/test/host/runner.cjs',
     'node_modules/vitest/package.json',
     'dist/types/a.d.ts',
+    'dist/cli-reduce.cjs.reduce.v24.0.0-13.6.0-linux-x64.kept',
   ])('leaves %s out', path => expect(ships(path)).toBe(false));
 
   test('takes all that isolated-vm needs to load', () => {
