@@ -8,6 +8,7 @@
 
 import type { Finding } from '../../runtime/trace/finding.ts';
 import { findStepwise } from '../../runtime/trace/findings/findAll.ts';
+import { retoldReading } from '../../runtime/trace/findings/readingTexts.ts';
 import { retold } from '../../runtime/trace/findings/texts.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
 import type { EntityKind, EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
@@ -62,13 +63,14 @@ export abstract class GrowingRollout implements OwnedRollout {
   /** What the rules say about the graph as it stands. */
   #ruleFindings: readonly Finding[] = [];
   readonly #notes: RolloutNotes;
-  readonly #findingTexts: Readonly<Record<string, string>>;
+  /** What findings and refusals say in the reader's language, by their English texts. */
+  protected readonly findingTexts: Readonly<Record<string, string>>;
   #problem: string | undefined;
   #headerChanged = false;
   #live = false;
 
   constructor(bundle: string, { onFault, findingTexts = {} }: GrowingRolloutOptions) {
-    this.#findingTexts = findingTexts;
+    this.findingTexts = findingTexts;
     this.bundle = bundle;
     this.#changes = new Emitter(onFault);
     this.onDidChange = this.#changes.event;
@@ -151,7 +153,7 @@ export abstract class GrowingRollout implements OwnedRollout {
   };
 
   protected readonly found = (finding: Finding): void => {
-    if (this.#findings.length < MOST_FINDINGS) this.#findings.push(finding);
+    if (this.#findings.length < MOST_FINDINGS) this.#findings.push(retoldReading(finding, this.findingTexts));
     this.headerChanged();
   };
 
@@ -192,7 +194,7 @@ export abstract class GrowingRollout implements OwnedRollout {
       const step = this.#search?.next();
       if (!step) return 'stop';
       if (!step.done) continue;
-      this.#ruleFindings = step.value.map(finding => retold(finding, this.#findingTexts));
+      this.#ruleFindings = step.value.map(finding => retold(finding, this.findingTexts));
       return 'done';
     } while (performance.now() < until);
     return 'more';

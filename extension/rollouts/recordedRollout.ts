@@ -8,6 +8,7 @@
 
 import { type FSWatcher, watch } from 'node:fs';
 import { sep } from 'node:path';
+import { retoldRefusal } from '../../runtime/trace/findings/readingTexts.ts';
 import { TraceRefusal } from '../../runtime/trace/reducer/traceRefusal.ts';
 import type { HeaderFacts } from '../../runtime/viewer/header.ts';
 import { BundleReader } from './bundleReader.ts';
@@ -159,7 +160,8 @@ export class RecordedRollout extends GrowingRollout {
   /** Paths within the bundle are said without the way to it, which the viewer's title and the tree show already. */
   #sentence(error: unknown): string {
     const parts = error instanceof TraceRefusal ? [error.message, ...error.causes] : [messageOf(error)];
-    return parts.join(': ').replaceAll(`${this.bundle}${sep}`, '');
+    const told = parts.map(part => retoldRefusal(part, this.findingTexts));
+    return told.join(': ').replaceAll(`${this.bundle}${sep}`, '');
   }
 }
 

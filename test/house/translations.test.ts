@@ -7,6 +7,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readingTexts, refusalTexts } from '../../runtime/trace/findings/readingTexts.ts';
 import { findingTexts } from '../../runtime/trace/findings/texts.ts';
 import { words } from '../../runtime/viewer/words.ts';
 import { stringKeys as compareKeys, t as compareText } from '../../webview/compare/strings.ts';
@@ -21,7 +22,9 @@ const english = {
     ...read('l10n/bundle.l10n.json'),
     ...Object.fromEntries(stringKeys.map(key => [`viewer:${key}`, t(key)])),
     ...Object.fromEntries(compareKeys.map(key => [`compare:${key}`, compareText(key)])),
-    ...Object.fromEntries(findingTexts.map(text => [`finding:${text}`, text])),
+    ...Object.fromEntries(
+      [...findingTexts, ...refusalTexts, ...Object.values(readingTexts)].map(text => [`finding:${text}`, text]),
+    ),
     ...Object.fromEntries(words.map(word => [`details:${word}`, word])),
   } as Texts,
 };
