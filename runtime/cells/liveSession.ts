@@ -196,6 +196,11 @@ export class LiveSession implements Session {
         }),
     );
     await settledWithin(ended, 6_000);
+    // One that is still on its way would otherwise hold nobody's cells for as long as the runtime lives.
+    this.#starting?.then(
+      process => process.close(),
+      () => {},
+    );
     await this.#process?.close();
     for (const cell of this.#cells.values()) cell.runtimeEnded();
     await Promise.all(this.#unannounced.values());

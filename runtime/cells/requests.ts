@@ -6,18 +6,23 @@
  */
 
 import { asId, type CallId, type CellId } from '../base/ids.ts';
+import { isRecord } from '../base/json.ts';
 import { Params, present } from '../base/params.ts';
+import type { ToolDefinition } from '../base/tool.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { ExecRequest, SessionDefaults, StepRequest, WaitRequest } from './session.ts';
 
 const views = ['items', 'output', 'both'] as const;
+
+/** What a list of tools was read as: hosts give the same one with every cell, and a process learns each list once. */
+const readLists = new WeakMap<object, { given: readonly unknown[]; tools: readonly ToolDefinition[] }>();
 
 export function readExec(request: unknown): ExecRequest {
   const params = new Params(request);
   return present({
     source: params.text('source'),
     callId: callId(params),
-    tools: params.optionalTools('tools'),
+    tools: readTools(params, request),
     yieldTimeMs: params.optionalCount('yieldTimeMs'),
     maxOutputTokens: params.optionalCount('maxOutputTokens'),
     pausable: params.optionalFlag('pausable'),
@@ -77,6 +82,17 @@ function readLimits(params: Params): Partial<Limits> {
   return Object.fromEntries(
     names.map(name => [name, limits?.optionalCount(name)]).filter(([, value]) => value !== undefined),
   );
+}
+
+function readTools(params: Params, request: unknown): readonly ToolDefinition[] | undefined {
+  const list = isRecord(request) ? request.tools : undefined;
+  if (!Array.isArray(list)) return params.optionalTools('tools');
+  const known = readLists.get(list);
+  if (known?.given.length === list.length && known.given.every((tool, index) => tool === list[index]))
+    return known.tools;
+  const tools = params.optionalTools('tools') ?? [];
+  readLists.set(list, { given: [...list], tools });
+  return tools;
 }
 
 function callId(params: Params): CallId | undefined {

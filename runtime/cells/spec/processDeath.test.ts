@@ -84,6 +84,25 @@ describe('when one of several processes dies', () => {
   });
 });
 
+describe('a session that is closed while its next process starts', () => {
+  const fresh = useRuntime();
+
+  test('keeps no process', async () => {
+    const session = await fresh.open();
+    await session.exec({ source: 'text(1)' });
+    for (const pid of fresh.runtime.pids()) process.kill(pid, 'SIGKILL');
+    const started = () => fresh.log.filter(line => line.endsWith('is ready')).length;
+    await expect.poll(() => fresh.runtime.pids()).toEqual([]);
+    const before = started();
+    const running = session.exec({ source: 'text(2)' });
+    await session.close();
+    expect((await running).status).toBe('terminated');
+    // The one it waited for, and the spare that takes its place.
+    await expect.poll(started, { timeout: 20_000 }).toBe(before + 2);
+    expect(fresh.runtime.pids()).toHaveLength(1);
+  });
+});
+
 describe.runIf(process.platform !== 'win32')('when the process that holds the cells stands still', () => {
   test('a terminate is answered all the same, and the next exec works', async () => {
     const session = await under.open();
