@@ -13,7 +13,7 @@ import { plainModule } from './plainModule.ts';
 
 const filename = 'exec_main.mjs';
 /** Above this many characters compilation leaves the main thread. */
-const longSource = 100_000;
+const longSource = 400_000;
 
 export type CellMain = Reference<(report: unknown, importer: unknown, plain: unknown) => Promise<void>>;
 
