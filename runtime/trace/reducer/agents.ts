@@ -210,16 +210,12 @@ export class Agents {
   }
 }
 
-function edgeKind(tool: ToolCall): InteractionKind | undefined {
-  switch (tool.kind.type) {
-    case 'spawn_agent':
-    case 'assign_agent_task':
-    case 'send_message':
-    case 'close_agent':
-      return tool.kind.type;
-    default:
-      return undefined;
-  }
+function edgeKind({ kind: { type } }: ToolCall): InteractionKind | undefined {
+  return isBetweenAgents(type) ? type : undefined;
+}
+
+export function isBetweenAgents(type: ToolCall['kind']['type']): type is InteractionKind & ToolCall['kind']['type'] {
+  return type === 'spawn_agent' || type === 'assign_agent_task' || type === 'send_message' || type === 'close_agent';
 }
 
 function carriedBy(tool: ToolCall): string[] {

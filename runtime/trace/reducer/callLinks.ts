@@ -109,7 +109,11 @@ export class CallLinks {
   /** An inference whose response contains the call. A tool call that is there already is joined with the next items. */
   addResponse(response: InferenceCall, callId: string): void {
     const link = this.#link(callId);
-    if (!addOnce(link.responses, response) || link.tools.length === 0) return;
+    if (!addOnce(link.responses, response)) {
+      for (const tool of link.tools) this.#joinResponse(response, tool);
+      return;
+    }
+    if (link.tools.length === 0) return;
     const late = this.#late.get(callId) ?? [];
     late.push(...link.tools.map(tool => ({ response, tool })));
     this.#late.set(callId, late);
@@ -172,7 +176,7 @@ export class CallLinks {
     cell.nested_tool_call_ids.sort(compareBytes);
     cell.wait_tool_call_ids.sort(compareBytes);
     // Only now: a turn that ends earlier does not end a cell that is not there yet.
-    this.#rollout.ownCell(cell);
+    if (cell.execution.ended_seq === null) this.#rollout.ownCell(cell);
     this.#r.graph.code_cells.set(cell.code_cell_id, cell);
     for (const output of link.outputs) this.#joinCellOutput(output, cell);
     this.#markStarter(cell, link);

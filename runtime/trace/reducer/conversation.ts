@@ -95,6 +95,7 @@ export class Conversations {
       const known = this.#knownById(conversation, candidate, taken);
       const item = known ?? this.#create(conversation, candidate, sighting);
       if (known && sighting.producer) this.#addProducer(known, sighting.producer);
+      if (known && candidate.kind === 'reasoning') this.#complete(known, candidate);
       if (isLatest && !(known && conversation.snapshot.includes(known))) conversation.snapshot.push(item);
       taken.add(item);
       if (!this.#r.rules.listsAcceptedOnly) this.#list(conversation, item);
@@ -175,6 +176,7 @@ export class Conversations {
       if (!item) return undefined;
       bucket.splice(at, 1);
       if (candidate.agentMessage) this.#reword(item, candidate);
+      if (candidate.kind === 'reasoning') this.#complete(item, candidate);
       this.#adoptId(conversation, item, candidate.responsesId);
       return item;
     };
@@ -185,6 +187,18 @@ export class Conversations {
     if (sameContent(candidate, item)) return;
     item.body.parts = candidate.parts;
     this.#mailbox.arrive(item);
+    this.#r.touch('conversation_item', item.item_id);
+  }
+
+  /** Reasoning may be told in parts: of each sort of them, the first that was seen stays. */
+  #complete(item: ConversationItem, candidate: Candidate): void {
+    const known = item.body.parts;
+    const parts = (['text', 'summary', 'encoded'] as const).flatMap(type => {
+      const seen = known.filter(part => part.type === type);
+      return seen.length > 0 ? seen : candidate.parts.filter(part => part.type === type);
+    });
+    if (parts.length === known.length) return;
+    item.body.parts = parts;
     this.#r.touch('conversation_item', item.item_id);
   }
 

@@ -8,6 +8,7 @@ import type { ExecutionStatus, InferenceCall, TokenUsage } from '../model.ts';
 import { type CallLinks, isCall } from './callLinks.ts';
 import type { Conversations } from './conversation.ts';
 import type { ItemLists } from './itemLists.ts';
+import { isWrittenWhole } from './readJson.ts';
 import type { Reduction } from './reduction.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -114,7 +115,7 @@ export class Inferences {
       this.#links.itemsLost();
       return;
     }
-    inference.usage = usageOf(response.root.token_usage);
+    inference.usage = usageOf(response.root.token_usage, response.bytes);
     const { thread_id: threadId, codex_turn_id: turnId } = inference;
     const producer = { type: 'inference', inference_call_id: inference.inference_call_id } as const;
     const items = this.#conversations.response(inference.inference_call_id, response.items, {
@@ -129,11 +130,13 @@ export class Inferences {
   }
 }
 
-function usageOf(value: unknown): TokenUsage | null {
+/** None when a number is missing or is not one of 64 bits; what is below zero counts as nothing. */
+function usageOf(value: unknown, bytes: Buffer): TokenUsage | null {
   if (!isRecord(value)) return null;
   const count = (key: string) => {
     const number = value[key];
-    return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+    if (typeof number !== 'number' || !Number.isInteger(number) || !isWrittenWhole(bytes, key)) return undefined;
+    return number > 2 ** 63 ? undefined : Math.max(0, number);
   };
   const input = count('input_tokens');
   const cached = count('cached_input_tokens');

@@ -11,6 +11,8 @@ interface Arguments {
 
 export class Invocation {
   readonly toolName: string | undefined;
+  /** A tool of some server, which may be called what one of the agent's own is called. */
+  readonly hasNamespace: boolean;
   /** There was a text of arguments, readable or not. */
   readonly hasArguments: boolean;
   /** Why this is not a call with a text of arguments. */
@@ -23,7 +25,8 @@ export class Invocation {
     this.#text = payload.arguments;
     this.toolName = isRecord(value) && typeof value.tool_name === 'string' ? value.tool_name : undefined;
     this.hasArguments = typeof this.#text === 'string';
-    this.dispatchFault = dispatchFault(payload);
+    this.hasNamespace = isRecord(value) && typeof value.tool_namespace === 'string';
+    this.dispatchFault = isRecord(value) ? (nameFault(value) ?? dispatchFault(payload)) : 'not an object';
   }
 
   /** Empty when the call had none, or none that are a JSON object. Most are never asked for. */
@@ -57,6 +60,16 @@ function readArguments(text: unknown): Arguments {
   } catch (error) {
     return { values: {}, fault: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function nameFault({
+  tool_name: name,
+  tool_namespace: namespace,
+}: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof name !== 'string') return 'field `tool_name` must be a string';
+  return namespace === undefined || namespace === null || typeof namespace === 'string'
+    ? undefined
+    : 'field `tool_namespace` must be a string';
 }
 
 function dispatchFault({ type, arguments: text }: Readonly<Record<string, unknown>>): string | undefined {

@@ -81,10 +81,10 @@ export class ItemLists {
     return { items: candidates.filter(candidate => candidate !== undefined), kept: repeated?.items ?? 0 };
   }
 
-  readResponse(ref: PayloadRef): { items: Candidate[]; root: JsonRoot } | undefined {
+  readResponse(ref: PayloadRef): { items: Candidate[]; root: JsonRoot; bytes: Buffer } | undefined {
     const payload = this.#open(ref);
     const items = payload && this.#items(payload, 'output_items', 'inference response');
-    return items && { items, root: payload.root };
+    return items && { items, root: payload.root, bytes: payload.bytes };
   }
 
   readCheckpoint(ref: PayloadRef): { input: Candidate[]; replacement: Candidate[] } | undefined {

@@ -45,6 +45,16 @@ function hasManyBrackets(text: string): boolean {
   return count > limits.nesting;
 }
 
+/** False when a number under this key, anywhere in a JSON text, is written as what it need not be: `1.0`, `1e2`, `-0`. */
+export function isWrittenWhole(bytes: Buffer, key: string): boolean {
+  const name = JSON.stringify(key);
+  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + name.length)) {
+    const after = at + name.length;
+    if (/^\s*:\s*(?:-0|-?\d+[.eE])/.test(bytes.toString('latin1', after, after + 64))) return false;
+  }
+  return true;
+}
+
 const quote = 0x22;
 const backslash = 0x5c;
 

@@ -33,6 +33,13 @@ export interface ReductionOptions {
   onFinding?(finding: Finding): void;
 }
 
+/** A payload that was read. */
+export interface OpenPayload {
+  readonly id: string;
+  readonly value: unknown;
+  readonly bytes: Buffer;
+}
+
 export interface Problem {
   readonly code: string;
   readonly message: string;
@@ -97,7 +104,7 @@ export class Reduction {
   }
 
   /** The parsed payload, or nothing after a complaint. */
-  open(ref: PayloadRef): { readonly id: string; readonly value: unknown; readonly bytes: Buffer } | undefined {
+  open(ref: PayloadRef): OpenPayload | undefined {
     const id = this.register(ref);
     const bytes = this.readBytes(ref, 'open');
     if (!bytes) return undefined;

@@ -5,10 +5,12 @@
  * Sessions are never seen to end.
  */
 
+import { isRecord } from '../../base/json.ts';
 import type { ExecutionStatus, TerminalOperation, TerminalResult, TerminalSession, ToolCall } from '../model.ts';
 import type { Invocation } from './invocation.ts';
 import { observe } from './observation.ts';
-import type { Reduction } from './reduction.ts';
+import { isWrittenWhole } from './readJson.ts';
+import type { OpenPayload, Reduction } from './reduction.ts';
 import { readStdinResult, stdinFault } from './stdin.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -63,11 +65,12 @@ export class Terminals {
     }
   }
 
-  execEnded(tool: ToolCall, payloadId: string, fields: Fields, status: ExecutionStatus): void {
+  execEnded(tool: ToolCall, { id: payloadId, value, bytes }: OpenPayload, status: ExecutionStatus): void {
     const r = this.#r;
+    const fields: Fields = isRecord(value) ? value : {};
     const operation = this.#operationOf(tool);
     if (operation?.kind !== 'exec_command') return;
-    const result = this.#exitOf(payloadId, fields, operation);
+    const result = this.#exitOf(payloadId, { ...fields, exit_code: exitCodeOf(fields, bytes) }, operation);
     if (!result) return;
     const before = this.#processOf.get(operation.operation_id);
     const now = fields.process_id;
@@ -120,12 +123,15 @@ export class Terminals {
 
   /** Arguments that are no arguments of `write_stdin` make no operation: the tool refused them, too. */
   stdinStarted(tool: ToolCall, invocation: Invocation | undefined): void {
-    if (!invocation) return;
-    if (invocation.dispatchFault !== undefined) {
+    if (!invocation || (invocation.hasNamespace && invocation.toolName !== undefined)) return;
+    const other =
+      invocation.toolName === 'write_stdin' ? undefined : `it is for ${invocation.toolName}, not write_stdin`;
+    const fault = invocation.dispatchFault ?? other;
+    if (fault !== undefined) {
       this.#r.problem({
         code: 'arguments-unreadable',
         message: `parse terminal invocation payload ${tool.raw_invocation_payload_id} as dispatch payload`,
-        causes: [invocation.dispatchFault],
+        causes: [fault],
         refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
       });
       return;
@@ -235,4 +241,9 @@ export class Terminals {
     if (session.operation_ids.length === 0) this.#r.graph.terminal_sessions.delete(id);
     this.#r.touch('terminal_session', id);
   }
+}
+
+/** As it was written: a code of 32 bits. */
+function exitCodeOf({ exit_code: code }: Fields, bytes: Buffer): unknown {
+  return typeof code === 'number' && (code !== (code | 0) || !isWrittenWhole(bytes, 'exit_code')) ? undefined : code;
 }

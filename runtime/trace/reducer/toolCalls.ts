@@ -5,7 +5,7 @@
 import { isRecord } from '../../base/json.ts';
 import type { CallSummary, Payload, PayloadRef } from '../events.ts';
 import type { ToolCall } from '../model.ts';
-import type { Agents } from './agents.ts';
+import { type Agents, isBetweenAgents } from './agents.ts';
 import type { CallLinks } from './callLinks.ts';
 import type { Cells } from './cells.ts';
 import { Invocation } from './invocation.ts';
@@ -157,12 +157,19 @@ export class ToolCalls {
         causes: ['missing field `kind`'],
       });
     }
-    const opened = r.open(payload.runtime_payload);
     addRuntimePayload(tool, payload.runtime_payload);
     r.touch('tool_call', tool.tool_call_id);
-    const value = isRecord(opened?.value) ? opened.value : {};
-    tool.kind = (payload.kind && shared(payload.kind)) ?? mcpKind(value) ?? tool.kind;
+    if (payload.kind) {
+      tool.kind = shared(payload.kind);
+      if (!isInterpreted(tool.kind)) {
+        r.pass(payload.runtime_payload);
+        return;
+      }
+    }
+    const opened = r.open(payload.runtime_payload);
     if (!opened) return;
+    const value = isRecord(opened.value) ? opened.value : {};
+    if (!payload.kind) tool.kind = mcpKind(value) ?? tool.kind;
     if (tool.kind.type === 'exec_command') this.#terminals.execStarted(tool, opened.id, value);
     this.#agents.runtimeStarted(tool, opened.id, value);
   }
@@ -175,7 +182,7 @@ export class ToolCalls {
     this.#r.touch('tool_call', tool.tool_call_id);
     if (!opened) return;
     const value = isRecord(opened.value) ? opened.value : {};
-    this.#terminals.execEnded(tool, opened.id, value, payload.status);
+    this.#terminals.execEnded(tool, opened, payload.status);
     this.#agents.runtimeEnded(tool, opened.id, value);
   }
 
@@ -233,6 +240,11 @@ function knownSummary(summary: CallSummary): CallSummary {
     default:
       return { type: summary.type };
   }
+}
+
+/** Whether anything is read from what the runtime tells of a call. */
+function isInterpreted({ type }: ToolCall['kind']): boolean {
+  return type === 'exec_command' || isBetweenAgents(type);
 }
 
 /** Before 0.166 only the payload of an MCP call shows that it is one. */
