@@ -82,6 +82,12 @@ export default {
       outside('runtime/(debug|cells|protocol|trace|viewer|tools|base)/'),
     ),
     forbid(
+      'authoring-reads-text-only',
+      'What is said of a cell while it is written must not need one that runs.',
+      { path: '^runtime/authoring/', pathNot: '\\.test\\.ts$' },
+      outside('runtime/(authoring|tools|cells/(pragma|requestError)|viewer/sourceTree|base)'),
+    ),
+    forbid(
       'only-faces-debug',
       'What runs cells for everybody must not depend on who looks into one.',
       { path: '^runtime/', pathNot: '^runtime/(debug|cli)/|\\.test\\.ts$' },

@@ -14,6 +14,7 @@ import { createLog } from './base/log.ts';
 import { readSettings } from './base/settings.ts';
 import { registerCellCommands } from './cells/cellCommands.ts';
 import { registerCellHelp } from './cells/cellHelp.ts';
+import { registerCellHints } from './cells/cellHintProblems.ts';
 import { registerCellLens } from './cells/cellLens.ts';
 import { CellOutputs } from './cells/cellOutputs.ts';
 import { CellProblems } from './cells/cellProblems.ts';
@@ -80,6 +81,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const show = new TimelineShow(timeline, lender, cells);
   const tree = new RolloutTree({ list, open: rollouts, sessions: cells, selections });
 
+  // Which tools there are does not depend on the folder.
+  const definitions = () => workspaceTools(tmpdir()).map(tool => tool.definition);
   const debugged = registerDebugging({
     log,
     childPath: context.asAbsolutePath('dist/isolate.mjs'),
@@ -93,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
       timeline.reveal(ref);
       panels.reveal(bundle, ref);
     },
-    toolNames: () => workspaceTools(tmpdir()).map(tool => tool.definition.name),
+    toolNames: () => definitions().map(({ name }) => name),
     openTimeline: bundle => {
       if (!timeline.visible) panels.openBeside(bundle);
     },
@@ -114,7 +117,8 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     registerCellCommands({ sessions: cells, runner, outputs }),
     registerCellLens(cells),
-    registerCellHelp(() => workspaceTools(tmpdir()).map(tool => tool.definition)),
+    registerCellHelp(definitions),
+    registerCellHints(definitions),
     registerLiveCellsItem(cells),
     registerRolloutCommands({
       list,

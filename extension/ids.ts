@@ -86,6 +86,7 @@ export const setting = {
   limits: 'limits',
   remoteImages: 'remoteImages',
   showOutput: 'showOutput',
+  hints: 'hints',
 } as const;
 
 export const contextKey = {

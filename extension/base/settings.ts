@@ -22,6 +22,7 @@ export interface Settings {
   /** Empty when none is set. */
   readonly nodePath: string;
   readonly showOutput: ShowOutput;
+  readonly hints: boolean;
 }
 
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
@@ -40,6 +41,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     record: values.get<unknown>(setting.record) !== false,
     nodePath: typeof nodePath === 'string' ? nodePath.trim() : '',
     showOutput: showOutput === 'never' || showOutput === 'onFailure' ? showOutput : 'always',
+    hints: values.get<unknown>(setting.hints) !== false,
   };
 }
 

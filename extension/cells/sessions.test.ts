@@ -14,6 +14,7 @@ const settings: Settings = {
   record: true,
   nodePath: '',
   showOutput: 'always',
+  hints: true,
 };
 
 /** Sessions over a runtime that only remembers what it was asked. */

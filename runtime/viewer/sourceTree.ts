@@ -27,21 +27,24 @@ export function sourceTree(source: string): SourceNode | null {
 }
 
 /**
- * Every node, those above before those inside. `once`: it runs exactly once when the program runs through, for no loop,
+ * Every node, those above before those inside; `above` is null for the root. `once`: it runs exactly once when the program runs through, for no loop,
  * branch, function or `try` is around it.
  */
-export function visitNodes(root: SourceNode, see: (node: SourceNode, once: boolean) => void): void {
-  const visit = (node: SourceNode, once: boolean, depth: number): void => {
+export function visitNodes(
+  root: SourceNode,
+  see: (node: SourceNode, once: boolean, above: SourceNode | null) => void,
+): void {
+  const visit = (node: SourceNode, once: boolean, above: SourceNode | null, depth: number): void => {
     if (depth > deepest) return;
-    see(node, once);
+    see(node, once, above);
     const inside = once && !branching.test(node.type);
     for (const value of Object.values(node)) {
       for (const child of Array.isArray(value) ? value : [value]) {
-        if (typeof child?.type === 'string') visit(child as SourceNode, inside, depth + 1);
+        if (typeof child?.type === 'string') visit(child as SourceNode, inside, node, depth + 1);
       }
     }
   };
-  visit(root, true, 0);
+  visit(root, true, null, 0);
 }
 
 export function isIdentifier(node: SourceNode): node is SourceNode & { readonly name: string } {

@@ -53,6 +53,7 @@ describe('the layer check', () => {
       'runtime/isolate/a.ts',
       "import '../tools/x.ts';",
     ],
+    'hints that run a cell': ['authoring-reads-text-only', 'runtime/authoring/a.ts', "import '../cells/x.ts';"],
     'a runtime that knows a face': ['runtime-knows-no-face', 'runtime/tools/a.ts', "import '../../extension/x.ts';"],
     'a timeline that reads files': ['timeline-is-pure', 'runtime/trace/timeline/a.ts', "import 'node:fs';"],
     'an extension that imports the page': ['extension-knows-no-page', 'extension/a.ts', "import '../webview/x.ts';"],

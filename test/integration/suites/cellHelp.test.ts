@@ -1,15 +1,21 @@
-import { equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import {
+  type CodeAction,
+  CompletionItemKind,
   type CompletionList,
   commands,
   type Hover,
+  languages,
   MarkdownString,
   Position,
+  SnippetString,
   type TextDocument,
   Uri,
+  WorkspaceEdit,
   workspace,
 } from 'vscode';
+import { eventually } from '../support/cells.ts';
 
 const nameOf = (label: string | { label: string }) => (typeof label === 'string' ? label : label.label);
 
@@ -34,6 +40,20 @@ describe('a cell file', () => {
     for (const name of ['search_text', 'read_file', 'exec_command']) ok(names.includes(name), name);
   });
 
+  it('completes the fields of an input, the needed ones first, with a place for the value', async () => {
+    const at = new Position(0, 'const hits = await tools.search_text({'.length);
+    const list = await commands.executeCommand<CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      cell.uri,
+      at,
+      '{',
+    );
+    const [first] = list.items.filter(item => item.kind === CompletionItemKind.Field);
+    equal(nameOf(first?.label ?? ''), 'query');
+    ok(first?.insertText instanceof SnippetString);
+    equal(first.insertText.value, "query: '$1'");
+  });
+
   it('explains a tool with its types, and a function of every cell', async () => {
     const said = async (line: number, column: number) => {
       const at = new Position(line, column);
@@ -46,5 +66,27 @@ describe('a cell file', () => {
 
   it('stays JavaScript', () => {
     equal(cell.languageId, 'javascript');
+  });
+
+  it('says while it is written what would fail, and what would put it right', async () => {
+    const problems = (document: TextDocument) =>
+      languages.getDiagnostics(document.uri).filter(({ source }) => source === 'cellscope');
+    deepEqual(
+      (await eventually('a hint', () => problems(cell).length > 0 && problems(cell))).map(({ code }) => code),
+      ['missingField'],
+    );
+    const change = new WorkspaceEdit();
+    change.insert(cell.uri, new Position(0, 0), 'console.log(1);\n');
+    await workspace.applyEdit(change);
+    const [hint] = await eventually('a second hint', () => problems(cell).length === 2 && problems(cell));
+    ok(hint);
+    const [fix] = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', cell.uri, hint.range);
+    ok(fix?.edit);
+    await workspace.applyEdit(fix.edit);
+    equal(cell.lineAt(0).text, 'text(1);');
+    await eventually('the first hint alone', () => problems(cell).length === 1);
+    await workspace.getConfiguration('cellscope').update('hints', false, true);
+    await eventually('no hint', () => problems(cell).length === 0);
+    await workspace.getConfiguration('cellscope').update('hints', undefined, true);
   });
 });
