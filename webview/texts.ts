@@ -35,8 +35,8 @@ export function textsOf<Key extends string>(english: Readonly<Record<Key, string
 }
 
 /** What the host has put into the page to translate it; null when there is nothing, or nothing that can be read. */
-export function embeddedTexts(): unknown {
-  const text = document.getElementById('cellscope-strings')?.textContent;
+export function embeddedTexts(id = 'cellscope-strings'): unknown {
+  const text = document.getElementById(id)?.textContent;
   if (!text) return null;
   try {
     return JSON.parse(text);

@@ -11,8 +11,10 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { isRecord } from '../../runtime/base/json.ts';
 import type { PageDone, PageJob } from '../../runtime/share/pageJob.ts';
+import type { PageTexts } from '../../runtime/share/pageTexts.ts';
 import { type Redaction, Redactor, redactions } from '../../runtime/share/redactor.ts';
 import { messageOf } from '../base/log.ts';
+import { textsUnder } from '../base/textsUnder.ts';
 import { withLateProgress } from '../cells/lateProgress.ts';
 import { sizeText } from '../cells/outputText.ts';
 import { command } from '../ids.ts';
@@ -41,12 +43,12 @@ export function registerSaveCommand({ context, list, shown }: SaveCommandParts):
       let redact = redactIn(argument);
       let target = fileIn(argument);
       if (!redact || !target) {
-        const looked = await look({ bundle, page, redact: [], file: null });
+        const looked = await look({ bundle, page, redact: [], file: null, texts: pageTexts() });
         redact ??= await askWhatStaysOut(looked);
         target ??= redact && (await askWhere(looked));
       }
       if (!redact || !target) return undefined;
-      const { bytes } = await write({ bundle, page, redact: [...redact] }, target);
+      const { bytes } = await write({ bundle, page, redact: [...redact], texts: pageTexts() }, target);
       void tell(target, bytes);
       return target;
     } catch (error) {
@@ -105,6 +107,16 @@ export function registerSaveCommand({ context, list, shown }: SaveCommandParts):
   }
 
   return vscode.commands.registerCommand(command.saveAsPage, save);
+}
+
+/** The page speaks the language of the editor that saves it. */
+function pageTexts(): PageTexts {
+  return {
+    language: vscode.env.language,
+    page: textsUnder('viewer'),
+    details: textsUnder('details'),
+    findings: textsUnder('finding'),
+  };
 }
 
 function title(): string {

@@ -33,3 +33,13 @@ test.each([
 ])('a page that would end its own elements is refused: %j', broken => {
   expect(() => [...pageHtml('x', broken, [])]).toThrow('cannot stand inside a file');
 });
+
+test('texts of another language stand in it as data, and cannot end their element', () => {
+  const texts = { language: 'de"', page: { 'app.name': 'Betrachter</script>' }, details: {}, findings: {} };
+  const page = [...pageHtml('x', files, [], texts)].join('');
+  expect(page).toContain('<html lang="de&#34;">');
+  expect(page).toContain(
+    '<script type="application/json" id="cellscope-strings">{"app.name":"Betrachter\\u003c/script>"}</script>',
+  );
+  expect(page).not.toContain('cellscope-words');
+});

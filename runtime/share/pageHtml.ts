@@ -7,6 +7,8 @@
  */
 
 import { createHash } from 'node:crypto';
+import { sayIn } from '../viewer/words.ts';
+import { englishPage, type PageTexts, textElement } from './pageTexts.ts';
 
 export interface PageFiles {
   /** Texts of the built page for saved files; icons are inside the styles. */
@@ -24,6 +26,7 @@ export function* pageHtml(
   title: string,
   { script, style }: PageFiles,
   blocks: Iterable<DataBlock>,
+  texts: PageTexts = englishPage,
 ): Generator<string, void, undefined> {
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style)) {
     throw new Error('the built viewer page cannot stand inside a file; build it again');
@@ -40,8 +43,9 @@ export function* pageHtml(
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; ');
+  const say = sayIn(texts.details);
   yield `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escaped(texts.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -52,12 +56,18 @@ export function* pageHtml(
 </head>
 <body class="cellscope-alone">
 <div id="root"></div>
-<noscript>This rollout is drawn by a script within this file; it sends and loads nothing.</noscript>
-`;
+<noscript>${escaped(say('This rollout is drawn by a script within this file; it sends and loads nothing.'))}</noscript>
+${jsonBlock(textElement.page, texts.page)}${jsonBlock(textElement.details, texts.details)}`;
   for (const { id, base64 } of blocks) {
     yield `<script type="application/octet-stream" id="${escaped(id)}">${base64}</script>\n`;
   }
   yield `<script>${script}</script>\n</body>\n</html>\n`;
+}
+
+/** Texts, which no browser executes. They are the product's own; a `<` in them must not end the element all the same. */
+function jsonBlock(id: string, texts: Readonly<Record<string, string>>): string {
+  const json = JSON.stringify(texts).replaceAll('<', '\\u003c');
+  return Object.keys(texts).length === 0 ? '' : `<script type="application/json" id="${id}">${json}</script>\n`;
 }
 
 function hashOf(text: string): string {

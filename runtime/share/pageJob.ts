@@ -1,5 +1,6 @@
 /** What is asked of the thread that makes a saved page, and what it tells. */
 
+import type { PageTexts } from './pageTexts.ts';
 import type { Redaction } from './redactor.ts';
 import type { SaveReport } from './savePage.ts';
 
@@ -11,6 +12,8 @@ export interface PageJob {
   readonly page: string;
   /** Where to write; null: only look at what would go out. */
   readonly file: string | null;
+  /** In which language the page speaks; default English. */
+  readonly texts?: PageTexts;
 }
 
 export interface PageDone {

@@ -10,6 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { findAll } from '../trace/findings/findAll.ts';
+import { retoldRefusal } from '../trace/findings/readingTexts.ts';
 import { reduceBundle } from '../trace/reduceBundle.ts';
 import { TraceRefusal } from '../trace/reducer/traceRefusal.ts';
 import { readPageFiles } from './pageFiles.ts';
@@ -21,7 +22,7 @@ const newsMs = 100;
 /** Reading the log is about that much of the work. */
 const readShare = 0.3;
 
-async function make({ bundle, redact, page, file }: PageJob): Promise<PageDone> {
+async function make({ bundle, redact, page, file, texts }: PageJob): Promise<PageDone> {
   const { graph, findings } = reduceBundle(bundle);
   tell({ type: 'progress', done: readShare });
   let toldAtMs = 0;
@@ -31,6 +32,7 @@ async function make({ bundle, redact, page, file }: PageJob): Promise<PageDone> 
     findings: [...findings, ...findAll(graph)],
     redact: new Set(redact),
     files: readPageFiles(page),
+    ...(texts ? { texts } : {}),
     onProgress: done => {
       if (performance.now() - toldAtMs < newsMs) return;
       toldAtMs = performance.now();
@@ -57,6 +59,7 @@ try {
   tell({ type: 'done', page: await make(workerData as PageJob) });
 } catch (error) {
   const causes = error instanceof TraceRefusal ? error.causes : [];
-  const said = error instanceof Error ? error.message : String(error);
-  tell({ type: 'failed', message: [said, ...causes].join(': ') });
+  const said = [error instanceof Error ? error.message : String(error), ...causes];
+  const { texts } = workerData as PageJob;
+  tell({ type: 'failed', message: said.map(part => retoldRefusal(part, texts?.findings ?? {})).join(': ') });
 }

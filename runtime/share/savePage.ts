@@ -9,10 +9,14 @@ import { homedir } from 'node:os';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { Finding } from '../trace/finding.ts';
+import { retoldReading } from '../trace/findings/readingTexts.ts';
+import { retold } from '../trace/findings/texts.ts';
 import type { Graph } from '../trace/model.ts';
 import { viewerHeader } from '../viewer/header.ts';
 import { SAVED_VERSION, savedElement, savedLines } from '../viewer/savedLines.ts';
+import { sayIn } from '../viewer/words.ts';
 import { type PageFiles, pageHtml } from './pageHtml.ts';
+import { englishPage, type PageTexts } from './pageTexts.ts';
 import { type Redaction, type RedactionCounts, Redactor } from './redactor.ts';
 import { notesOf } from './savedNotes.ts';
 import { foldersOf, noPayloads, savedPayloads } from './savedPayloads.ts';
@@ -24,6 +28,8 @@ export interface SaveOptions {
   readonly findings: readonly Finding[];
   readonly redact: ReadonlySet<Redaction>;
   readonly files: PageFiles;
+  /** Default: English. */
+  readonly texts?: PageTexts;
   /** Default: the home of whoever saves. */
   readonly homes?: readonly string[];
   /** 0..1, often. */
@@ -54,12 +60,14 @@ const lineGroup = 1 << 16;
 const longestTitle = 200;
 
 export async function savePage(options: SaveOptions): Promise<SavedPage> {
-  const { bundle, graph, findings, redact, files } = options;
+  const { bundle, graph, findings, redact, files, texts = englishPage } = options;
+  const say = sayIn(texts.details);
+  const told = findings.map(finding => retoldReading(retold(finding, texts.findings), texts.findings));
   const { workspaces, homes } = foldersOf(bundle, graph);
   const redactor = new Redactor(redact, { homes: [...(options.homes ?? [homedir()]), ...homes], workspaces });
   const without = redact.has('payloads');
   const payloads = without ? noPayloads : savedPayloads(bundle, graph, redactor, options.onProgress);
-  const { title: whole, findings: shown } = viewerHeader(graph, { state: 'recorded', findings });
+  const { title: whole, findings: shown } = viewerHeader(graph, { state: 'recorded', findings: told });
   const title = whole.slice(0, longestTitle);
   const notes = notesOf(bundle);
   const withNotes = notes.length > 0 && !redact.has('notes');
@@ -68,7 +76,9 @@ export async function savePage(options: SaveOptions): Promise<SavedPage> {
     title,
     findings: shown,
     ...(withNotes ? { notes } : {}),
-    payloadsNote: without ? 'Payloads were left out when this file was saved.' : 'This payload is not in this file.',
+    payloadsNote: say(
+      without ? 'Payloads were left out when this file was saved.' : 'This payload is not in this file.',
+    ),
   };
   const lines = savedLines({ head, graph, payloads: payloads.places }, redactor.value);
   const base64 = await compressed(lines);
@@ -78,7 +88,7 @@ export async function savePage(options: SaveOptions): Promise<SavedPage> {
   ];
   const shownTitle = redactor.text(title);
   return {
-    pieces: pageHtml(shownTitle, files, blocks),
+    pieces: pageHtml(shownTitle, files, blocks, texts),
     report: {
       title: shownTitle,
       redacted: redact,

@@ -156,7 +156,18 @@ const known = [
   'tool',
 ] as const;
 
-export const words = [...told, ...known];
+/** What a saved file says of itself. */
+const saved = [
+  'A part of this file is missing.',
+  'Payloads were left out when this file was saved.',
+  'This browser is too old to unpack this file.',
+  'This file is incomplete; save it again.',
+  'This file was saved by another version of Cellscope.',
+  'This payload is not in this file.',
+  'This rollout is drawn by a script within this file; it sends and loads nothing.',
+] as const;
+
+export const words = [...told, ...known, ...saved];
 export type Word = (typeof words)[number];
 
 /** A word in the language of whoever looks, its arguments filled in. */
@@ -173,6 +184,12 @@ export function sayIn(texts: Readonly<Record<string, string>>): Say {
 export function sayKnown(say: Say, word: string): string {
   const own = known.find(each => each === word);
   return own === undefined ? word : say(own);
+}
+
+/** What went wrong with a saved file in the reader's language; what nobody foresaw as it is. */
+export function saySaved(say: Say, fault: string): string {
+  const own = saved.find(each => each === fault);
+  return own === undefined ? fault : say(own);
 }
 
 function fill(text: string, ...values: readonly (string | number)[]): string {

@@ -6,25 +6,30 @@
  * to the view is kept with the page's place in the browser's history, and goes with its tab.
  */
 
-import { unreachable } from '../../runtime/base/json.ts';
+import { isRecord, unreachable } from '../../runtime/base/json.ts';
+import { textElement } from '../../runtime/share/pageTexts.ts';
 import { project } from '../../runtime/trace/timeline/projection.ts';
 import { deltaParts } from '../../runtime/viewer/deltaParts.ts';
 import { describe } from '../../runtime/viewer/describe.ts';
 import type { HostMessage, PageMessage, PayloadResult } from '../../runtime/viewer/messages.ts';
 import { answerQuestion } from '../../runtime/viewer/questions.ts';
 import { type SavedGraph, SavedReader, savedElement } from '../../runtime/viewer/savedLines.ts';
+import { sayIn, saySaved } from '../../runtime/viewer/words.ts';
 import type { HostPort } from '../host.ts';
+import { embeddedTexts } from '../texts.ts';
 import { blockJson, blockLines } from './dataBlock.ts';
 
 export class FileHost implements HostPort {
   readonly alone = true;
+  private readonly say = sayIn(savedWords());
   private receive: (data: unknown) => void = () => {};
   private saved: Promise<SavedGraph> | null = null;
   private readonly blocks = new Map<number, Promise<unknown>>();
 
   post(message: PageMessage): void {
     void this.answer(message).catch((error: unknown) => {
-      this.tell({ type: 'problem', message: error instanceof Error ? error.message : String(error) });
+      const fault = error instanceof Error ? error.message : String(error);
+      this.tell({ type: 'problem', message: saySaved(this.say, fault) });
     });
   }
 
@@ -53,7 +58,7 @@ export class FileHost implements HostPort {
         return this.show();
       case 'details': {
         const { graph } = await this.rollout();
-        this.tell({ type: 'details', requestId: message.requestId, details: describe(graph, message.ref) });
+        this.tell({ type: 'details', requestId: message.requestId, details: describe(graph, message.ref, this.say) });
         return;
       }
       case 'payload': {
@@ -118,6 +123,14 @@ export class FileHost implements HostPort {
   private tell(message: HostMessage): void {
     queueMicrotask(() => this.receive(message));
   }
+}
+
+/** Words of the details in the language of whoever saved the file; none in English. */
+function savedWords(): Record<string, string> {
+  const words = embeddedTexts(textElement.details);
+  if (!isRecord(words)) return {};
+  const texts = Object.entries(words).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(texts);
 }
 
 async function readRollout(): Promise<SavedGraph> {

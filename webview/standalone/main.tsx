@@ -3,7 +3,10 @@
  */
 
 import '../styles/viewer.css';
+import { translate } from '../strings.ts';
+import { embeddedTexts } from '../texts.ts';
 import { mountViewer } from '../view/mount.tsx';
 import { FileHost } from './fileHost.ts';
 
+translate(embeddedTexts());
 mountViewer(new FileHost());
