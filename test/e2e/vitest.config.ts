@@ -11,5 +11,6 @@ export default defineConfig({
     // A test may do a dozen things, each of which may have to wait for a busy machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -10,7 +10,6 @@ for (;;) {
   await new Promise(resolve => setTimeout(resolve, 200));
 }
 `;
-const patience = { timeout: 15_000 };
 
 /** The tests follow one another as a person would go on. */
 describe('a person at the palette', () => {
@@ -45,14 +44,15 @@ describe('a person at the palette', () => {
     await workbench.text('yielded after').waitFor();
     const viewer = workbench.viewer();
     const calls = viewer.item(/^search_text/);
+    await calls.first().waitFor();
     const before = await viewer.siblings(calls);
-    await expect.poll(() => viewer.siblings(calls), patience).toBeGreaterThan(before);
+    await expect.poll(() => viewer.siblings(calls)).toBeGreaterThan(before);
   });
 
   test('waits on it', async () => {
     const workbench = opened();
     await workbench.runAndPick('Cellscope: Wait on Cell…', /^1\.0 s/);
-    await expect.poll(() => workbench.text('yielded after').count(), patience).toBe(2);
+    await expect.poll(() => workbench.text('yielded after').count()).toBe(2);
     expect(await workbench.statusItem(/1 live cell/).count()).toBe(1);
   });
 
@@ -62,6 +62,8 @@ describe('a person at the palette', () => {
     await workbench.text('terminated after').waitFor();
     await workbench.statusItem(/live cell/).waitFor({ state: 'detached' });
     const viewer = workbench.viewer();
+    // What came before the end is drawn when the end is.
+    await viewer.item(/^Cell 2 cancelled/).waitFor();
     const calls = viewer.item(/^search_text/);
     const after = await viewer.siblings(calls);
     await workbench.page.waitForTimeout(1_000);
@@ -72,8 +74,7 @@ describe('a person at the palette', () => {
     const tree = opened().tree('Rollouts');
     await opened().unfold(tree, tree.getByRole('treeitem').first());
     const cells = tree.getByRole('treeitem', { name: /^Cell \d/ });
-    await cells.first().waitFor();
-    expect(await cells.count()).toBe(2);
+    await expect.poll(() => cells.count()).toBe(2);
   });
 
   test('opens the recorded log as a timeline in the editor area', async () => {

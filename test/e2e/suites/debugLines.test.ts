@@ -21,7 +21,6 @@ const grown = grow(seeds);
 text('grown: ' + grown);
 await new Promise(done => setTimeout(done, 600000));
 `;
-const patience = { timeout: 15_000 };
 
 /** The tests follow one another as a person would go on. */
 describe('a person who steps through a cell', () => {
@@ -43,7 +42,7 @@ describe('a person who steps through a cell', () => {
   test('sees locals, and what an editor has no word for', async () => {
     const { unfold, fold, variable } = bound(debug());
     await unfold(/^Scope Block/, /^seeds, value 20/);
-    expect(await variable(/^found, value not initialised yet/).count()).toBe(1);
+    await expect.poll(() => variable(/^found, value not initialised yet/).count()).toBe(1);
     await fold(/^Scope Block/);
     await unfold(/^Scope Pending Calls \(1\)/, /^tool-1, value list_directory/);
     await unfold(/^tool-1/, /^age, value /);
@@ -101,8 +100,8 @@ describe('a person who steps through a cell', () => {
 
   test('ends the cell with Shift+F5, and nothing of it is left', async () => {
     await debug().stop();
-    await expect.poll(() => pids.filter(isAlive), patience).toEqual([]);
-    expect(opened().cellProcesses()).toEqual([]);
+    await expect.poll(() => pids.filter(isAlive)).toEqual([]);
+    await expect.poll(() => opened().cellProcesses()).toEqual([]);
   });
 });
 

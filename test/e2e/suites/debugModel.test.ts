@@ -54,10 +54,11 @@ describe('a person who acts as the model', () => {
   });
 
   test('waits with a time of their own, until the cell yields for it', async () => {
-    await debug().answerOn(byHand, 'Wait as the Model Would…', '300');
+    const { input } = opened();
+    await input.answer(() => debug().pressOn(byHand, 'Wait as the Model Would…', input.field()), '300');
     await debug().pending(byHand).filter({ hasText: 'waits for the cell' }).waitFor();
     await debug().press('F5', debug().reason('The cell yields: the time to wait is over'));
-    expect(await debug().console('A wait observes the cell, for 300 ms at most').count()).toBe(1);
+    await expect.poll(() => debug().console('A wait observes the cell, for 300 ms at most').count()).toBe(1);
   });
 
   test('terminates it, and sees its calls cancelled one after the other', async () => {
@@ -67,6 +68,6 @@ describe('a person who acts as the model', () => {
     await debug().press('F5', cancelled('tool-2'));
     await debug().press('F5', debug().console('The cell has terminated'));
     await debug().over();
-    expect(opened().cellProcesses()).toEqual([]);
+    await expect.poll(() => opened().cellProcesses()).toEqual([]);
   });
 });

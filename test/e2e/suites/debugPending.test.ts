@@ -72,7 +72,8 @@ describe('a person who acts on what a cell waits for', () => {
   });
 
   test('lets a call fail', async () => {
-    await debug().answerOn(/^tool-3/, 'Make It Fail…', 'no bees today');
+    const { input } = opened();
+    await input.answer(() => debug().chooseOn(/^tool-3/, 'Make It Fail…', input.field()), 'no bees today');
     await debug()
       .pending(/^tool-3 search_text, has failed/)
       .waitFor();
@@ -100,6 +101,6 @@ describe('a person who acts on what a cell waits for', () => {
     await debug().chooseOn(/^tool-4/, 'Cancel the Call', ended);
     await debug().press('F5', debug().console(/^sleeper/));
     await debug().over();
-    expect(opened().cellProcesses()).toEqual([]);
+    await expect.poll(() => opened().cellProcesses()).toEqual([]);
   });
 });

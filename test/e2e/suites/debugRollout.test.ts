@@ -15,7 +15,7 @@ describe('a person who walks through a recorded rollout', () => {
       .tree(/^Rollouts/)
       .getByRole('treeitem', { name: /completed/ })
       .first();
-    await rollout.click();
+    await workbench.showRollout(rollout);
     await workbench.viewer().showOutline();
     await debug().begin(() => workbench.chooseOn(rollout, 'Step Through as Recorded'));
     await debug()
@@ -74,6 +74,6 @@ describe('a person who walks through a recorded rollout', () => {
 
   test('ends with nothing having run', async () => {
     await debug().stop();
-    expect(opened().cellProcesses()).toEqual([]);
+    await expect.poll(() => opened().cellProcesses()).toEqual([]);
   });
 });

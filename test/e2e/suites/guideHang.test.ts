@@ -33,6 +33,9 @@ describe('the guide to a cell that hangs', () => {
       .waitFor();
     expect(await viewer.item(/^read_file failed/).count()).toBe(1);
     await opened().runCommand('Cellscope: Terminate Cell…');
+    await opened()
+      .statusItem(/live cell/)
+      .waitFor({ state: 'detached' });
   });
 
   test('stops where the cell waits, and sees why the loop goes on', async () => {
@@ -67,7 +70,6 @@ describe('the guide to a cell that hangs', () => {
       .waitFor();
     await debug().press('F5', debug().console('04-july: tomato'));
     await debug().over();
-    await debug().console('The cell has completed').waitFor();
-    expect(await debug().console('The cell has completed').count()).toBe(1);
+    await expect.poll(() => debug().console('The cell has completed').count()).toBe(1);
   });
 });

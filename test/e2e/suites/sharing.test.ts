@@ -21,11 +21,11 @@ describe('saving a rollout as a page', () => {
       .first();
     await workbench().chooseOn(rollout, 'Save Rollout as Page…', () => choice('Raw payloads').isVisible());
     await workbench().screenshot('save page');
-    await expect.poll(goesOut, { timeout: 5_000 }).toMatch(/^Goes out: payloads 162, cells 10, calls 38, /);
+    await expect.poll(goesOut).toMatch(/^Goes out: payloads 162, cells 10, calls 38, /);
     // What names people or keys is proposed to stay out; paths shall not, payloads shall.
     await workbench().input.setTicked('Paths of homes and workspaces', false);
     await workbench().input.setTicked('Raw payloads', true);
-    await expect.poll(goesOut, { timeout: 5_000 }).toMatch(/^Goes out: paths 13, cells 10, calls 38, /);
+    await expect.poll(goesOut).toMatch(/^Goes out: paths 13, cells 10, calls 38, /);
     await workbench().input.accept('Save Rollout as Page');
     await workbench().input.enter('the page is saved', async () => pages().length > 0);
     expect(pages()).toHaveLength(1);

@@ -23,10 +23,11 @@ describe('npm start', () => {
   });
 
   test('prints an address that opens VS Code on the samples with the extension', async () => {
-    await expect.poll(() => output, { timeout: 50_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\S+/);
+    await expect.poll(() => output, { timeout: 150_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\S+\s/);
     const [address = ''] = /http:\/\/\S+/.exec(output) ?? [];
     browser = await startBrowser();
     const page = await browser.newPage();
+    page.setDefaultTimeout(60_000);
     await page.goto(address);
     await page.getByRole('tab', { name: 'Cellscope' }).waitFor();
     const sample = page.getByRole('treeitem', { name: /^01-hello\.cell\.js/ });
@@ -44,6 +45,7 @@ describe('npm start', () => {
     const gone = once(started, 'exit');
     process.kill(-(started.pid ?? 0), 'SIGINT');
     expect(await gone).toEqual([0, null]);
-    expect(output).toContain('Stopping VS Code.');
+    // What it has printed may come after its end.
+    await expect.poll(() => output).toContain('Stopping VS Code.');
   });
 });

@@ -16,7 +16,7 @@ describe('a rollout in its viewer', () => {
       .tree(/^Rollouts/)
       .getByRole('treeitem', { name: /completed/ })
       .first();
-    await rollout.click();
+    await workbench.showRollout(rollout);
     const viewer = workbench.viewer();
     await viewer.showOutline();
     await viewer.select(/^Cell 2 completed/);

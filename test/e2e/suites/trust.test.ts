@@ -31,8 +31,7 @@ describe('a folder that is not trusted', () => {
   test('lets recorded rollouts be viewed', async () => {
     const workbench = opened();
     await workbench.runCommand('View: Show Cellscope');
-    await workbench.tree('Rollouts').getByRole('treeitem').first().click();
-    await workbench.viewer().timeline().waitFor();
+    await workbench.showRollout(workbench.tree('Rollouts').getByRole('treeitem').first());
     expect(await workbench.viewer().timeline().count()).toBe(1);
   });
 });

@@ -185,12 +185,6 @@ export class Debugging {
     return this.workbench.chooseOn(this.pending(row), item, () => effect.first().isVisible());
   }
 
-  /** Opens the question behind an item of a row's menu and answers it. */
-  answerOn(row: string | RegExp, item: string, text: string): Promise<void> {
-    const { input } = this.workbench;
-    return input.answer(() => this.workbench.chooseOn(this.pending(row), item, () => input.field().isVisible()), text);
-  }
-
   /** Gives what the editor of a result holds to its call; resolves when the editor has closed. */
   async give(call: string): Promise<void> {
     const button = this.page.getByRole('button', { name: `Give this to ${call}` });

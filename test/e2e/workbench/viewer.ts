@@ -42,6 +42,11 @@ export class Viewer {
     return this.frame.getByRole('region', { name: 'Details' });
   }
 
+  /** Whichever of the two is there. */
+  surface(): Locator {
+    return this.timeline().or(this.outline()).first();
+  }
+
   /** Turns from the canvas to the outline, whose lines can be read and clicked one by one. */
   async showOutline(): Promise<void> {
     await this.turnTo(this.outline(), 'outline');
@@ -78,7 +83,7 @@ export class Viewer {
 
   private async turnTo(surface: Locator, name: string): Promise<void> {
     // The button turns either way, so it must not be pressed before one of the two is there.
-    await this.timeline().or(this.outline()).waitFor();
+    await this.surface().waitFor();
     await persist(
       `the ${name} is shown`,
       async () => {

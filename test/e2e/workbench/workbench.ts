@@ -167,6 +167,16 @@ export class Workbench {
     );
   }
 
+  /** Clicks on a rollout in the tree; resolves when it is shown. */
+  async showRollout(line: Locator): Promise<void> {
+    const shown = this.viewer().surface();
+    await persist(
+      'a rollout is shown',
+      () => click(line),
+      () => shown.isVisible(),
+    );
+  }
+
   /** Unfolds a line of a tree. */
   async unfold(tree: Locator, line: Locator): Promise<void> {
     const unfolded = async () => (await line.getAttribute('aria-expanded', brief)) === 'true';
