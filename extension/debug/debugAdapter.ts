@@ -53,8 +53,14 @@ export abstract class DebugAdapter extends DebugSession {
       () => this.sendResponse(response),
       (error: unknown) => {
         const text = error instanceof Error ? error.message : String(error);
-        const format = text.replaceAll('{', '{{');
-        this.sendErrorResponse(response, { id: 1, format, showUser: response.command === 'launch' });
+        // As a variable: braces in the text mean nothing.
+        const message = {
+          id: 1,
+          format: '{_text}',
+          variables: { _text: text },
+          showUser: response.command === 'launch',
+        };
+        this.sendErrorResponse(response, message);
       },
     );
   }

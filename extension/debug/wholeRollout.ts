@@ -5,12 +5,12 @@ import { BundleReader } from '../rollouts/bundleReader.ts';
 
 /** Rejects with a `TraceRefusal` when the folder holds no bundle that can be read. */
 export async function readWholeRollout(bundle: string): Promise<Graph> {
-  const reader = await BundleReader.open(bundle, { onTouch: () => {}, onFinding: () => {} });
+  const reader = BundleReader.open(bundle, { onTouch: () => {}, onFinding: () => {} });
   try {
     await reader.readOn(new AbortController().signal, () => {});
     reader.finish();
     return reader.graph;
   } finally {
-    await reader.close();
+    reader.close();
   }
 }

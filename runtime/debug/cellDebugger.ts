@@ -8,7 +8,6 @@
  */
 
 import type { CellResponse } from '../base/content.ts';
-import { isFinal } from '../base/content.ts';
 import type { Intervention } from '../base/observer.ts';
 import type { Session } from '../cells/session.ts';
 import { slots } from '../protocol/debug.ts';
@@ -27,11 +26,13 @@ import { type EventStop, type Goal, Interests, type Until } from './interests.ts
 import { LifeSigns } from './lifeSigns.ts';
 import { listening } from './listening.ts';
 import { ModelSide } from './modelSide.ts';
+import { ModelTurns } from './modelTurns.ts';
 import { Notes } from './notes.ts';
 import { watchCalls } from './pendingCalls.ts';
 import { Program } from './program.ts';
 import { awaitingIn, placesIn } from './stackText.ts';
-import { eventReason, type Reason, reasonOf } from './stopReasons.ts';
+import { Standing } from './standing.ts';
+import { eventReason, reasonOf } from './stopReasons.ts';
 import { Termination } from './termination.ts';
 
 export class CellDebugger {
@@ -42,7 +43,6 @@ export class CellDebugger {
   readonly frontier = new Frontier();
   readonly clock: Clock;
   readonly model: ModelSide;
-  autoWait: boolean;
   readonly #options: DebugOptions;
   readonly #session: Session;
   readonly #interests = new Interests();
@@ -51,14 +51,9 @@ export class CellDebugger {
   readonly #deliveries: Deliveries;
   readonly #listener: DebugListener;
   readonly #arming: Arming;
-  #stop: Stop | null = null;
-  #stoppedAt = 0;
-  /** Stop at the next occasion, for this reason. */
-  #wanted: Reason | null = null;
-  #pauseAsked = false;
+  readonly #standing: Standing;
+  readonly #turns: ModelTurns;
   readonly #written = new Map<string, string>();
-  #response: CellResponse | undefined;
-  #yieldDue = false;
   #running = false;
   /** The code has ended. */
   #over = false;
@@ -67,14 +62,13 @@ export class CellDebugger {
   readonly #deadEnds = new DeadEnds();
   readonly #termination = new Termination(
     this.frontier,
-    event => this.#stopHere(eventReason(event)),
+    event => this.#standing.here(eventReason(event)),
     () => this.model.terminate(this.#session),
   );
 
   private constructor(process: DebugProcess, options: DebugOptions) {
     this.process = process;
     this.#options = options;
-    this.autoWait = options.autoWait !== false;
     this.clock = new Clock();
     this.clock.stop();
     this.inspector = new Inspector(message => process.order({ t: 'debug', op: 'inspect' }, message));
@@ -85,8 +79,8 @@ export class CellDebugger {
       ...(defaults === undefined ? {} : { defaults }),
       ...(observer === undefined ? {} : { observer }),
       clock: this.clock,
-      yieldNow: () => this.#yieldNow(),
-      answered: response => this.#answered(response),
+      yieldNow: () => this.#turns.yieldNow(),
+      answered: response => this.#turns.answered(response),
       failed: error => this.#emit({ type: 'told', text: error.message, error: true }),
     });
     this.program = new Program(this.model.program);
@@ -96,6 +90,32 @@ export class CellDebugger {
       stop => this.#codeStopped(stop),
       text => this.#emit({ type: 'log_point', text }),
     );
+    this.#standing = new Standing({
+      clock: this.clock,
+      code: this.code,
+      alive: () => this.#running && !this.#over && !this.ended,
+      busy: () => this.busy,
+      arm: () => this.#arm(),
+      record: intervention => this.record(intervention),
+      emit: event => this.#emit(event),
+    });
+    const turns = {
+      model: this.model,
+      process,
+      interests: this.#interests,
+      standing: this.#standing,
+      patienceMs: defaults?.yieldTimeMs,
+      session: () => this.#session,
+      ended: () => this.ended,
+      happened: (event: CellEvent) => this.#happened(event),
+      over: () => {
+        this.#over = true;
+        this.frontier.clear();
+      },
+      close: () => void this.close(),
+      emit: (event: DebuggerEvent) => this.#emit(event),
+    };
+    this.#turns = new ModelTurns(turns, options.autoWait !== false);
     this.#arming = new Arming(order => process.order(order));
     this.#inside = new Inside(this.inspector);
     this.code.deliveredTo = async () => {
@@ -106,6 +126,7 @@ export class CellDebugger {
       this.#arming.arm([[slots.hold, on]]);
       if (on) this.#inside.hold();
     };
+    this.code.standsOutside = () => this.stop !== null && this.code.paused === null && !this.busy;
     this.code.awaiting = async () => awaitingIn(this.program, await this.#inside.trace());
     this.code.breakpoints.onResolved = breakpoint => this.#emit({ type: 'breakpoint_moved', breakpoint });
     this.#deliveries = new Deliveries({
@@ -113,7 +134,7 @@ export class CellDebugger {
       interests: this.#interests,
       open: () => this.#isOpen(),
       covered: () => !this.code.stepping || this.code.covered,
-      announce: event => this.#stopHere(eventReason(event)),
+      announce: event => this.#standing.here(eventReason(event)),
       deliver: pending => this.#deliver(pending),
     });
     this.#notes = new Notes(this.frontier, this.clock, options.tools, () => this.#deliveries.pump());
@@ -136,7 +157,7 @@ export class CellDebugger {
         frontier: this.frontier,
         now: () => this.clock.now,
         called: call => this.#tell(tellEvent({ type: 'tool_call', id: call.id, tool: call.call.name })),
-        arrived: () => (this.#stop === null ? this.#deliveries.pump() : this.changed()),
+        arrived: () => (this.stop === null ? this.#deliveries.pump() : this.changed()),
         cancelled: call => this.#tell(tellEvent({ type: 'cancellation', id: call.id, tool: call.call.name })),
       }),
       ...(options.onNotify === undefined ? {} : { onNotify: options.onNotify }),
@@ -163,7 +184,7 @@ export class CellDebugger {
 
   /** Why it stands; null while it runs and after its end. */
   get stop(): Stop | null {
-    return this.#stop;
+    return this.#standing.stop;
   }
 
   get ended(): boolean {
@@ -171,12 +192,21 @@ export class CellDebugger {
   }
 
   get response(): CellResponse | undefined {
-    return this.#response;
+    return this.#turns.response;
+  }
+
+  /** Whether the model waits anew by itself whenever the cell has yielded. */
+  get autoWait(): boolean {
+    return this.#turns.auto;
+  }
+
+  set autoWait(on: boolean) {
+    this.#turns.auto = on;
   }
 
   /** What the cell has left for those after it: JSON by key. Empty until it has ended, and when it was terminated. */
   get committed(): ReadonlyMap<string, string> {
-    const { status } = this.#response ?? {};
+    const { status } = this.response ?? {};
     return status === 'completed' || status === 'failed' ? this.#written : new Map();
   }
 
@@ -194,7 +224,7 @@ export class CellDebugger {
       why => this.process.kill(why),
     );
     if (entry) {
-      this.#wanted = { reason: 'entry', text: 'Before the first line' };
+      this.#standing.wanted = { reason: 'entry', text: 'Before the first line' };
       await this.code.breakEntry();
     }
     this.#arm();
@@ -228,24 +258,20 @@ export class CellDebugger {
 
   /** Stops at the next occasion: in the code when it runs, else where it waits. */
   pause(): void {
-    this.#stopSoon({ reason: 'pause', text: 'Paused' });
+    this.#standing.soon({ reason: 'pause', text: 'Paused' });
   }
 
   /** The model waits. Does nothing while it waits already. */
   wait(yieldTimeMs: number): void {
-    if (this.model.observing || this.#response !== undefined) return;
-    this.#tell(tellEvent({ type: 'wait', yieldTimeMs }));
-    this.model.wait(this.#session, yieldTimeMs);
-    if (this.#stop === null) this.#happened({ type: 'wait', yieldTimeMs });
-    else this.#emit({ type: 'changed' });
+    this.#turns.wait(yieldTimeMs);
   }
 
   /** The model terminates the cell. Handlers are cancelled, then it ends. */
   terminate(): void {
-    if (this.#response !== undefined || this.ended) return;
+    if (this.response !== undefined || this.ended) return;
     this.record({ action: 'terminated' });
     this.#interests.goal = { kind: 'run' };
-    this.#wanted = null;
+    this.#standing.wanted = null;
     this.#termination.start(this.#interests.events.has('cancellation'));
   }
 
@@ -278,80 +304,31 @@ export class CellDebugger {
     this.#deliveries.pump();
   }
 
-  /** The code has run to its end. Its result may wait for a model that does not wait. */
   #codeEnded(): void {
     this.#deliveries.allEnded();
     this.#over = true;
-    this.#wanted = null;
+    this.#standing.wanted = null;
     this.code.end();
-    if (this.#stop === null && !this.model.observing && this.#response === undefined) {
-      if (this.autoWait) this.#waitAgain();
-      else this.#stopHere({ reason: 'event', text: 'The cell has ended; no wait has collected its result yet' });
-    }
-  }
-
-  #yieldNow(): void {
-    const { cellId } = this.model;
-    if (cellId === null) return;
-    this.#yieldDue = true;
-    this.process.pretend({ t: 'yield', c: cellId });
-  }
-
-  #answered(response: CellResponse): void {
-    if (isFinal(response.status)) {
-      if (this.#response !== undefined) return;
-      this.#response = response;
-      this.#over = true;
-      this.frontier.clear();
-      const event = { type: 'completion', status: response.status } as const;
-      const error = response.status === 'failed';
-      this.#emit({
-        type: 'told',
-        text: error ? `${tellEvent(event)}: ${response.errorText ?? ''}` : tellEvent(event),
-        error,
-      });
-      if (!this.process.ended && this.#stop === null && this.#interests.wants(event))
-        this.#stopHere(eventReason(event));
-      else void this.close();
-      return;
-    }
-    const event = { type: 'yield', asked: !this.#yieldDue } as const;
-    this.#tell(tellEvent(event));
-    // One that the code asked for has stopped there already, if it was to.
-    if (this.#yieldDue) this.#happened(event);
-    this.#yieldDue = false;
-    // Where it is about to stop for its yield, waiting is the person's turn, until it goes on.
-    if (event.asked && this.#interests.wants(event)) setTimeout(() => this.#waitAgain(), 100).unref();
-    else this.#waitAgain();
-  }
-
-  #waitAgain(): void {
-    if (!this.autoWait || this.model.observing || this.#response !== undefined) return;
-    if (this.model.cellId === null || this.#wanted !== null || this.#stop !== null || this.ended) return;
-    this.wait(this.#options.defaults?.yieldTimeMs ?? this.model.yieldTimeMs);
+    this.#turns.codeEnded();
   }
 
   /** Something happened that the code of the cell did not cause. */
   #happened(event: CellEvent): void {
-    if (this.#interests.wants(event)) this.#stopSoon(eventReason(event));
+    if (this.#interests.wants(event)) this.#standing.soon(eventReason(event));
   }
 
   #goOn(goal: Goal, how?: StepHow): void {
-    if (this.#stop === null || this.ended) return;
-    const { reason } = this.#stop;
-    this.record({ action: 'stopped', reason, forMs: Math.round(performance.now() - this.#stoppedAt) });
+    if (this.stop === null || this.ended) return;
     this.#interests.goal = goal;
-    this.#stop = null;
-    this.#wanted = null;
     this.#deadEnds.forget();
     this.#deliveries.last = null;
-    this.#emit({ type: 'continued' });
-    if (this.#termination.active) {
-      void this.#termination.goOn();
+    this.#standing.leave();
+    if (this.response !== undefined) {
+      void this.close();
       return;
     }
-    if (this.#response !== undefined) {
-      void this.close();
+    if (this.#termination.active) {
+      void this.#termination.goOn();
       return;
     }
     this.#arm();
@@ -365,65 +342,32 @@ export class CellDebugger {
     }
     if (this.ended) return;
     if (this.#over) this.wait(this.model.yieldTimeMs);
-    this.#waitAgain();
+    this.#turns.waitAgain();
     this.#deliveries.pump();
     this.#noticeDeadEnd();
-  }
-
-  #stopSoon(wanted: Reason): void {
-    if (this.#stop !== null || this.ended || !this.#running || this.#over) return;
-    if (!this.busy) {
-      this.#stopHere(wanted);
-      return;
-    }
-    this.#wanted ??= wanted;
-    this.#arm();
-    if (this.#pauseAsked) return;
-    this.#pauseAsked = true;
-    this.code.pause();
-  }
-
-  /** Stops where no code runs. */
-  #stopHere(why: Reason): void {
-    this.#stopWith({ ...why, frames: [], breakpoints: [] });
-  }
-
-  #stopWith(stop: Stop): void {
-    this.clock.stop();
-    this.#wanted = null;
-    this.#stop = stop;
-    this.#stoppedAt = performance.now();
-    this.code.forgetStep();
-    this.#emit({ type: 'stopped', stop });
   }
 
   /** Says whether a stop in the code is one. */
   #codeStopped(code: CodeStop): boolean {
     if (this.ended) return false;
-    const asked = this.#pauseAsked;
-    this.#pauseAsked = false;
+    const asked = this.#standing.takePause();
     if (code.why === 'memory') this.process.kill('its cell has used up its memory');
     const { last } = this.#notes;
-    const reason = reasonOf(code, this.#wanted, last !== null && this.#interests.wants(last) ? last : null);
+    const reason = reasonOf(code, this.#standing.wanted, last !== null && this.#interests.wants(last) ? last : null);
     if (reason === null) return false;
     if (asked && code.why !== 'pause') this.code.pauseMissed();
-    this.#stopWith({ ...reason, frames: code.frames, breakpoints: code.breakpoints });
+    this.#standing.with({ ...reason, frames: code.frames, breakpoints: code.breakpoints });
     return true;
   }
 
   /** A step of the cell has ended. */
   #fellStill(): void {
-    if (this.busy || this.ended || this.#stop !== null || this.#over) return;
-    if (this.#wanted !== null) {
-      if (this.#pauseAsked) this.code.pauseMissed();
-      this.#pauseAsked = false;
-      this.#stopHere(this.#wanted);
-      return;
-    }
+    if (this.busy || this.ended || this.stop !== null || this.#over) return;
+    if (this.#standing.atRest()) return;
     const { goal } = this.#interests;
     const nothingReady = this.frontier.next === undefined;
     if (goal.kind === 'event' && goal.until.type === 'delivery' && (this.#deliveries.last !== null || nothingReady)) {
-      this.#stopHere({ reason: 'step', text: 'Delivered' });
+      this.#standing.here({ reason: 'step', text: 'Delivered' });
       return;
     }
     if (this.code.stepping) {
@@ -437,11 +381,11 @@ export class CellDebugger {
   }
 
   #hurry(): void {
-    if (!this.busy && this.#stop === null && !this.ended && this.frontier.next === undefined) this.clock.jump();
+    if (!this.busy && this.stop === null && !this.ended && this.frontier.next === undefined) this.clock.jump();
   }
 
   #noticeDeadEnd(): void {
-    const stands = () => !this.busy && this.#stop === null && this.code.paused === null;
+    const stands = () => !this.busy && this.stop === null && this.code.paused === null;
     this.#deadEnds.notice(
       () => this.#running && !this.#over && !this.ended && this.frontier.empty && stands(),
       () => {
@@ -453,7 +397,7 @@ export class CellDebugger {
   }
 
   #isOpen(): boolean {
-    if (this.#stop !== null || this.ended || !this.#running || this.#wanted !== null) return false;
+    if (this.stop !== null || this.ended || !this.#running || this.#standing.wanted !== null) return false;
     return !this.#termination.active && this.code.paused === null;
   }
 
@@ -465,21 +409,21 @@ export class CellDebugger {
   /** Tells the process what this cell is to stop at, and whether to tell of each step's end. */
   #arm(): void {
     if (this.process.ended) return;
-    this.#arming.watch(this.#interests.careful || this.#options.hurried === true || this.#wanted !== null);
+    this.#arming.watch(this.#interests.careful || this.#options.hurried === true || this.#standing.wanted !== null);
     this.#arming.arm(this.#interests.armed(this.#options.tools));
   }
 
   #lost(why: string): void {
     this.inspector.end(why);
     this.clock.stop();
-    if (this.#response === undefined)
+    if (this.response === undefined)
       this.#emit({ type: 'told', text: `The cell lost its process: ${why}`, error: true });
     // The session has told its observers; their answers are on their way.
     setImmediate(() => void this.close());
   }
 
   async #end(): Promise<void> {
-    this.#stop = null;
+    this.#standing.drop();
     this.#life.stop();
     this.code.end();
     this.clock.end();
@@ -487,7 +431,7 @@ export class CellDebugger {
     await this.process.close();
     this.inspector.end('the debugger was closed');
     await this.#options.onClosed?.();
-    this.#options.onEvent({ type: 'ended', ...(this.#response === undefined ? {} : { response: this.#response }) });
+    this.#options.onEvent({ type: 'ended', ...(this.response === undefined ? {} : { response: this.response }) });
   }
 
   #tell(text: string): void {

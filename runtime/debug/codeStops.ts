@@ -58,6 +58,8 @@ export class CodeStops {
   deliveredTo: () => Promise<readonly CodeFrame[]> = async () => [];
   /** Functions that await the code that stands still, innermost first. */
   awaiting: () => Promise<readonly CodeFrame[]> = async () => [];
+  /** Whether the cell stands still where none of its code runs. */
+  standsOutside: () => boolean = () => false;
   /** The cell's globals. */
   contextId = 0;
   /** Keeps the cell's thread inside between its steps, or lets it go. */
@@ -267,9 +269,13 @@ export class CodeStops {
   }
 
   async #stopped(paused: Paused): Promise<void> {
+    const frames = this.#stackOf(paused);
+    if (this.#isForeign(paused, frames)) {
+      this.#inspector.tell('Debugger.resume');
+      return;
+    }
     clearInterval(this.#pausing);
     this.#paused = paused;
-    const frames = this.#stackOf(paused);
     this.#frames = frames;
     const hits = paused.hitBreakpoints ?? [];
     const oneShot = hits.some(id => this.#oneShots.includes(id));
@@ -292,6 +298,14 @@ export class CodeStops {
     if (!this.#onStop({ ...stop, frames: stop.frames === frames ? whole : stop.frames })) return this.#goOn();
     this.#step = null;
     this.#removeOneShots();
+  }
+
+  /** Whether what stopped is an expression that a person has evaluated: nobody wants to stop there. */
+  #isForeign({ reason, callFrames }: Paused, frames: readonly CodeFrame[]): boolean {
+    if (/^oom$/i.test(reason)) return false;
+    if (this.standsOutside()) return true;
+    const inTrap = this.#trapScripts.has(callFrames[0]?.location.scriptId ?? '');
+    return frames.length === 0 && !inTrap && reason === 'other';
   }
 
   /** What a stop of V8 means; null: nothing, `leave`: the step has led out of the cell's text; `again`: it has to go on. */

@@ -4,7 +4,7 @@
  * Only tests import it.
  */
 
-import { afterEach, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { CellDebugAdapter, type PreparedCell } from '../../extension/debug/cellDebugAdapter.ts';
 import { useBundledChild } from '../../runtime/debug/bundledChild.ts';
 import { DapClient } from './dapClient.ts';
@@ -23,8 +23,10 @@ export function useAdapters(): Open {
   const childPath = useBundledChild();
   let clients: DapClient[] = [];
   afterEach(async () => {
-    await Promise.all(clients.map(client => client.request('disconnect')));
+    const all = clients;
     clients = [];
+    await Promise.all(all.map(client => client.request('disconnect')));
+    expect(all.flatMap(({ rules }) => rules.broken)).toEqual([]);
   });
   return (source, options = {}) => {
     const adapter = new CellDebugAdapter(async () => ({

@@ -6,6 +6,7 @@
 
 import type { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { DapRules } from './dapRules.ts';
 
 type Body = Record<string, unknown>;
 
@@ -16,6 +17,7 @@ export interface StoppedBody extends Body {
 
 export class DapClient {
   readonly events: DebugProtocol.Event[] = [];
+  readonly rules = new DapRules();
   readonly #adapter: DebugSession;
   readonly #waiting = new Map<number, (response: DebugProtocol.Response) => void>();
   readonly #listeners = new Set<() => void>();
@@ -27,6 +29,7 @@ export class DapClient {
     this.#adapter = adapter;
     adapter.onDidSendMessage(message => {
       const sent = message as DebugProtocol.ProtocolMessage;
+      this.rules.heard(sent);
       if (sent.type === 'response') {
         const response = sent as DebugProtocol.Response;
         this.#waiting.get(response.request_seq)?.(response);
@@ -42,10 +45,12 @@ export class DapClient {
   async request<Result = Body>(command: string, args: object = {}): Promise<Result> {
     const seq = ++this.#seq;
     const answered = new Promise<DebugProtocol.Response>(resolve => this.#waiting.set(seq, resolve));
-    this.#adapter.handleMessage({ seq, type: 'request', command, arguments: args } as never);
+    const request: DebugProtocol.Request = { seq, type: 'request', command, arguments: args };
+    this.rules.asked(request);
+    this.#adapter.handleMessage(request as never);
     const response = await answered;
     if (response.success) return (response.body ?? {}) as Result;
-    throw new Error((response.body as { error?: { format?: string } } | undefined)?.error?.format ?? response.message);
+    throw new Error(response.message);
   }
 
   /** The next event of this kind after those taken before. */
