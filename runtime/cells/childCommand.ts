@@ -72,7 +72,7 @@ export function childCommand(setup: ChildSetup, shelf = false): ChildCommand {
   const isolates = limits.liveCells + setup.warmIsolates + 2;
   const dataMb = bounds.processDataMb + isolates * bounds.isolateReserveMb;
   // Should memory run out on the machine all the same, the kernel is to take this process first.
-  const limitsText = `ulimit -d ${dataMb * 1024}; ulimit -f ${shelf ? Math.ceil(shelfBytes / 512) : 0}`;
+  const limitsText = `ulimit -d ${dataMb * 1024}; ulimit -f ${shelf ? shelfBytes / 512 : 0}`;
   const script = `${limitsText}; echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$0" "$@"`;
   return { file: '/bin/sh', args: ['-c', script, nodePath, ...args], env };
 }

@@ -10,8 +10,8 @@ import type { Shelf } from './shelf.ts';
 
 /** Bytes each direction may have on the shelf at once. */
 export const halfBytes = 4 * 2 ** 20;
-/** Before the two halves: how many parcels have been taken from each. */
-const countersBytes = 16;
+/** Before the two halves: how many parcels have been taken from each. As much as a limit on files can count in. */
+const countersBytes = 512;
 /** UTF-8 bytes of a UTF-16 unit. */
 const mostBytesOfUnit = 3;
 /** What a shelf may grow to, bytes. */
