@@ -69,12 +69,18 @@ function freshNames(source: string): [string, string, string] {
   return [names[0] ?? '', names[1] ?? '', names[2] ?? ''];
 }
 
-/** Puts right the positions V8 gets wrong: `eval at f (exec_main.mjs:1:N)`, and the start of the module. */
+/**
+ * Puts right the positions V8 gets wrong: `eval at f (exec_main.mjs:1:N)`, and the start of the module. In one pass, for
+ * the text is whatever a cell says it is, and the process has other cells to serve.
+ */
 export function unshifted(errorText: string, shift: number): string {
+  let inOrigin = false;
   return errorText
-    .replace(
-      /(\(eval at [^\n]*?\(exec_main\.mjs:1:)(\d+)\)/g,
-      (_whole, before: string, column: string) => `${before}${Number(column) - shift})`,
-    )
+    .replace(/\n|\(eval at |\(exec_main\.mjs:1:(\d+)\)/g, (found: string, column: string | undefined) => {
+      const isPosition = column !== undefined;
+      const moved = isPosition && inOrigin;
+      inOrigin = !isPosition && found !== '\n';
+      return moved ? `(exec_main.mjs:1:${Number(column) - shift})` : found;
+    })
     .replace(/(\bexec_main\.mjs:1:)-\d+/g, '$11');
 }
