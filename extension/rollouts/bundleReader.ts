@@ -5,22 +5,22 @@
  * `reduceBundle`; a line without its newline is not applied before `finish`, because its rest may be on the way.
  */
 
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { filePayloads } from '../../runtime/trace/bundle/filePayloads.ts';
+import { GrowingFile } from '../../runtime/trace/bundle/growingFile.ts';
 import { LogLines } from '../../runtime/trace/bundle/logLines.ts';
-import { newestSchema, readManifest } from '../../runtime/trace/bundle/manifest.ts';
+import { logName, openLog } from '../../runtime/trace/bundle/openLog.ts';
+import { readRolloutHead } from '../../runtime/trace/bundle/rolloutHead.ts';
 import type { Finding } from '../../runtime/trace/finding.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
 import { applyLine } from '../../runtime/trace/reducer/applyLine.ts';
 import { createReducer, type Reducer } from '../../runtime/trace/reducer/reducer.ts';
-import { TraceRefusal } from '../../runtime/trace/reducer/traceRefusal.ts';
 import type { EntityKind } from '../../runtime/trace/timeline/columns.ts';
 import { detectDialect } from '../../runtime/trace/upgrade/detect.ts';
 
 const sliceMs = 20;
-const pieceBytes = 1 << 16;
 
 export interface BundleReaderOptions {
   readonly onTouch: (kind: EntityKind, id: string) => void;
@@ -28,72 +28,52 @@ export interface BundleReaderOptions {
 }
 
 export class BundleReader {
-  readonly #log: FileHandle;
+  readonly #log: GrowingFile;
   readonly #reducer: Reducer;
   readonly #lines = new LogLines();
-  readonly #buffer = Buffer.allocUnsafe(pieceBytes);
-  #at = 0;
-  #closed: Promise<void> | undefined;
+  #replaced = false;
 
-  private constructor(log: FileHandle, reducer: Reducer) {
+  private constructor(log: GrowingFile, reducer: Reducer) {
     this.#log = log;
     this.#reducer = reducer;
   }
 
-  /** Rejects with a `TraceRefusal` when the folder holds no bundle that can be read. */
-  static async open(bundle: string, options: BundleReaderOptions): Promise<BundleReader> {
-    const manifest = readManifest(bundle);
-    if (manifest.schema_version > newestSchema) {
-      const message = `This bundle has schema ${manifest.schema_version}, newer than what is understood here: what can be read is shown. Update Cellscope to see the rest.`;
-      options.onFinding({ severity: 'warning', code: 'schema-newer', message, file: 'manifest.json', refs: [] });
-    }
-    const path = join(bundle, 'trace.jsonl');
-    const log = await open(path, 'r').catch((error: Error) => {
-      throw new TraceRefusal(`${path} cannot be read: the rollout has lost its event log`, [error.message]);
-    });
-    const dialect = detectDialect(manifest.schema_version, log.fd);
-    const reducer = createReducer({
-      root: manifest,
-      payloads: filePayloads(bundle),
-      strict: false,
-      dialect,
-      ...options,
-    });
-    return new BundleReader(log, reducer);
+  /** Throws a `TraceRefusal` when the folder holds no bundle that can be read. */
+  static open(bundle: string, options: BundleReaderOptions): BundleReader {
+    const { manifest, findings } = readRolloutHead(bundle);
+    const log = openLog(bundle);
+    const dialect = detectDialect(manifest.schema_version, log);
+    closeSync(log);
+    for (const finding of findings) options.onFinding(finding);
+    const payloads = filePayloads(bundle);
+    const reducer = createReducer({ root: manifest, payloads, strict: false, dialect, ...options });
+    return new BundleReader(new GrowingFile(join(bundle, logName)), reducer);
   }
 
   get graph(): Graph {
     return this.#reducer.graph;
   }
 
-  /** Bytes of the log that were read. */
-  get position(): number {
-    return this.#at;
-  }
-
-  /** What is on disk: bytes of the log, and when it was last written (unix ms). */
-  async extent(): Promise<{ readonly bytes: number; readonly changedAtMs: number }> {
-    const { size, mtimeMs } = await this.#log.stat();
-    return { bytes: size, changedAtMs: mtimeMs };
+  /** Whether the log goes on after what was read, or is not the one any more that was read. */
+  news(): 'none' | 'grown' | 'restarted' {
+    return this.#replaced ? 'restarted' : this.#log.look();
   }
 
   /**
-   * Applies every whole line there is. `onProgress` gets 0..1 between slices. Rejects with the reason of `signal` when
-   * that aborts; what was applied stays.
+   * Applies every whole line there is. `onProgress` gets the bytes that were read, between slices. Rejects with the reason
+   * of `signal` when that aborts; what was applied stays.
    */
-  async readOn(signal: AbortSignal, onProgress: (fraction: number) => void): Promise<void> {
-    let { bytes: total } = await this.extent();
+  async readOn(signal: AbortSignal, onProgress: (bytes: number) => void): Promise<void> {
     let sliceBegan = performance.now();
     for (;;) {
       signal.throwIfAborted();
-      const { bytesRead } = await this.#log.read(this.#buffer, 0, pieceBytes, this.#at);
-      if (bytesRead === 0) return;
-      this.#at += bytesRead;
-      for (const line of this.#lines.push(this.#buffer.subarray(0, bytesRead))) {
+      const growth = this.#log.read();
+      this.#replaced ||= growth.type === 'restarted';
+      if (growth.type !== 'grown') return;
+      for (const line of this.#lines.push(growth.bytes)) {
         applyLine(this.#reducer, line);
         if (performance.now() - sliceBegan < sliceMs) continue;
-        total = Math.max(total, this.#at);
-        onProgress(this.#at / total);
+        onProgress(this.#log.position);
         await setImmediate();
         signal.throwIfAborted();
         sliceBegan = performance.now();
@@ -108,8 +88,7 @@ export class BundleReader {
   }
 
   /** May be called more than once. */
-  close(): Promise<void> {
-    this.#closed ??= this.#log.close().catch(() => {});
-    return this.#closed;
+  close(): void {
+    this.#log.close();
   }
 }

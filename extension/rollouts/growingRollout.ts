@@ -43,7 +43,7 @@ export abstract class GrowingRollout implements OwnedRollout {
   abstract readonly loaded: Promise<void>;
   readonly onDidChange: Emitter<RolloutChange>['event'];
   readonly #changes: Emitter<RolloutChange>;
-  readonly #pulse = new Pulse(beatMs, () => this.#beat());
+  readonly #pulse = new Pulse(beatMs, () => this.#beat(), { eager: true });
   #graph: Graph | null = null;
   #projection: Projection | undefined;
   readonly #projecting = new SlicedWork(

@@ -1,5 +1,6 @@
 /**
- * Many changes, few beats: runs `beat` once at most every `everyMs`, a moment after the first change.
+ * Many changes, few beats: runs `beat` once at most every `everyMs`, a moment after the first change. An eager one beats
+ * as soon as the thread is free when it has been still for that long.
  */
 
 import type { Disposable } from '../base/disposable.ts';
@@ -7,28 +8,37 @@ import type { Disposable } from '../base/disposable.ts';
 export class Pulse implements Disposable {
   readonly #everyMs: number;
   readonly #beat: () => void;
+  readonly #eager: boolean;
   #timer: NodeJS.Timeout | undefined;
+  #beatAtMs = Number.NEGATIVE_INFINITY;
   #over = false;
 
-  constructor(everyMs: number, beat: () => void) {
+  constructor(everyMs: number, beat: () => void, { eager = false } = {}) {
     this.#everyMs = everyMs;
     this.#beat = beat;
+    this.#eager = eager;
   }
 
   changed(): void {
     if (this.#over) return;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#beat();
-    }, this.#everyMs);
+    this.#timer ??= setTimeout(() => this.#go(), this.#waitMs());
+  }
+
+  #waitMs(): number {
+    return this.#eager ? Math.max(0, this.#beatAtMs + this.#everyMs - performance.now()) : this.#everyMs;
+  }
+
+  #go(): void {
+    this.#timer = undefined;
+    this.#beatAtMs = performance.now();
+    this.#beat();
   }
 
   /** Beats now if a change is waiting. */
   flush(): void {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#beat();
+    this.#go();
   }
 
   dispose(): void {

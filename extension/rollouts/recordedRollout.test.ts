@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -69,8 +69,22 @@ describe('a rollout from disk', () => {
     expect(rollout.whole()?.reset).toBe(true);
   });
 
-  test('without a manifest says so', async () => {
+  test('without a manifest is shown all the same, with a finding that says so', async () => {
+    const { graph } = reduceBundle(bundle);
     await rm(join(bundle, 'manifest.json'));
+    const rollout = read();
+    await rollout.loaded;
+    expect(rollout.problem).toBeUndefined();
+    expect(rollout.graph?.code_cells).toEqual(graph.code_cells);
+    expect(rollout.graph?.root_thread_id).toBe(graph.root_thread_id);
+    expect(rollout.findings.map(finding => [finding.code, finding.file])).toEqual([
+      ['manifest-unreadable', 'manifest.json'],
+    ]);
+  });
+
+  test('without a manifest and without an event says that it is none', async () => {
+    await rm(join(bundle, 'manifest.json'));
+    await setOldLog('nothing\n');
     const rollout = read();
     await rollout.loaded;
     expect(rollout.problem).toContain('manifest.json cannot be read');
@@ -81,7 +95,7 @@ describe('a rollout from disk', () => {
     await rm(log());
     const rollout = read();
     await rollout.loaded;
-    expect(rollout.problem).toContain('has lost its event log');
+    expect(rollout.problem).toContain('without the event log nothing of the rollout can be shown');
   });
 
   test('whose last line is cut off shows the rest, with a finding', async () => {
@@ -187,6 +201,30 @@ describe('a rollout that somebody still writes', () => {
     expect(rollout.graph?.code_cells.size).toBe(3);
     await writeFile(log(), `${all.slice(0, 3).join('\n')}\n`);
     await vi.waitFor(() => expect(rollout.graph?.code_cells.size).toBe(0), { timeout: 10_000 });
+  });
+
+  test('is read anew when another log was renamed over it', async () => {
+    const all = await lines();
+    await writeFile(log(), `${all.slice(0, 4).join('\n')}\n`);
+    const rollout = read();
+    await rollout.loaded;
+    expect(rollout.graph?.code_cells.size).toBe(0);
+    await writeFile(join(root, 'other'), `${all.join('\n')}\n`);
+    await rename(join(root, 'other'), log());
+    await vi.waitFor(() => expect(rollout.graph?.recording_complete).toBe(true), { timeout: 10_000 });
+    expect(rollout.graph).toEqual(reduceBundle(bundle).graph);
+  });
+
+  test('is read anew when another log of the same length was written in its place', async () => {
+    const all = await lines();
+    const some = `${all.slice(0, -2).join('\n')}\n`;
+    await writeFile(log(), some);
+    const rollout = read();
+    await rollout.loaded;
+    const { trace_id: before = '' } = rollout.graph ?? {};
+    const after = before.replace(/^./, first => (first === '0' ? '1' : '0'));
+    await writeFile(log(), some.replaceAll(before, after));
+    await vi.waitFor(() => expect(rollout.graph?.trace_id).toBe(after), { timeout: 10_000 });
   });
 
   test('leaves nothing open when it is closed while it is read', async () => {

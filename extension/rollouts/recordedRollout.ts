@@ -7,7 +7,9 @@
  */
 
 import { type FSWatcher, watch } from 'node:fs';
-import { sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { logName } from '../../runtime/trace/bundle/openLog.ts';
 import { retoldRefusal } from '../../runtime/trace/findings/readingTexts.ts';
 import { TraceRefusal } from '../../runtime/trace/reducer/traceRefusal.ts';
 import type { HeaderFacts } from '../../runtime/viewer/header.ts';
@@ -19,6 +21,8 @@ import { Pulse } from './pulse.ts';
 const freshMs = 5_000;
 /** A growing log that stays still for so long is taken to be over, ms. */
 const stillMs = 30_000;
+/** Time between two looks at a log that grows, ms. */
+const noticeMs = 10;
 /** How often the file is looked at besides the notices of the system, which some file systems never send, ms. */
 const pollMs = 1_000;
 
@@ -30,7 +34,7 @@ export class RecordedRollout extends GrowingRollout {
   readonly loaded: Promise<void>;
   readonly #over = new AbortController();
   readonly #reading = new AbortController();
-  readonly #notice = new Pulse(50, () => void this.#look());
+  readonly #notice = new Pulse(noticeMs, () => void this.#look(), { eager: true });
   #state: HeaderFacts['state'] = 'loading';
   #progress = 0;
   #reader: BundleReader | undefined;
@@ -57,7 +61,7 @@ export class RecordedRollout extends GrowingRollout {
     this.#over.abort(new Error('The rollout was closed.'));
     this.#unfollow();
     this.#notice.dispose();
-    void this.#reader?.close();
+    this.#reader?.close();
     super.dispose();
   }
 
@@ -67,16 +71,16 @@ export class RecordedRollout extends GrowingRollout {
     this.#reader = undefined;
     const signal = AbortSignal.any([this.#over.signal, this.#reading.signal]);
     try {
-      await previous?.close();
+      previous?.close();
       this.forgetFindings();
       this.complain(undefined);
-      const reader = await BundleReader.open(this.bundle, { onTouch: this.touched, onFinding: this.found });
+      const reader = BundleReader.open(this.bundle, { onTouch: this.touched, onFinding: this.found });
       this.#reader = reader;
-      const { changedAtMs } = await reader.extent();
-      const fresh = follow || Date.now() - changedAtMs < freshMs;
+      const { size, mtimeMs } = await stat(join(this.bundle, logName));
+      const fresh = follow || Date.now() - mtimeMs < freshMs;
       this.show(reader.graph, fresh);
-      await reader.readOn(signal, fraction => {
-        this.#progress = fraction;
+      await reader.readOn(signal, bytes => {
+        this.#progress = Math.min(1, bytes / size);
         this.headerChanged();
       });
       const growing = fresh && reader.graph.status === 'running' && !reader.graph.recording_complete;
@@ -84,14 +88,14 @@ export class RecordedRollout extends GrowingRollout {
       if (growing) this.#become('live');
       else this.#end(reader);
       if (!reader.graph.recording_complete) this.#follow();
-      else await reader.close();
+      else reader.close();
     } catch (error) {
-      await this.#reader?.close();
+      this.#reader?.close();
       if (this.#over.signal.aborted) return;
       this.#become('recorded');
       this.complain(this.#sentence(error));
     } finally {
-      if (this.#over.signal.aborted) await this.#reader?.close();
+      if (this.#over.signal.aborted) this.#reader?.close();
     }
   }
 
@@ -133,9 +137,9 @@ export class RecordedRollout extends GrowingRollout {
     if (!reader || this.#looking || this.#over.signal.aborted) return;
     this.#looking = true;
     try {
-      const { bytes } = await reader.extent();
-      if (bytes === reader.position) return this.#still(reader);
-      const goesOn = this.#state === 'live' && bytes > reader.position;
+      const news = reader.news();
+      if (news === 'none') return this.#still(reader);
+      const goesOn = this.#state === 'live' && news === 'grown';
       this.#grewAtMs = Date.now();
       if (!goesOn) return void (await this.#load(true));
       await reader.readOn(this.#over.signal, () => {});
@@ -143,10 +147,10 @@ export class RecordedRollout extends GrowingRollout {
       if (!reader.graph.recording_complete) return;
       this.#become('recorded');
       this.#unfollow();
-      await reader.close();
+      reader.close();
     } catch (error) {
       this.#unfollow();
-      await reader.close();
+      reader.close();
       if (!this.#over.signal.aborted) this.complain(this.#sentence(error));
     } finally {
       this.#looking = false;

@@ -5,7 +5,8 @@
  * Then reading starts at the beginning. Invariant: what was handed out since the last restart is the front of one file.
  */
 
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, statSync } from 'node:fs';
+import { openPlainFile } from './plainFile.ts';
 
 export type Growth =
   /** Nothing new. */
@@ -44,6 +45,18 @@ export class GrowingFile {
     return { type: 'grown', bytes };
   }
 
+  /** What `read` would find, without reading. */
+  look(): Growth['type'] {
+    if (this.#file === undefined) return this.#isThere() ? 'grown' : 'none';
+    if (!this.#isSame(this.#file)) return 'restarted';
+    return fstatSync(this.#file).size > this.#offset ? 'grown' : 'none';
+  }
+
+  /** Bytes that were read. */
+  get position(): number {
+    return this.#offset;
+  }
+
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
@@ -59,12 +72,16 @@ export class GrowingFile {
 
   #open(): number | undefined {
     try {
-      const file = openSync(this.#path, 'r');
+      const { file } = openPlainFile(this.#path);
       this.#identity = identityOf(fstatSync(file));
       return file;
     } catch {
       return undefined;
     }
+  }
+
+  #isThere(): boolean {
+    return statSync(this.#path, { throwIfNoEntry: false })?.isFile() === true;
   }
 
   #isSame(file: number): boolean {
