@@ -6,10 +6,10 @@
  */
 
 import type { CodeCell, Graph, ToolCall } from '../trace/model.ts';
-import { duration } from '../trace/timeline/duration.ts';
 import { oneLine, toolName } from '../trace/timeline/labels.ts';
 import { waitArguments } from '../trace/timeline/promises.ts';
 import type { StoryRow, Tone } from './details.ts';
+import { formatDuration } from './formatDuration.ts';
 import { outputText } from './itemText.ts';
 import { type Say, sayKnown } from './words.ts';
 
@@ -60,8 +60,13 @@ export function cellStory(graph: Graph, cell: CodeCell, say: Say): readonly Stor
       },
     );
   }
-  rows.sort((a, b) => a.atMs - b.atMs || a.seq - b.seq);
+  rows.sort((a, b) => a.atMs - b.atMs || a.seq - b.seq || causeFirst(a) - causeFirst(b));
   return rows.map(({ seq: _seq, ...row }) => row);
+}
+
+/** Of one event, what the runtime did comes before what the model saw of it. */
+function causeFirst({ side }: Told): number {
+  return side === 'runtime' ? 0 : 1;
 }
 
 type Tell = (side: StoryRow['side'], unixMs: number, seq: number, text: string, more?: Partial<StoryRow>) => void;
@@ -83,7 +88,7 @@ function tellCall(call: ToolCall, say: Say, tell: Tell): void {
   const name = toolName(call);
   tell('runtime', execution.started_at_unix_ms, execution.started_seq, say('Called {0}', name), { ref });
   if (execution.ended_at_unix_ms === null) return;
-  const took = duration(execution.ended_at_unix_ms - execution.started_at_unix_ms);
+  const took = formatDuration(execution.ended_at_unix_ms - execution.started_at_unix_ms);
   tell(
     'runtime',
     execution.ended_at_unix_ms,

@@ -117,3 +117,23 @@ test('a time that no calendar has is shown as the number it is', () => {
   if (turn) turn.execution.started_at_unix_ms = 1e300;
   expect(fieldOf(show({ kind: 'codex_turn', id: 'turn-1' }, graph), 'Started')?.value).toContain('(1e+300 ms)');
 });
+
+test('a call that was left open when the recording was over does not run any more', () => {
+  const build = new RolloutBuilder().thread().turn('turn-1').at(10).exec('call-1', 'turn-1', '7', 'await forever');
+  const statusOf = () => fieldOf(show({ kind: 'tool_call', id: 'call-1' }, build.graph), 'Status')?.value;
+  expect(statusOf()).toBe('running');
+  build.at(90).endTurn('turn-1', 'cancelled').endRollout();
+  expect(statusOf()).toBe('its end was not recorded');
+});
+
+test('a length reads as on the timeline, to three digits', () => {
+  const build = new RolloutBuilder().thread().turn('turn-1').at(10).exec('call-1', 'turn-1', '7', 'x');
+  build.at(1824).endCell('call-1', 'completed');
+  const details = show({ kind: 'code_cell', id: 'code_cell:call-1' }, build.graph);
+  expect(fieldOf(details, 'Duration')?.value).toBe('1.81 s');
+});
+
+test('the call that started a cell leads to it', () => {
+  const cell = fieldOf(show({ kind: 'tool_call', id: 'call-1' }), 'Cell');
+  expect(cell).toMatchObject({ value: 'Cell 7', link: { kind: 'code_cell', id: 'code_cell:call-1' } });
+});

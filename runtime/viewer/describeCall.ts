@@ -1,12 +1,12 @@
 /** Details of tool calls and of the processes below them. */
 
 import type { Graph, TerminalOperation, TerminalSession, ToolCall } from '../trace/model.ts';
-import { duration } from '../trace/timeline/duration.ts';
 import { oneLine, operationName, toolName } from '../trace/timeline/labels.ts';
 import { isExec, isWait, waitArguments } from '../trace/timeline/promises.ts';
 import { callLines } from './callLines.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder } from './detailsBuilder.ts';
+import { formatDuration } from './formatDuration.ts';
 import { outputText, prettyJson } from './itemText.ts';
 import { promiseText } from './promiseText.ts';
 import { waitPrice } from './waitPriceFields.ts';
@@ -22,7 +22,7 @@ export function describeCall(graph: Graph, call: ToolCall, say: Say): EntityDeta
   } else details.field('Called by', say('the model'));
   if (isWait(call)) describeWait(details, graph, call);
   details
-    .link('Started', 'code_cell', call.started_code_cell_id)
+    .link('Cell', 'code_cell', call.started_code_cell_id)
     .link('Thread', 'thread', call.thread_id)
     .link('Turn', 'codex_turn', call.started_by_codex_turn_id)
     .field('Runtime id', call.code_mode_runtime_tool_id)
@@ -92,7 +92,7 @@ function describeWait(details: DetailsBuilder, graph: Graph, call: ToolCall): vo
   if (args.terminate) details.field('Asks', say('the cell to stop'));
   else details.field('Promised to return after', promiseText(say, args));
   const { started_at_unix_ms: start, ended_at_unix_ms: end } = call.execution;
-  if (end !== null) details.field('Returned after', duration(end - start));
+  if (end !== null) details.field('Returned after', formatDuration(end - start));
   waitPrice(details, graph, [call.tool_call_id]);
 }
 

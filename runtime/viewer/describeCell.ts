@@ -1,12 +1,12 @@
 /** Details of a cell: its source, its life, what the model saw of it, and everything it touched. */
 
 import type { CodeCell, Graph } from '../trace/model.ts';
-import { duration } from '../trace/timeline/duration.ts';
 import { execPromise } from '../trace/timeline/promises.ts';
 import { callLines } from './callLines.ts';
 import { cellStory } from './cellStory.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder, MOST_LINKS } from './detailsBuilder.ts';
+import { formatDuration } from './formatDuration.ts';
 import { outputText } from './itemText.ts';
 import { promiseText } from './promiseText.ts';
 import { waitPrice } from './waitPriceFields.ts';
@@ -17,7 +17,7 @@ export function describeCell(graph: Graph, cell: CodeCell, say: Say): EntityDeta
   const { execution } = cell;
   details.status(execution.status).field('State of the runtime', sayKnown(say, cell.runtime_status)).window(execution);
   if (cell.initial_response_at_unix_ms !== null) {
-    const after = duration(cell.initial_response_at_unix_ms - execution.started_at_unix_ms);
+    const after = formatDuration(cell.initial_response_at_unix_ms - execution.started_at_unix_ms);
     const status = cell.initial_response_status;
     const how = status === null ? say('none: its turn ended') : sayKnown(say, status);
     details.field('First response', say('{0} after {1}', how, after));

@@ -5,9 +5,9 @@
 
 import type { ExecutionStatus, ExecutionWindow, Graph } from '../trace/model.ts';
 import type { EntityKind, EntityRef } from '../trace/timeline/columns.ts';
-import { duration } from '../trace/timeline/duration.ts';
 import type { DetailBlock, DetailField, EntityDetails, PayloadLink, Tone } from './details.ts';
 import { entityName } from './entityName.ts';
+import { formatDuration } from './formatDuration.ts';
 import { type Say, sayKnown, type Word } from './words.ts';
 
 /** Longest block handed to a page, characters; the rest is in the payloads. */
@@ -50,7 +50,13 @@ export class DetailsBuilder {
   }
 
   status(status: ExecutionStatus): this {
+    // What was left open when the recording was over did not run on; the timeline shows it so too.
+    if (status === 'running' && this.#over) return this.field('Status', this.say('its end was not recorded'), 'muted');
     return this.field('Status', sayKnown(this.say, status), statusTone(status));
+  }
+
+  get #over(): boolean {
+    return this.#graph.status !== 'running';
   }
 
   /** Start, end and length of an execution, relative to the beginning of the rollout. */
@@ -58,12 +64,12 @@ export class DetailsBuilder {
     this.moment('Started', window.started_at_unix_ms);
     if (window.ended_at_unix_ms === null) return this.field('Ended', this.say('not recorded'), 'muted');
     this.moment('Ended', window.ended_at_unix_ms);
-    return this.field('Duration', duration(window.ended_at_unix_ms - window.started_at_unix_ms));
+    return this.field('Duration', formatDuration(window.ended_at_unix_ms - window.started_at_unix_ms));
   }
 
   moment(label: Word, unixMs: number | null | undefined): this {
     if (unixMs === null || unixMs === undefined) return this;
-    return this.field(label, `+${duration(unixMs - this.#graph.started_at_unix_ms)} (${clock(unixMs)})`);
+    return this.field(label, `+${formatDuration(unixMs - this.#graph.started_at_unix_ms)} (${clock(unixMs)})`);
   }
 
   block(title: Word, language: DetailBlock['language'], text: string | null | undefined): this {

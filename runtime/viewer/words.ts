@@ -111,6 +111,7 @@ const told = [
   'Yielded and runs on',
   'and {0} more nested calls',
   'cell {0}, which is not in this rollout',
+  'its end was not recorded',
   'none: its turn ended',
   'not recorded',
   'the cell to stop',

@@ -2,21 +2,7 @@
  * Times and durations as short text. Units are written after the number; nothing here depends on the locale.
  */
 
-/** A duration with about three digits: `850 µs`, `12.3 ms`, `4.56 s`, `3 min 20 s`, `2 h 5 min`. */
-export function formatDuration(ms: number): string {
-  if (!Number.isFinite(ms)) return '…';
-  if (ms < 0) return `-${formatDuration(-ms)}`;
-  if (ms === 0) return '0 ms';
-  if (ms < 1) return `${Math.round(ms * 1000)} µs`;
-  if (ms < 1000) return `${digits(ms)} ms`;
-  if (ms < 59_950) return `${digits(ms / 1000)} s`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 1440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-  const hours = Math.round(minutes / 60);
-  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
-}
+export { formatDuration } from '../../runtime/viewer/formatDuration.ts';
 
 /** A moment on the axis, as exact as the step (ms) between ticks needs. */
 export function formatTick(ms: number, stepMs: number): string {
@@ -37,15 +23,6 @@ export function formatClock(unixMs: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const milliseconds = String(date.getMilliseconds()).padStart(3, '0');
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${milliseconds}`;
-}
-
-function digits(value: number): string {
-  const text = value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
-}
-
-function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
 function trimmed(ms: number, stepMs: number, unitMs: number, unit: string): string {

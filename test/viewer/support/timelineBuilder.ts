@@ -73,6 +73,7 @@ export class TimelineBuilder {
   private readonly strings: string[] = [];
   private readonly stringAt = new Map<string, number>();
   private readonly entities: EntityRef[] = [];
+  private readonly entityAt = new Map<string, number>();
   private readonly lanes: LaneRow[] = [];
   private readonly spans: SpanRow[] = [];
   private readonly marks: MarkRow[] = [];
@@ -208,9 +209,11 @@ export class TimelineBuilder {
   }
 
   private entity(ref: EntityRef): number {
-    const known = this.entities.findIndex(entity => entity.kind === ref.kind && entity.id === ref.id);
-    if (known >= 0) return known;
+    const key = `${ref.kind} ${ref.id}`;
+    const known = this.entityAt.get(key);
+    if (known !== undefined) return known;
     this.entities.push(ref);
+    this.entityAt.set(key, this.entities.length - 1);
     return this.entities.length - 1;
   }
 
