@@ -39,6 +39,7 @@ import { registerRolloutDocuments } from './rollouts/rolloutDocuments.ts';
 import { RolloutList } from './rollouts/rolloutList.ts';
 import { RolloutProblems } from './rollouts/rolloutProblems.ts';
 import { RolloutTree } from './rollouts/rolloutTree.ts';
+import { registerSamplesCommand } from './samples/samplesCommand.ts';
 import { registerSaveCommand } from './share/saveCommand.ts';
 import { RolloutPanels } from './viewer/rolloutPanels.ts';
 import { Selections } from './viewer/selections.ts';
@@ -137,6 +138,7 @@ export function activate(context: vscode.ExtensionContext): void {
       list,
       shown: () => ({ tab: panels.activeBundle, view: timeline.visible ? timeline.rollout?.bundle : undefined }),
     }),
+    registerSamplesCommand(context),
     registerLinks({ list, open: rollouts, panels, selections }),
     debugged,
     vscode.commands.registerCommand(command.chooseNode, chooseNode),

@@ -8,6 +8,7 @@ export const extensionId = 'cellscope.cellscope';
 
 export const command = {
   newCell: 'cellscope.newCell',
+  openSamples: 'cellscope.openSamples',
   runCell: 'cellscope.runCell',
   runSelection: 'cellscope.runSelection',
   runInput: 'cellscope.runInput',

@@ -117,17 +117,22 @@ text(listing);
 
 /** An unsaved cell file, in the first folder when there is one, so that its lenses and tools are there at once. */
 async function newCell(): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  let uri: vscode.Uri;
-  let count = 0;
-  do {
-    count += 1;
-    const name = `scratch-${count}.cell.js`;
-    uri = (folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(`/${name}`)).with({ scheme: 'untitled' });
-  } while (await taken(uri));
-  const document = await vscode.workspace.openTextDocument(uri);
+  const document = await emptyCell();
   const editor = await vscode.window.showTextDocument(document);
   await editor.edit(edit => edit.insert(new vscode.Position(0, 0), template));
+}
+
+async function emptyCell(): Promise<vscode.TextDocument> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  for (let count = 1; ; count += 1) {
+    const name = `scratch-${count}.cell.js`;
+    const place = folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(`/${name}`);
+    const uri = place.with({ scheme: 'untitled' });
+    if (await taken(uri)) continue;
+    const document = await vscode.workspace.openTextDocument(uri);
+    // One that was kept from an earlier window comes back with its text.
+    if (document.getText() === '') return document;
+  }
 }
 
 async function taken(uri: vscode.Uri): Promise<boolean> {

@@ -15,11 +15,17 @@ describe('the package', () => {
     expect(rules.slice(1).filter(rule => !rule.startsWith('!'))).toEqual([]);
   });
 
-  test('takes no source, test, tool or sample from the repository', () => {
+  test('takes no source, test or tool from the repository', () => {
     const documents = ['package.json', 'package.nls.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
-    const texts = /^(media\/|package\.nls\.|l10n\/)/;
+    const texts = /^(media\/|samples\/|package\.nls\.|l10n\/)/;
     const other = tracked.filter(ships).filter(path => !documents.includes(path) && !texts.test(path));
     expect(other).toEqual([]);
+  });
+
+  test('takes every sample, so that there is something to begin with', () => {
+    const samples = tracked.filter(path => path.startsWith('samples/'));
+    expect(samples.length).toBeGreaterThan(0);
+    expect(samples.filter(path => !ships(path))).toEqual([]);
   });
 
   test('takes every translation', () => {
