@@ -95,6 +95,17 @@ describe('asking', () => {
     await say({ id: 1, result: 'settled' });
     expect(await answer).toBe('settled');
   });
+  test('a request that cannot be written rejects, and is owed nothing when the client goes', async () => {
+    const { self, say, sent } = peer();
+    let deep: unknown = [];
+    for (let i = 0; i < 200_000; i++) deep = [deep];
+    await expect(self.request('tool/call', deep)).rejects.toThrow(
+      'tool/call could not be sent: Maximum call stack size exceeded',
+    );
+    self.close();
+    await say({ id: 9, method: 'next' });
+    expect(sent).toEqual([{ jsonrpc: '2.0', id: 9, result: { method: 'next' } }]);
+  });
   test('a client that goes rejects what it owes', async () => {
     const { self } = peer();
     const answer = self.request('tool/call', {});

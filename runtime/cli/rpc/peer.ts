@@ -65,14 +65,23 @@ export class Peer {
     const { promise, resolve, reject } = Promise.withResolvers<JsonValue | undefined>();
     this.#pending.set(id, { resolve, reject });
     const cancel = () => this.notify('$/cancelRequest', { id });
-    signal?.addEventListener('abort', cancel, { once: true });
-    this.#send({ id, method, params });
-    if (signal?.aborted) cancel();
     try {
+      this.#ask(id, method, params);
+      signal?.addEventListener('abort', cancel, { once: true });
+      if (signal?.aborted) cancel();
       return await promise;
     } finally {
       this.#pending.delete(id);
       signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #ask(id: Id, method: string, params: unknown): void {
+    try {
+      this.#send({ id, method, params });
+    } catch (error) {
+      // Values may be nested deeper than they can be written: that is no loss of the connection.
+      throw new Error(`${method} could not be sent: ${error instanceof Error ? error.message : error}`);
     }
   }
 
