@@ -19,7 +19,7 @@ const minute = 60_000;
 const probes = [
   {
     tests: 'probes/crash',
-    limit: minute,
+    limit: 5 * minute,
     title: 'a crashed extension host fails',
     why: /^It ended before its tests did\.$/,
   },
@@ -31,7 +31,7 @@ const probes = [
   },
   {
     tests: 'probes/silence',
-    limit: minute,
+    limit: 5 * minute,
     title: 'tests without a last word fail',
     why: /^It ended before its tests did\.$/,
   },
@@ -43,7 +43,7 @@ if (process.env.CELLSCOPE_VSCODE === undefined) {
   await provideBrowser();
 }
 await bundle();
-const count = tell(await launch(join(bundles, 'host/runner.cjs'), 5 * minute));
+const count = tell(await launch(join(bundles, 'host/runner.cjs'), 10 * minute));
 for (const probe of probes) {
   const { failed, log } = await launch(join(bundles, `${probe.tests}.cjs`), probe.limit);
   const right = failed.some(each => probe.why.test(each.why));

@@ -7,6 +7,7 @@ export async function startBrowser(): Promise<Browser> {
   const surroundings = Object.entries({ ...process.env, ...env }).filter(pair => pair[1] !== undefined);
   return chromium.launch({
     executablePath: path,
+    timeout: 120_000,
     env: Object.fromEntries(surroundings) as Record<string, string>,
     // Without a sandbox, because it would need root or user namespaces; only our own pages are ever opened.
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'].concat(

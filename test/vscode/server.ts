@@ -74,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       endGroup(child);
       reject(new Error(`VS Code's server ${why}:\n${output.trim()}`));
     };
-    const timer = setTimeout(fail, options.patience ?? 60_000, 'did not come up in time');
+    const timer = setTimeout(fail, options.patience ?? 120_000, 'did not come up in time');
     child.once('error', error => fail(`could not be started (${error.message})`));
     child.once('exit', code => fail(`ended with code ${code}`));
     const listen = (text: string) => {

@@ -41,6 +41,8 @@ async function run(): Promise<number> {
   const browser = await startBrowser();
   try {
     const page = await browser.newPage();
+    // How long it may take is said once.
+    page.setDefaultTimeout(limit);
     const exit = Promise.withResolvers<number>();
     await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
     await page.exposeFunction('codeAutomationLog', () => {});

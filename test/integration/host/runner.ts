@@ -11,7 +11,7 @@ export async function run(): Promise<void> {
   const socket = connect(Number(process.env[variable.port]), '127.0.0.1');
   await once(socket, 'connect');
   const tell = (message: TestMessage) => socket.write(`${JSON.stringify(message)}\n`);
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: silent });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, reporter: silent });
   const folder = join(__dirname, 'suites');
   for (const file of readdirSync(folder)) {
     if (file.endsWith('.cjs')) mocha.addFile(join(folder, file));

@@ -1,21 +1,17 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, languages, type TextDocument, workspace } from 'vscode';
+import { commands, languages, type TextDocument, WorkspaceEdit, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
+import { eventually } from '../support/cells.ts';
 import { show } from '../support/editors.ts';
+import { answered } from '../support/picks.ts';
 
 const run = (source: string) => commands.executeCommand<CellResponse | undefined>('cellscope.runInput', source);
 const textOf = (response: CellResponse | undefined) =>
   (response?.items ?? []).map(item => (item.type === 'text' ? item.text : item.type)).join('\n');
 const yielding = '// @exec: {"yield_time_ms": 100}\n';
-
-/** Takes the first choice of a picker as soon as it is open. */
-async function acceptFirst(): Promise<void> {
-  await new Promise(resolve => setTimeout(resolve, 500));
-  await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-}
 
 describe('cells run by commands', () => {
   let root: string;
@@ -30,6 +26,21 @@ describe('cells run by commands', () => {
     const response = await run('text(6 * 7)');
     equal(response?.status, 'completed');
     equal(textOf(response), '42');
+  });
+
+  it('run again, a text as it was and a file as it is now', async () => {
+    const again = () => commands.executeCommand<CellResponse | undefined>('cellscope.runAgain');
+    await run("store('runs', (load('runs') ?? 0) + 1); text(load('runs'))");
+    equal(textOf(await again()), '2');
+    const file = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'again.cell.js');
+    writeFileSync(file, 'text(1)');
+    const document = await workspace.openTextDocument(file);
+    await commands.executeCommand('cellscope.runCell', document.uri);
+    const change = new WorkspaceEdit();
+    change.insert(document.uri, document.positionAt(0), 'text(2);');
+    await workspace.applyEdit(change);
+    equal(textOf(await again()), '2\n1');
+    await document.save();
   });
 
   it('call the tools of the open folder', async () => {
@@ -47,12 +58,14 @@ describe('cells run by commands', () => {
   });
 
   it('yield, are waited on and collected once', async () => {
-    const first = await run(`${yielding}text('begun');\nawait new Promise(r => setTimeout(r, 1500));\ntext('done')`);
+    const first = await run(
+      "text('begun');\nyield_control();\nawait new Promise(r => setTimeout(r, 1500));\ntext('done')",
+    );
     equal(first?.status, 'yielded');
     equal(textOf(first), 'begun');
     const waiting = commands.executeCommand<CellResponse>('cellscope.waitOnCell', { cellId: first?.cellId });
-    await acceptFirst();
-    const second = await waiting;
+    // The first choice, the usual time, is long enough.
+    const second = await answered(waiting, 'workbench.action.acceptSelectedQuickOpenItem');
     equal(second.status, 'completed');
     equal(textOf(second), 'done');
   });
@@ -74,10 +87,13 @@ describe('cells run by commands', () => {
   it('are recorded as a bundle, one cell after the other', async () => {
     const bundles = readdirSync(root).filter(name => existsSync(join(root, name, 'manifest.json')));
     equal(bundles.length, 1);
-    const log = readFileSync(join(root, bundles[0] ?? '', 'trace.jsonl'), 'utf8')
-      .trimEnd()
-      .split('\n');
-    const events = log.map(line => JSON.parse(line) as { seq: number; payload: { type: string } });
+    const written = () => readFileSync(join(root, bundles[0] ?? '', 'trace.jsonl'), 'utf8');
+    // It is still being written; the part of a line would be no JSON.
+    const log = await eventually('a log of whole lines', () => written().endsWith('\n') && written());
+    const events = log
+      .slice(0, log.lastIndexOf('\n'))
+      .split('\n')
+      .map(line => JSON.parse(line) as { seq: number; payload: { type: string } });
     deepEqual(
       events.map(event => event.seq),
       events.map((_, at) => at + 1),

@@ -2,14 +2,21 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, workspace } from 'vscode';
-import { acceptAfter, freshSession, run, textOf } from '../support/cells.ts';
+import { freshSession, run, textOf } from '../support/cells.ts';
+import { choose } from '../support/picks.ts';
 
 const touching = (name: string) => `const { exit_code } = await tools.exec_command({ cmd: 'echo x > ${name}' });
 text(exit_code);`;
 const made = (name: string) => existsSync(join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', name));
 
-/** Lines of the question: the command, then allow once, in this session, always, deny, deny everything. */
-const choice = { text: 0, once: 1, session: 2, always: 3, deny: 4, denyAll: 5 };
+/** Lines of the question. */
+const line = {
+  text: /^echo x >/,
+  once: /Allow once$/,
+  session: /Allow \w+ in this session$/,
+  always: /Always allow \w+ in this workspace$/,
+  deny: /Deny$/,
+};
 
 describe('a tool that runs something', () => {
   before(freshSession);
@@ -18,25 +25,25 @@ describe('a tool that runs something', () => {
 
   it('runs after it was allowed once, and asks again for the next call', async () => {
     const running = run(touching('once.txt'));
-    await acceptAfter(choice.once);
+    await choose(line.once);
     equal(textOf(await running), '0');
     equal(made('once.txt'), true);
     const again = run(touching('again.txt'));
-    await acceptAfter(choice.deny);
+    await choose(line.deny);
     equal((await again)?.status, 'failed');
     equal(made('again.txt'), false);
   });
 
   it('tells the cell in a sentence that it was denied', async () => {
     const running = run(touching('denied.txt'));
-    await acceptAfter(choice.deny);
+    await choose(line.deny);
     match((await running)?.errorText ?? '', /did not allow this call of "exec_command"/);
     equal(made('denied.txt'), false);
   });
 
   it('asks no more in a session in which it was allowed', async () => {
     const first = run(touching('session-1.txt'));
-    await acceptAfter(choice.session);
+    await choose(line.session);
     await first;
     equal(textOf(await run(touching('session-2.txt'))), '0');
     deepEqual([made('session-1.txt'), made('session-2.txt')], [true, true]);
@@ -44,20 +51,20 @@ describe('a tool that runs something', () => {
 
   it('allowed always, asks no more in the next session either, until approvals are reset', async () => {
     const first = run(touching('always-1.txt'));
-    await acceptAfter(choice.always);
+    await choose(line.always);
     await first;
     await commands.executeCommand('cellscope.newSession');
     equal(textOf(await run(touching('always-2.txt'))), '0');
     await commands.executeCommand('cellscope.resetApprovals');
     const asked = run(touching('always-3.txt'));
-    await acceptAfter(choice.deny);
+    await choose(line.deny);
     equal((await asked)?.status, 'failed');
   });
 
   it('is not run by an Enter that was meant for something else', async () => {
     const yielding = '// @exec: {"yield_time_ms": 2500}\n';
     const running = run(yielding + touching('enter.txt'));
-    await acceptAfter(choice.text);
+    await choose(line.text);
     const first = await running;
     equal(first?.status, 'yielded');
     equal(made('enter.txt'), false);

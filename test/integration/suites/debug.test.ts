@@ -12,7 +12,8 @@ import {
   workspace,
 } from 'vscode';
 import type { PendingList } from '../../../extension/debug/protocol.ts';
-import { show } from '../support/editors.ts';
+import { eventually } from '../support/cells.ts';
+import { select, show } from '../support/editors.ts';
 
 /** Follows one debug session by the messages of its adapter. */
 class Follower {
@@ -32,11 +33,17 @@ class Follower {
     }),
   });
 
+  /** Resolves to what the next stop is called, when the workbench has taken it in as well. */
   async stop(): Promise<string> {
     while (this.#stops.length === 0) {
       if (this.#ended) throw new Error(`The session ended before it stopped: ${this.output.join('')}`);
       await new Promise<void>(resolve => this.#wake.push(resolve));
     }
+    // Before it knows the thread, the workbench lets its own commands pass without a word.
+    await eventually('a thread in the workbench', () => {
+      const active = debug.activeStackItem?.session;
+      return active !== undefined && active === debug.activeDebugSession;
+    });
     return this.#stops.shift() ?? '';
   }
 
@@ -50,11 +57,11 @@ class Follower {
   }
 }
 
-const session = (): DebugSession => {
+function session(): DebugSession {
   const active = debug.activeDebugSession;
   if (active === undefined) throw new Error('There is no debug session.');
   return active;
-};
+}
 const topLine = async (): Promise<number> => {
   const { stackFrames } = await session().customRequest('stackTrace', { threadId: 1 });
   return stackFrames[0].line;
@@ -117,8 +124,7 @@ describe('a cell under the debugger', () => {
   });
 
   it('debugs what is selected, on its own lines', async () => {
-    const editor = await show(uri);
-    editor.selection = new Selection(1, 0, 3, 8);
+    await select(await show(uri), new Selection(1, 0, 3, 8));
     debug.addBreakpoints([new SourceBreakpoint(new Location(uri, new Position(2, 0)))]);
     await commands.executeCommand('cellscope.debugSelection');
     await follower.stop();

@@ -24,7 +24,10 @@ describe('what is noteworthy about a rollout', () => {
   it('stands on the lines of its log while it is open', async () => {
     equal(problems().length, 0);
     await commands.executeCommand('cellscope.openRolloutHere', Uri.file(bundle));
-    const found = await eventually('problems', () => problems().length > 2 && problems());
+    const found = await eventually(
+      'problems',
+      () => problems().length > 2 && problems().some(each => /^call_10 waits/.test(each.message)) && problems(),
+    );
     const lines = readFileSync(log, 'utf8').split('\n');
     const cut = found.find(each => codeOf(each) === 'log-truncated');
     equal(cut?.range.start.line, lines.length - 1);

@@ -44,7 +44,9 @@ describe('rollouts on disk', () => {
     writeFileSync(join(folder, 'other', 'trace.jsonl'), '{}\n');
     await commands.executeCommand('vscode.open', Uri.file(join(folder, 'other', 'trace.jsonl')));
     await eventually('a text editor', () => input() instanceof TabInputText);
-    equal(window.activeTextEditor?.document.getText(), '{}\n');
+    // Tabs and editors are told of separately.
+    const editor = await eventually('its text', () => window.activeTextEditor);
+    equal(editor.document.getText(), '{}\n');
   });
 
   it('open as a tab with a name of their own from their folder, once', async () => {
@@ -64,16 +66,20 @@ describe('rollouts on disk', () => {
 
   it('show their raw log on demand', async () => {
     await commands.executeCommand('cellscope.openEventLog', { bundle });
-    const editor = await eventually('a text editor', () => window.activeTextEditor);
-    equal(basename(editor.document.fileName), 'trace.jsonl');
+    const shown = () => window.activeTextEditor?.document.fileName;
+    equal(
+      await eventually('a log', () => basename(shown() ?? '') === 'trace.jsonl' && shown()),
+      join(bundle, 'trace.jsonl'),
+    );
   });
 
   it('show the source of a cell as it ran', async () => {
     const ref = { kind: 'code_cell', id: codeCellOf(bundle) };
     await commands.executeCommand('cellscope.openCellSource', { bundle, ref });
-    const editor = await eventually('its source', () => window.activeTextEditor);
-    equal(editor.document.getText(), 'text("for the record")');
-    equal(editor.document.languageId, 'javascript');
+    // What was closed before this may still be called the active one.
+    const shown = () => window.activeTextEditor?.document;
+    const source = await eventually('its source', () => shown()?.getText() === 'text("for the record")' && shown());
+    equal(source.languageId, 'javascript');
   });
 
   it('put their path on the clipboard', async () => {

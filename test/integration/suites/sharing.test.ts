@@ -5,23 +5,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { commands, type Uri, workspace } from 'vscode';
 import { eventually } from '../support/cells.ts';
+import { answered } from '../support/picks.ts';
 
 const secret = `ghp_${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'.repeat(2).slice(0, 36)}`;
 const home = () => workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
 const save = (argument: unknown) => commands.executeCommand<Uri | undefined>('cellscope.saveAsPage', argument);
-
-/** Gives every question the same answer, whenever it comes. */
-async function answered<T>(work: Thenable<T>, command: string): Promise<T> {
-  let over = false;
-  const done = Promise.resolve(work).finally(() => {
-    over = true;
-  });
-  while (!over) {
-    await new Promise(resolve => setTimeout(resolve, 700));
-    await commands.executeCommand(command);
-  }
-  return done;
-}
 
 /** Everything in a saved page, unpacked. */
 function contentOf(file: string): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { commands, languages, Selection, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
 import { eventually, freshSession, run, textOf } from '../support/cells.ts';
-import { show } from '../support/editors.ts';
+import { select, show } from '../support/editors.ts';
 
 let files = 0;
 
@@ -35,8 +35,7 @@ describe('what goes wrong', () => {
 
   it('in a selection is marked within the selection', async () => {
     const document = await edit('const before = 1;\nif (before) { null.x; }\n');
-    const editor = await show(document);
-    editor.selection = new Selection(1, 14, 1, 21);
+    await select(await show(document), new Selection(1, 14, 1, 21));
     await commands.executeCommand('cellscope.runSelection');
     deepEqual(
       problemsOf(document).map(each => [

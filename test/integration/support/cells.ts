@@ -23,17 +23,10 @@ export async function freshSession(): Promise<string> {
 
 /** Resolves when `check` gives something; throws with `what` when it never does. */
 export async function eventually<T>(what: string, check: () => T | undefined | false): Promise<T> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (const end = performance.now() + 60_000; performance.now() < end; ) {
     const found = check();
     if (found !== undefined && found !== false) return found;
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await new Promise(resolve => setTimeout(resolve, 20));
   }
   throw new Error(`It never came to this: ${what}`);
-}
-
-/** Moves down `steps` lines in the open picker and takes what is there. */
-export async function acceptAfter(steps: number): Promise<void> {
-  await new Promise(resolve => setTimeout(resolve, 700));
-  for (let step = 0; step < steps; step++) await commands.executeCommand('workbench.action.quickOpenSelectNext');
-  await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 }
