@@ -12,6 +12,7 @@ export const command = {
   runCell: 'cellscope.runCell',
   runSelection: 'cellscope.runSelection',
   runInput: 'cellscope.runInput',
+  runAgain: 'cellscope.runAgain',
   waitOnCell: 'cellscope.waitOnCell',
   terminateCell: 'cellscope.terminateCell',
   liveCells: 'cellscope.liveCells',

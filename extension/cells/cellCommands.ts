@@ -22,8 +22,11 @@ export interface CellCommandParts {
 export function registerCellCommands({ sessions, runner, outputs }: CellCommandParts): vscode.Disposable {
   const on = vscode.commands.registerCommand;
 
-  async function run(source: CellSource | undefined, uri?: vscode.Uri) {
-    if (!source) return undefined;
+  /** Does what ran last once more: a file as it is now, any other text as it was. */
+  let again: (() => Promise<unknown>) | undefined;
+
+  async function run(source: CellSource, uri?: vscode.Uri) {
+    again = () => run(source, uri);
     const place = (uri && placeOfDocument(uri)) ?? (await pickPlace());
     return place ? runner.run(source, place) : undefined;
   }
@@ -35,7 +38,9 @@ export function registerCellCommands({ sessions, runner, outputs }: CellCommandP
       return void vscode.window.showInformationMessage(text);
     }
     const origin = { uri: document.uri.toString(), start: { line: 0, character: 0 } };
-    return run({ text: document.getText(), origin }, document.uri);
+    const answer = run({ text: document.getText(), origin }, document.uri);
+    again = () => runDocument(document.uri);
+    return answer;
   }
 
   async function wait(argument: unknown) {
@@ -75,6 +80,7 @@ export function registerCellCommands({ sessions, runner, outputs }: CellCommandP
       const text = typeof argument === 'string' ? argument : await askSource();
       return text === undefined ? undefined : run({ text });
     }),
+    on(command.runAgain, () => again?.()),
     on(command.waitOnCell, wait),
     on(command.terminateCell, terminate),
     on(command.showCellOutput, showOutput),
