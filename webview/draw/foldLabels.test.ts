@@ -60,3 +60,10 @@ test('labels never overlap and never leave the ruler', () => {
     }),
   );
 });
+
+test('a fold through which the model waited is no idle time', () => {
+  const folds = { count: 1, start: Float64Array.of(1000), end: Float64Array.of(61_000) };
+  const scale = foldedScale(folds, new Set(), 62_000, new Set([1000]));
+  const axis = new Axis(scale, { from: 0, to: scale.toUnit(62_000) }, 900);
+  expect(foldLabels(scale.folds, axis, measure)).toMatchObject([{ text: '1 min waiting', waited: true }]);
+});

@@ -21,6 +21,8 @@ export interface FoldLabel {
   /** Pixels from the left edge of the plot. */
   readonly from: number;
   readonly to: number;
+  /** The model waited all through it. */
+  readonly waited: boolean;
 }
 
 export function foldLabels(
@@ -33,7 +35,7 @@ export function foldLabels(
   for (const fold of longestFirst) {
     const length = formatDuration(fold.endMs - fold.startMs);
     const short = `⋯ ${length}`;
-    const texts = axis.width < narrow ? [short] : [t('fold.label', length), short];
+    const texts = axis.width < narrow ? [short] : [t(fold.waited ? 'fold.waited' : 'fold.label', length), short];
     const label = texts.map(text => placeOf(text, fold, axis, measure)).find(each => each && isFree(each, placed));
     if (label) placed.push(label);
   }
@@ -47,7 +49,7 @@ function placeOf(text: string, fold: FoldPiece, axis: Axis, measure: (text: stri
   const width = measure(text) + 2 * foldLabelPadding;
   if (right < left || width > axis.width) return null;
   const from = Math.min(Math.max(0, (left + right - width) / 2), axis.width - width);
-  return { text, from, to: from + width };
+  return { text, from, to: from + width, waited: fold.waited };
 }
 
 function isFree({ from, to }: FoldLabel, placed: readonly FoldLabel[]): boolean {

@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts';
 
 export function paintAxis(painter: Painter, scene: Scene, height: number): void {
   const { ctx } = painter;
-  const { bg, fg, muted, line, focus } = scene.palette.colours;
+  const { bg, fg, muted, line, focus, wait } = scene.palette.colours;
   painter.begin(scene.palette, scene.width, height, 10);
   ctx.save();
   ctx.translate(scene.gutter, 0);
@@ -24,9 +24,11 @@ export function paintAxis(painter: Painter, scene: Scene, height: number): void 
     ctx.fillRect(x0, 0, Math.max(2, scene.axis.xOfUnit(toUnit) - x0), height);
   }
   const taken = foldLabels(folds, scene.axis, text => painter.text.measure(ctx, text));
-  for (const { text, from, to } of taken) {
+  for (const { text, from, to, waited } of taken) {
     ctx.fillStyle = mix(bg, fg, 0.1);
     ctx.fillRect(from, 1, to - from, height - 2);
+    ctx.fillStyle = solid(wait);
+    if (waited) ctx.fillRect(from, height - 3, to - from, 2);
     ctx.fillStyle = solid(fg);
     ctx.fillText(text, from + foldLabelPadding, height / 2);
   }

@@ -50,11 +50,11 @@ function paintGrid(painter: Painter, scene: Scene): void {
 
 function paintFolds(painter: Painter, scene: Scene): void {
   const { ctx } = painter;
-  const { bg, fg, muted } = scene.palette.colours;
+  const { bg, fg, muted, wait } = scene.palette.colours;
   for (const fold of shownFolds(scene.axis)) {
     const x0 = scene.axis.xOfUnit(fold.fromUnit);
     const x1 = scene.axis.xOfUnit(fold.toUnit);
-    ctx.fillStyle = mix(bg, fg, 0.05);
+    ctx.fillStyle = fold.waited ? mix(bg, wait, 0.14) : mix(bg, fg, 0.05);
     ctx.fillRect(x0, 0, Math.max(2, x1 - x0), scene.height);
     // Dashes are dear to draw, and two in a crowd could not be told apart.
     if (x1 - x0 < dashedFrom) continue;

@@ -15,16 +15,24 @@ export function clockScale(): TimeScale {
   return new TimeScale('clock', new Float64Array(0), new Float64Array(0));
 }
 
-/** `opened` holds the start (ms) of folds a person opened; `endMs` is the latest moment known. */
-export function foldedScale(folds: FoldColumns, opened: ReadonlySet<number>, endMs: number): TimeScale {
-  const closed: { start: number; end: number }[] = [];
+/**
+ * `opened` holds the start (ms) of folds a person opened, `waited` of those that were waits; `endMs` is the latest moment
+ * known.
+ */
+export function foldedScale(
+  folds: FoldColumns,
+  opened: ReadonlySet<number>,
+  endMs: number,
+  waited: ReadonlySet<number> = new Set(),
+): TimeScale {
+  const closed: { start: number; end: number; waited: boolean }[] = [];
   let busy = endMs;
   let reached = 0;
   for (let index = 0; index < folds.count; index++) {
     const start = Math.max(folds.start[index] ?? 0, reached);
     const end = folds.end[index] ?? 0;
     if (!(end > start) || opened.has(folds.start[index] ?? 0)) continue;
-    closed.push({ start, end });
+    closed.push({ start, end, waited: waited.has(folds.start[index] ?? 0) });
     busy -= end - start;
     reached = end;
   }
@@ -45,7 +53,7 @@ export function foldedScale(folds: FoldColumns, opened: ReadonlySet<number>, end
     add(fold.start, unit + (fold.start - time));
     const fromUnit = unit;
     add(fold.end, unit + Math.min(room, fold.end - fold.start));
-    pieces.push({ startMs: fold.start, endMs: fold.end, fromUnit, toUnit: unit });
+    pieces.push({ startMs: fold.start, endMs: fold.end, fromUnit, toUnit: unit, waited: fold.waited });
   }
   return new TimeScale('folded', Float64Array.from(times), Float64Array.from(units), pieces);
 }

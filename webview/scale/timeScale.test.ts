@@ -21,7 +21,7 @@ test('a folded idle stretch takes two percent of the busy time', () => {
   expect(scale.toUnit(1000)).toBe(1000);
   expect(scale.toUnit(9000)).toBeCloseTo(1040);
   expect(scale.toUnit(10_000)).toBeCloseTo(2040);
-  expect(scale.folds).toEqual([{ startMs: 1000, endMs: 9000, fromUnit: 1000, toUnit: 1040 }]);
+  expect(scale.folds).toEqual([{ startMs: 1000, endMs: 9000, fromUnit: 1000, toUnit: 1040, waited: false }]);
 });
 
 test('a fold never takes more room than the time it hides', () => {

@@ -14,6 +14,8 @@ export interface FoldPiece {
   readonly endMs: number;
   readonly fromUnit: number;
   readonly toUnit: number;
+  /** The model waited all through it: nothing happened, and yet it was not idle. */
+  readonly waited: boolean;
 }
 
 export class TimeScale {

@@ -17,6 +17,7 @@ import { notedSpans } from '../data/notedSpans.ts';
 import type { RowIndex } from '../data/rowIndex.ts';
 import { SketchView } from '../data/sketchView.ts';
 import { TimelineData } from '../data/timelineData.ts';
+import { waitedFolds } from '../data/waitedFolds.ts';
 import type { TimeRange } from '../draw/scene.ts';
 import type { Hit } from '../layout/hitTest.ts';
 import { type LaneLayout, layoutTree, type RowHeights } from '../layout/laneLayout.ts';
@@ -117,13 +118,17 @@ export class Model {
     this.changes.value;
     return notedSpans(this.data, this.header.value.notes ?? []);
   });
+  private readonly waited = computed(() => {
+    this.changes.value;
+    return waitedFolds(this.data);
+  });
   readonly scale = computed<TimeScale>(() => {
     this.changes.value;
     switch (this.mode.value) {
       case 'clock':
         return clockScale();
       case 'folded':
-        return foldedScale(this.data.folds, this.openedFolds.value, this.data.endMs);
+        return foldedScale(this.data.folds, this.openedFolds.value, this.data.endMs, this.waited.value);
       case 'order':
         return orderScale(this.moments.value);
     }

@@ -231,7 +231,9 @@ function textOf(frame: Frame, whole: number): string {
   const name = lineOf(frame.name, 80);
   const label =
     frame.kind === SpanKind.thread || frame.kind === SpanKind.cell ? name : `${name} (${kindName(frame.kind)})`;
-  const parts = [label, formatDuration(frame.weight), `${share} %`];
+  // What ran side by side adds up to more than the clock has shown, and says so.
+  const length = formatDuration(frame.weight);
+  const parts = [label, frame.weight > frame.totalMs ? t('flame.sum', length) : length, `${share} %`];
   if (frame.count > 1) parts.push(`${frame.count} ×`);
   if (frame.failed > 0) parts.push(t('range.failed', frame.failed));
   return parts.join(', ');
