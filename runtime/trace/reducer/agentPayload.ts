@@ -27,6 +27,10 @@ const anyStatus: Check<unknown> = {
   },
 };
 const time = nullableIfThere(whole);
+const effort: Check<string> = {
+  nullable: false,
+  fault: value => (typeof value === 'string' && value !== '' ? undefined : 'must be a string that says something'),
+};
 const threadId: Check<string> = {
   nullable: false,
   fault: value =>
@@ -48,7 +52,7 @@ const activity = {
   agent_path: agentPath,
   kind: oneOf('started', 'interacted', 'interrupted', 'completed'),
   model: nullable(text()),
-  reasoning_effort: nullable(text()),
+  reasoning_effort: nullable(effort),
 };
 const party = {
   call_id: text(),
@@ -63,7 +67,7 @@ const shapes = {
     ...party,
     prompt: text(),
     model: text(),
-    reasoning_effort: text(),
+    reasoning_effort: effort,
     status: anyStatus,
     new_thread_id: nullable(threadId),
   },

@@ -5,15 +5,18 @@
  * their message is found. Invariant: an edge in the graph is complete but for what a later event adds.
  */
 
+import { isRecord } from '../../base/json.ts';
 import type { Payload } from '../events.ts';
 import type { InteractionEdge, InteractionKind, ToolCall } from '../model.ts';
 import { readAgentReport } from './agentPayload.ts';
 import type { Conversations } from './conversation.ts';
 import type { Invocation } from './invocation.ts';
 import type { Mailbox } from './mailbox.ts';
-import type { Reduction } from './reduction.ts';
+import { isWrittenWhole } from './readJson.ts';
+import type { OpenPayload, Reduction } from './reduction.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+const times = ['started_at_ms', 'completed_at_ms', 'occurred_at_ms'];
 
 interface Dispatch {
   readonly kind: InteractionKind;
@@ -44,14 +47,14 @@ export class Agents {
     if (invocation && edgeKind(tool)) this.#invocations.set(tool.tool_call_id, invocation);
   }
 
-  runtimeStarted(tool: ToolCall, payloadId: string, fields: Fields): void {
-    this.#report(tool, payloadId, 'start', fields);
+  runtimeStarted(tool: ToolCall, opened: OpenPayload): void {
+    this.#report(tool, opened, 'start');
     const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
     if (edge) this.#carry(edge, tool.raw_runtime_payload_ids);
   }
 
-  runtimeEnded(tool: ToolCall, payloadId: string, fields: Fields): void {
-    this.#report(tool, payloadId, 'end', fields);
+  runtimeEnded(tool: ToolCall, opened: OpenPayload): void {
+    this.#report(tool, opened, 'end');
     const edge = this.#dispatches.get(tool.tool_call_id)?.edge;
     if (!edge) return;
     edge.ended_at_unix_ms = Math.max(edge.ended_at_unix_ms ?? this.#r.moment.ms, this.#r.moment.ms);
@@ -69,15 +72,18 @@ export class Agents {
     if (this.#r.graph.interaction_edges.get(edge.edge_id) === edge) this.#r.touch('interaction_edge', edge.edge_id);
   }
 
-  #report(tool: ToolCall, payloadId: string, phase: 'start' | 'end', fields: Fields): void {
+  #report(tool: ToolCall, { id: payloadId, value, bytes }: OpenPayload, phase: 'start' | 'end'): void {
+    const fields: Fields = isRecord(value) ? value : {};
     const kind = edgeKind(tool);
     const report = kind && readAgentReport(kind, phase, fields);
     if (!report) return;
-    if (report.fault !== undefined) {
+    const badTime = times.find(key => !isWrittenWhole(bytes, key));
+    const fault = report.fault ?? (badTime === undefined ? undefined : `\`${badTime}\` must be a whole number`);
+    if (fault !== undefined) {
       this.#r.problem({
         code: 'runtime-unreadable',
         message: `agent payload ${payloadId} cannot be read`,
-        causes: [report.fault],
+        causes: [fault],
         refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
       });
     }
@@ -125,7 +131,7 @@ export class Agents {
     };
     this.#dispatches.set(tool.tool_call_id, { kind, text, edge });
     if (isSpawn || kind === 'close_agent') this.#pointAt(receiver, edge);
-    if (text !== undefined && kind !== 'close_agent') this.#await(edge, receiver, text);
+    if (text !== undefined && kind !== 'close_agent') this.#await(edge, tool.thread_id, receiver, text);
   }
 
   /** An edge to a thread stands as soon as the thread does. */
@@ -174,7 +180,7 @@ export class Agents {
       carried_raw_payload_ids: carried,
     };
     this.#undelivered.set(edge.edge_id, { edge, text: payload.message });
-    this.#await(edge, parent, payload.message);
+    this.#await(edge, child, parent, payload.message);
   }
 
   #observedAgain(
@@ -195,8 +201,8 @@ export class Agents {
     this.#carry(edge, carried);
   }
 
-  #await(edge: InteractionEdge, threadId: string, text: string): void {
-    this.#mailbox.expect(threadId, text, item => {
+  #await(edge: InteractionEdge, from: string, to: string, text: string): void {
+    this.#mailbox.expect(from, to, text, item => {
       edge.target = { type: 'conversation_item', item_id: item.item_id };
       edge.carried_item_ids.push(item.item_id);
       this.#undelivered.delete(edge.edge_id);

@@ -2,34 +2,55 @@
  * Messages between agents, as the receiving thread shows them, and the edges that wait for one (trace-format §3, edges).
  *
  * An inter-agent item carries exactly the text that was sent: as an `agent_message` in one of its parts, in older bundles
- * as the `content` of a JSON object that is the only text of an assistant message.
+ * as the `content` of a JSON object that is the only text of an assistant message. An `agent_message` says who
+ * sent it to whom, by the paths of their agents.
  */
 
 import { isRecord } from '../../base/json.ts';
 import type { ConversationItem } from '../model.ts';
 
-type Deliver = (item: ConversationItem) => void;
+interface Expectation {
+  readonly from: string;
+  deliver(item: ConversationItem): void;
+}
+/** The path of a thread's agent. */
+type PathOf = (threadId: string) => string | undefined;
 
 export class Mailbox {
   /** thread, then text */
   readonly #arrived = new Map<string, Map<string, ConversationItem[]>>();
-  readonly #awaited = new Map<string, Map<string, Deliver[]>>();
+  readonly #awaited = new Map<string, Map<string, Expectation[]>>();
+  readonly #pathOf: PathOf;
+
+  constructor(pathOf: PathOf) {
+    this.#pathOf = pathOf;
+  }
 
   /** Tells every item that is a message; an edge that waited for its text gets it. */
   arrive(item: ConversationItem): void {
+    if (item.agent_message && item.agent_message.recipient !== this.#pathOf(item.thread_id)) return;
     for (const text of new Set(messageTexts(item))) {
-      const waiting = this.#awaited.get(item.thread_id)?.get(text)?.shift();
-      if (waiting) waiting(item);
+      const waiting = takeFirst(this.#awaited.get(item.thread_id)?.get(text), ({ from }) => this.#isFrom(item, from));
+      if (waiting) waiting.deliver(item);
       else listAt(this.#arrived, item.thread_id, text).push(item);
     }
   }
 
-  /** Calls back at once or when a message with this text arrives. */
-  expect(threadId: string, text: string, deliver: Deliver): void {
-    const item = this.#arrived.get(threadId)?.get(text)?.shift();
+  /** Calls back at once or when a message with this text arrives, sent by one thread to another. */
+  expect(from: string, to: string, text: string, deliver: (item: ConversationItem) => void): void {
+    const item = takeFirst(this.#arrived.get(to)?.get(text), arrived => this.#isFrom(arrived, from));
     if (item) deliver(item);
-    else listAt(this.#awaited, threadId, text).push(deliver);
+    else listAt(this.#awaited, to, text).push({ from, deliver });
   }
+
+  #isFrom(item: ConversationItem, threadId: string): boolean {
+    return !item.agent_message || item.agent_message.author === this.#pathOf(threadId);
+  }
+}
+
+function takeFirst<T>(list: T[] | undefined, fits: (entry: T) => boolean): T | undefined {
+  const at = list?.findIndex(fits) ?? -1;
+  return at < 0 ? undefined : list?.splice(at, 1)[0];
 }
 
 function listAt<T>(table: Map<string, Map<string, T[]>>, threadId: string, text: string): T[] {

@@ -51,12 +51,13 @@ export class Rollout {
       return;
     }
     const metadata = this.#metadata(payload.metadata_payload);
-    const agentPath = stringOf(metadata.agent_path) ?? payload.agent_path;
+    const spawn = spawnOf(metadata);
+    const agentPath = stringOf(spawn.agent_path) ?? stringOf(metadata.agent_path) ?? payload.agent_path;
     r.graph.threads.set(id, {
       thread_id: id,
       agent_path: agentPath,
       nickname: stringOf(metadata.nickname) ?? null,
-      origin: originOf(metadata, agentPath, id),
+      origin: originOf(metadata, spawn, agentPath, id),
       execution: r.begin(),
       default_model: stringOf(metadata.model) ?? null,
       conversation_item_ids: [],
@@ -214,15 +215,22 @@ function own<T>(table: Map<string, Set<T>>, turnId: string, entity: T): void {
   else table.set(turnId, new Set([entity]));
 }
 
-function originOf(metadata: Record<string, unknown>, agentPath: string, threadId: string): ThreadOrigin {
-  const spawn = recordOf(recordOf(metadata.session_source).subagent).thread_spawn;
-  const parent = isRecord(spawn) ? stringOf(spawn.parent_thread_id) : undefined;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is told of the spawning of an agent; empty for a thread that nobody spawned. */
+function spawnOf(metadata: Fields): Fields {
+  return recordOf(recordOf(recordOf(metadata.session_source).subagent).thread_spawn);
+}
+
+function originOf(metadata: Fields, spawn: Fields, agentPath: string, threadId: string): ThreadOrigin {
+  const parent = stringOf(spawn.parent_thread_id);
   if (parent === undefined) return { type: 'root' };
+  const told = (key: string) => stringOf(spawn[key]) ?? stringOf(metadata[key]);
   return {
     type: 'spawned',
     parent_thread_id: parent,
     spawn_edge_id: `edge:spawn:${parent}:${threadId}`,
-    task_name: stringOf(metadata.task_name) ?? agentPath.split('/').at(-1) ?? '',
-    agent_role: stringOf(metadata.agent_role) ?? (isRecord(spawn) ? stringOf(spawn.agent_role) : undefined) ?? '',
+    task_name: told('task_name') ?? agentPath.split('/').findLast(Boolean) ?? '',
+    agent_role: told('agent_role') ?? '',
   };
 }

@@ -171,19 +171,22 @@ export class ToolCalls {
     const value = isRecord(opened.value) ? opened.value : {};
     if (!payload.kind) tool.kind = mcpKind(value) ?? tool.kind;
     if (tool.kind.type === 'exec_command') this.#terminals.execStarted(tool, opened.id, value);
-    this.#agents.runtimeStarted(tool, opened.id, value);
+    this.#agents.runtimeStarted(tool, opened);
   }
 
   runtimeEnded(payload: Payload<'tool_call_runtime_ended'>): void {
     const tool = this.#find(payload.tool_call_id, 'tool runtime end referenced unknown call');
     if (!tool) return;
-    const opened = this.#r.open(payload.runtime_payload);
     addRuntimePayload(tool, payload.runtime_payload);
     this.#r.touch('tool_call', tool.tool_call_id);
+    if (!isBetweenAgents(tool.kind.type) && !this.#terminals.runsProcess(tool)) {
+      this.#r.pass(payload.runtime_payload);
+      return;
+    }
+    const opened = this.#r.open(payload.runtime_payload);
     if (!opened) return;
-    const value = isRecord(opened.value) ? opened.value : {};
     this.#terminals.execEnded(tool, opened, payload.status);
-    this.#agents.runtimeEnded(tool, opened.id, value);
+    this.#agents.runtimeEnded(tool, opened);
   }
 
   ended(payload: Payload<'tool_call_ended'>): void {
@@ -244,7 +247,8 @@ function knownSummary(summary: CallSummary): CallSummary {
 
 /** Whether anything is read from what the runtime tells of a call. */
 function isInterpreted({ type }: ToolCall['kind']): boolean {
-  return type === 'exec_command' || isBetweenAgents(type);
+  // What spawning begins with says nothing yet.
+  return type === 'exec_command' || (isBetweenAgents(type) && type !== 'spawn_agent');
 }
 
 /** Before 0.166 only the payload of an MCP call shows that it is one. */
