@@ -95,6 +95,28 @@ describe('nested tool calls', () => {
     ]);
   });
 
+  test('an input of 127 levels is sent, a deeper one thrown at once, as a string that says where', async () => {
+    const session = await under.shared();
+    const nest = (levels: number, from: string, around: string) =>
+      `let v = ${from}; for (let i = 1; i < ${levels}; i++) v = ${around}; `;
+    const tooDeep = (column: number) =>
+      `string: failed to serialize JavaScript value: recursion limit exceeded at line 1 column ${column}`;
+    expect(await textsFrom(session, `${nest(127, '[]', '[v]')}await tools.echo(v); text("sent")`)).toEqual(['sent']);
+    expect(await textsFrom(session, nest(128, '[]', '[v]') + caught('tools.echo(v)'))).toEqual([tooDeep(128)]);
+    expect(await textsFrom(session, nest(1000, '{}', '({ a: v })') + caught('tools.echo(v)'))).toEqual([tooDeep(636)]);
+    expect(await textsFrom(session, nest(129, '[]', '[v, 1]') + caught('tools.echo(["[[\\"", v])'))).toEqual([
+      tooDeep(135),
+    ]);
+    expect(await textsFrom(session, nest(128, '[]', '[v]') + caught('store("v", v)'))).toEqual([tooDeep(128)]);
+    // What comes first is what is told of.
+    expect(await textsFrom(session, nest(128, '[]', '[v]') + caught('tools.echo(["\\udfff", v])'))).toEqual([
+      'string: failed to serialize JavaScript value: lone leading surrogate in hex escape at line 1 column 8',
+    ]);
+    const wide =
+      'const v = Array.from({ length: 300 }, () => [[1], "[", { a: {} }]); text((await tools.echo(v)).length)';
+    expect(await textsFrom(session, wide)).toEqual(['300']);
+  });
+
   test('a text that only looks like a lone surrogate is fine', async () => {
     const session = await under.shared();
     expect(await textsFrom(session, 'text(await tools.echo(String.raw`\\ud800`))')).toEqual(['\\ud800']);

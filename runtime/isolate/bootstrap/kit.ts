@@ -67,6 +67,8 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
   /** The frame `JSON.stringify` leaves above ours. */
   const builtin = '\n    at stringify (<anonymous>)';
   const notJson = 'failed to serialize JavaScript value: ';
+  /** Levels of arrays and objects that JSON may have; the reference reads no more, and nor can many a host. */
+  const mostLevels = 127;
   /** In the order in which the reference has them. */
   const names =
     'tools ALL_TOOLS clearTimeout setTimeout text content image audio generatedImage store load notify yield_control exit as_settled stream_settled';
@@ -171,11 +173,41 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
       throw describe(error);
     }
   }
+  /** How often `part` is there; whoever asks is not interested in more than `most`. */
+  function count(json: string, part: string, most: number): number {
+    let found = 0;
+    for (let at = indexOf(json, part); at >= 0 && found <= most; at = indexOf(json, part, at + 1)) found++;
+    return found;
+  }
+  function endOfString(json: string, quote: number): number {
+    let end = indexOf(json, '"', quote + 1);
+    for (;;) {
+      let first = end;
+      while (charCodeAt(json, first - 1) === 92) first--;
+      if ((end - first) % 2 === 0) return end;
+      end = indexOf(json, '"', end + 1);
+    }
+  }
+  /** Where the bracket stands that opens a level too many; the length if none does. */
+  function tooDeepAt(json: string): number {
+    const length = json.length;
+    const arrays = count(json, '[', mostLevels);
+    if (arrays <= mostLevels && arrays + count(json, '{', mostLevels) <= mostLevels) return length;
+    let levels = 0;
+    for (let at = 0; at < length; at++) {
+      const unit = charCodeAt(json, at);
+      if (unit === 34) at = endOfString(json, at);
+      else if (unit === 93 || unit === 125) levels--;
+      else if ((unit === 91 || unit === 123) && ++levels > mostLevels) return at;
+    }
+    return length;
+  }
   function toJson(value: unknown): string {
     const json = typeof value === 'symbol' ? undefined : stringifyOrThrowText(value);
     if (json === undefined) throw `${notJson}expected value at line 1 column 1`;
+    const tooDeep = tooDeepAt(json);
     let at = indexOf(json, '\\ud');
-    while (at >= 0) {
+    while (at >= 0 && at < tooDeep) {
       let first = at;
       while (first > 0 && charCodeAt(json, first - 1) === 92) first--;
       if ((at - first) % 2 === 0) {
@@ -184,6 +216,7 @@ export function makeKit(signals: Signals, ring: Ring): Kit {
       }
       at = indexOf(json, '\\ud', at + 1);
     }
+    if (tooDeep < json.length) throw `${notJson}recursion limit exceeded at line 1 column ${tooDeep + 1}`;
     return json;
   }
   function textOf(value: unknown): string {
