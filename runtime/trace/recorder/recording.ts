@@ -73,5 +73,5 @@ export class ThreadRecording implements Recording {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
