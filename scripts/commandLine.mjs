@@ -34,6 +34,8 @@ export function commandLineBuilds(/** @type {string} */ folder) {
       ...shared,
       entryPoints: { 'cli-reduce': 'runtime/cli/reduceRollout.ts', 'cli-program': 'runtime/cli/program.ts' },
       outdir: folder,
+      // Nobody reads these, but Node does, each time.
+      minify: true,
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
       define: { 'import.meta.dirname': '__dirname' },

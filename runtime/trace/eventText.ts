@@ -2,12 +2,14 @@
  * What `JSON.parse` lets pass in a line of the log and the reference does not: a field that is there twice, a number that
  * is no whole number of its size, half a character, nesting without end.
  *
- * Invariant: a line as recorders write it costs one look at its quotes; only others are read a second time.
+ * Invariant: a line as recorders write it is only printed again and compared; others are looked at more closely.
  */
 
+import { isRecord } from '../base/json.ts';
 import { limits } from './bundle/limits.ts';
 import { fieldNames } from './events.ts';
 import { hasLoneSurrogate, parseExact } from './reducer/exactJson.ts';
+import { hasManyBrackets } from './reducer/readJson.ts';
 
 /** How a recorder begins a line: whole numbers that are far from every limit. */
 const usualStart = /^\{"schema_version":\d{1,9},"seq":\d{1,15},"wall_time_unix_ms":(?:0|-?[1-9]\d{0,14}),"/;
@@ -21,9 +23,18 @@ const ranges: Readonly<Record<string, readonly [least: bigint, most: bigint]>> =
 
 /** The first fault of a line that was parsed to `value`, as a sentence of its own. */
 export function textFault(text: string, value: unknown): string | undefined {
+  if (isUsual(text, value)) return undefined;
   const keys = keysOf(value, 1);
   if (keys === Number.POSITIVE_INFINITY) return `nested deeper than ${limits.nesting} levels`;
   return numberFault(text) ?? repeatFault(text, keys) ?? surrogateFault(text);
+}
+
+/** As it would be printed again: then no field is there twice, and every number is spelled as it was read. */
+function isUsual(text: string, value: unknown): boolean {
+  if (!isRecord(value) || text.includes('\\u') || hasManyBrackets(text, limits.nesting)) return false;
+  const { schema_version: schema, seq, wall_time_unix_ms: time } = value;
+  const isSmall = Number.isSafeInteger(schema) && Number.isSafeInteger(seq) && Number.isSafeInteger(time);
+  return isSmall && (schema as number) >>> 0 === schema && (seq as number) >= 0 && text === JSON.stringify(value);
 }
 
 function numberFault(text: string): string | undefined {

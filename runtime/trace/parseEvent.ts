@@ -10,7 +10,7 @@ import { textFault } from './eventText.ts';
 import { fieldList, fieldLists, listFault } from './shape.ts';
 
 const envelope = fieldList(envelopeFields);
-const payloads = fieldLists(eventFields);
+const payloadFields = fieldLists(eventFields);
 
 export interface EventFault {
   /** `json`: not a JSON object. `shape`: a field is missing or of a wrong type. `unknown_type`: no such event here. */
@@ -49,7 +49,7 @@ export function readEvent(value: unknown): ParsedLine {
   if (!isRecord(payload)) return faulty(value, 'shape', '`payload` must be an object');
   const { type } = payload;
   if (typeof type !== 'string') return faulty(value, 'shape', '`payload.type` must be a string');
-  const fields = payloads.get(type);
+  const fields = payloadFields(type);
   if (!fields) return faulty(value, 'unknown_type', `unknown event type \`${type}\``);
   const payloadFault = listFault(payload, fields);
   if (payloadFault) return faulty(value, 'shape', `\`payload.${payloadFault.slice(1)}`);

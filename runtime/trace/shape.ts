@@ -61,10 +61,10 @@ export function object<F extends Fields>(fields: F): Check<Shape<F>> {
 
 /** A union told apart by its `type`. */
 export function tagged<V extends Readonly<Record<string, Fields>>>(variants: V): Check<Tagged<V>> {
-  const lists = fieldLists(variants);
+  const listOf = fieldLists(variants);
   return check(value => {
     if (!isRecord(value)) return `must be an object, got ${named(value)}`;
-    const list = lists.get(value.type);
+    const list = listOf(value.type);
     if (!list) return `has type ${named(value.type)}, known are ${Object.keys(variants).join(', ')}`;
     return listFault(value, list);
   });
@@ -74,14 +74,24 @@ export type Tagged<V extends Readonly<Record<string, Fields>>> = {
 }[keyof V & string];
 
 /** Fields as they are gone through for every event. */
-export type FieldList = readonly (readonly [name: string, field: Check<unknown>])[];
+export type FieldList = readonly { readonly name: string; readonly field: Check<unknown> }[];
 
 export function fieldList(fields: Fields): FieldList {
-  return Object.entries(fields);
+  return Object.entries(fields).map(([name, field]) => ({ name, field }));
 }
 
-export function fieldLists(variants: Readonly<Record<string, Fields>>): ReadonlyMap<unknown, FieldList> {
-  return new Map(Object.entries(variants).map(([type, fields]) => [type, fieldList(fields)]));
+/** By type; each is made when it is first asked for: a short log has few types. */
+export function fieldLists(variants: Readonly<Record<string, Fields>>): (type: unknown) => FieldList | undefined {
+  const lists = new Map<unknown, FieldList>();
+  return type => {
+    const known = lists.get(type);
+    if (known) return known;
+    const fields = typeof type === 'string' && Object.hasOwn(variants, type) ? variants[type] : undefined;
+    if (!fields) return undefined;
+    const list = fieldList(fields);
+    lists.set(type, list);
+    return list;
+  };
 }
 
 export function fieldFault(record: Record<string, unknown>, fields: Fields): string | undefined {
@@ -90,7 +100,9 @@ export function fieldFault(record: Record<string, unknown>, fields: Fields): str
 
 /** Checks the fields of an object and fills in the nullable ones that are missing. Tells the first fault. */
 export function listFault(record: Record<string, unknown>, list: FieldList): string | undefined {
-  for (const [name, field] of list) {
+  // By index: for every event an iterator would give one object per field.
+  for (let at = 0; at < list.length; at++) {
+    const { name, field } = list[at] as FieldList[number];
     const value = record[name];
     if (typeof value === 'string' && field.anyText) continue;
     if (value === undefined) {

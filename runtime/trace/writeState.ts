@@ -5,13 +5,16 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { Graph } from './model.ts';
 import { stateBytes } from './stateFile/stateBytes.ts';
+import { stateText } from './stateFile/stateText.ts';
 
 /** Replaces the file at `path`. Throws what the file system throws; a file that was there is then left as it was. */
 export function writeState(graph: Graph, path: string): void {
   const partial = `${path}.${process.pid}.partial`;
   const file = openSync(partial, 'w');
   try {
-    for (const piece of stateBytes(graph)) writeAll(file, piece);
+    const text = stateText(graph);
+    if (text !== undefined) writeAll(file, Buffer.from(text));
+    else for (const piece of stateBytes(graph)) writeAll(file, piece);
     closeSync(file);
   } catch (error) {
     closeQuietly(file);

@@ -53,7 +53,7 @@ class FilePayloads implements PayloadSource {
       if (codeOf(error) !== 'ELOOP' && codeOf(error) !== 'EMLINK') throw unreadable(ref, error);
     }
     try {
-      const real = realpathSync(path);
+      const real = realpathSync.native(path);
       if (!isWithin(this.#realRoot(), real)) throw outside(ref);
       return openSync(real, plainFlags);
     } catch (error) {
@@ -73,7 +73,7 @@ class FilePayloads implements PayloadSource {
     let inside = this.#folders.get(folder);
     if (inside === undefined) {
       try {
-        inside = isWithin(this.#realRoot(), realpathSync(folder));
+        inside = isWithin(this.#realRoot(), realpathSync.native(folder));
       } catch {
         // A folder that is not there holds no file; opening says so.
         inside = isWithin(this.#bundle, folder);
@@ -85,7 +85,7 @@ class FilePayloads implements PayloadSource {
   }
 
   #realRoot(): string {
-    this.#root ??= realpathSync(this.#bundle);
+    this.#root ??= realpathSync.native(this.#bundle);
     return this.#root;
   }
 
@@ -120,7 +120,9 @@ function readFrom(file: number, buffer: Buffer, filled: number, ref: PayloadRef)
   }
 }
 
+/** Both are resolved already. */
 function isWithin(root: string, path: string): boolean {
+  if (path.startsWith(root + sep)) return true;
   const way = relative(root, path);
   return way === '' || (!isAbsolute(way) && way !== '..' && !way.startsWith('../') && !way.startsWith('..\\'));
 }

@@ -6,7 +6,7 @@
 
 import { isRecord } from '../../base/json.ts';
 import type { PayloadRef } from '../events.ts';
-import { elementSpans, listSpans, skipSpace } from './jsonSpans.ts';
+import { elementSpans, listSpans } from './jsonSpans.ts';
 import { type Candidate, readItem, type SourceItem } from './modelItem.ts';
 import { checkEscapes, checkNesting, decode, jsonFault, parseJson } from './readJson.ts';
 import type { Reduction } from './reduction.ts';
@@ -142,12 +142,11 @@ function isBound(candidate: Candidate): boolean {
 
 /** The elements after the repeated ones. Nothing when the payload has a second list, which would be the one that counts. */
 function restOfList(bytes: Buffer, repeated: Repetition): SourceItem[] | undefined {
-  const start = skipSpace(bytes, repeated.end);
-  const rest = bytes.subarray(bytes[start] === 0x2c ? start + 1 : start);
+  const rest = bytes.subarray(repeated.end);
   const text = decode(rest);
-  checkNesting(rest, 0, rest.length, 2);
+  checkNesting(text, rest, 2);
   checkEscapes(text);
-  const root = rootOf(JSON.parse(restHead + text));
+  const root = rootOf(JSON.parse(restHead + text.replace(/^[ \n\r\t]*,/, '')));
   const list = root[restKey];
   if (!Array.isArray(list) || Object.hasOwn(root, 'input')) return undefined;
   let spans: number[] | undefined;
@@ -156,7 +155,7 @@ function restOfList(bytes: Buffer, repeated: Repetition): SourceItem[] | undefin
     text() {
       if (!spans) {
         spans = [];
-        listSpans(bytes, start, spans);
+        listSpans(bytes, repeated.end, spans);
       }
       return bytes.toString('utf8', spans[2 * index], spans[2 * index + 1]);
     },

@@ -1,13 +1,15 @@
 /**
  * Where the elements of a list lie in the bytes of a JSON object: `[start, end, start, end, …]` in bytes.
  *
- * Works on bytes that are known to be valid JSON; of a repeated key the last one counts, as in parsing.
+ * Works on bytes that are known to be valid JSON; of a repeated key the last one counts, as in parsing. The bytes are looked
+ * at as text of one character each, because the engine searches text by itself: most of it is passed over.
  */
 
-import { endOfString } from './readJson.ts';
-
 const comma = 0x2c;
+const openBracket = 0x5b;
 const closeBracket = 0x5d;
+const quote = 0x22;
+const backslash = 0x5c;
 
 export function elementSpans(bytes: Buffer, key: string): Int32Array {
   const spans: number[] = [];
@@ -18,57 +20,72 @@ export function elementSpans(bytes: Buffer, key: string): Int32Array {
 
 /** Position after the `[` of every list that the object has under `key`, however often the key is there. */
 export function listStarts(bytes: Buffer, key: string): number[] {
+  const text = bytes.toString('latin1');
   const found: number[] = [];
-  let at = skipSpace(bytes, 0) + 1;
+  let at = skipSpace(text, 0) + 1;
   for (;;) {
-    at = skipSpace(bytes, at);
-    if (bytes[at] !== 0x22) return found;
-    const keyEnd = endOfString(bytes, at) + 1;
+    at = skipSpace(text, at);
+    if (text.charCodeAt(at) !== quote) return found;
+    const keyEnd = endOfString(text, at) + 1;
     const name: unknown = JSON.parse(bytes.toString('utf8', at, keyEnd));
-    const from = skipSpace(bytes, skipSpace(bytes, keyEnd) + 1);
-    if (name === key && bytes[from] === 0x5b) found.push(from + 1);
-    at = skipSpace(bytes, endOfValue(bytes, from));
-    if (bytes[at] === comma) at++;
+    const from = skipSpace(text, skipSpace(text, keyEnd) + 1);
+    if (name === key && text.charCodeAt(from) === openBracket) found.push(from + 1);
+    at = skipSpace(text, endOfValue(text, from));
+    if (text.charCodeAt(at) === comma) at++;
   }
 }
 
-/** Collects the spans of a list whose first element begins at or after `at`. Returns the position after the list. */
-export function listSpans(bytes: Buffer, start: number, spans: number[]): number {
-  let at = skipSpace(bytes, start);
-  while (at < bytes.length && bytes[at] !== closeBracket) {
-    if (bytes[at] === comma) at = skipSpace(bytes, at + 1);
-    const end = endOfValue(bytes, at);
-    spans.push(at, end);
-    at = skipSpace(bytes, end);
+/** Collects the spans of a list whose first element begins at or after `start`. */
+export function listSpans(bytes: Buffer, start: number, spans: number[]): void {
+  const text = bytes.toString('latin1', start);
+  let at = skipSpace(text, 0);
+  while (at < text.length && text.charCodeAt(at) !== closeBracket) {
+    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1);
+    const end = endOfValue(text, at);
+    spans.push(start + at, start + end);
+    at = skipSpace(text, end);
   }
-  return at + 1;
 }
 
-export function skipSpace(bytes: Buffer, start: number): number {
+function skipSpace(text: string, start: number): number {
   let at = start;
   for (;;) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+    const unit = text.charCodeAt(at);
+    if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return at;
     at++;
   }
 }
 
-/** Position after the value that begins at `at`. */
-export function endOfValue(bytes: Buffer, start: number): number {
+const token = /["{}[\],]/g;
+
+/** Position after the value that begins at `start`. */
+function endOfValue(text: string, start: number): number {
   let depth = 0;
-  for (let at = start; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (byte === 0x22) {
-      at = endOfString(bytes, at);
-      if (depth === 0) return at + 1;
-    } else if (byte === 0x7b || byte === 0x5b) {
+  token.lastIndex = start;
+  while (token.test(text)) {
+    const at = token.lastIndex - 1;
+    const unit = text.charCodeAt(at);
+    if (unit === quote) {
+      token.lastIndex = endOfString(text, at) + 1;
+      if (depth === 0) return token.lastIndex;
+    } else if (unit === 0x7b || unit === openBracket) {
       depth++;
-    } else if (byte === 0x7d || byte === closeBracket) {
+    } else if (unit !== comma) {
       if (depth === 0) return at;
       if (--depth === 0) return at + 1;
-    } else if (byte === comma && depth === 0) {
+    } else if (depth === 0) {
       return at;
     }
   }
-  return bytes.length;
+  return text.length;
+}
+
+/** Position of the quote that closes the string opened at `at`, or the end of the text. */
+function endOfString(text: string, at: number): number {
+  for (let close = text.indexOf('"', at + 1); close >= 0; close = text.indexOf('"', close + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(close - 1 - slashes) === backslash) slashes++;
+    if (slashes % 2 === 0) return close;
+  }
+  return text.length;
 }

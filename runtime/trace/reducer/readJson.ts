@@ -11,7 +11,7 @@ class JsonFault extends Error {}
 /** Parses a whole JSON text. Throws an error whose `jsonFault` is a sentence. */
 export function parseJson(bytes: Buffer): unknown {
   const text = decode(bytes);
-  if (hasManyBrackets(text)) checkNesting(bytes, 0, bytes.length);
+  checkNesting(text, bytes);
   checkEscapes(text);
   return JSON.parse(text);
 }
@@ -37,14 +37,6 @@ export function jsonFault(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether there are enough of them, wherever they stand, to lie too deep in each other. */
-function hasManyBrackets(text: string): boolean {
-  let count = 0;
-  for (let at = text.indexOf('{'); at >= 0 && count <= limits.nesting; at = text.indexOf('{', at + 1)) count++;
-  for (let at = text.indexOf('['); at >= 0 && count <= limits.nesting; at = text.indexOf('[', at + 1)) count++;
-  return count > limits.nesting;
-}
-
 /** False when a number under this key, anywhere in a JSON text, is written as what it need not be: `1.0`, `1e2`, `-0`. */
 export function isWrittenWhole(bytes: Buffer, key: string): boolean {
   const name = JSON.stringify(key);
@@ -55,14 +47,14 @@ export function isWrittenWhole(bytes: Buffer, key: string): boolean {
   return true;
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-
-/** Throws when objects and arrays lie deeper in each other than the limit; brackets within strings do not count. */
-export function checkNesting(bytes: Buffer, from: number, to: number, outer = 0): void {
-  if (to - from + outer <= limits.nesting) return;
+/**
+ * Throws when objects and arrays lie deeper in each other than the limit; brackets within strings do not count. `outer`: how
+ * deep the text lies already.
+ */
+export function checkNesting(text: string, bytes: Buffer, outer = 0): void {
+  if (!hasManyBrackets(text, limits.nesting - outer)) return;
   let depth = outer;
-  for (let at = from; at < to; at++) {
+  for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
     if (byte === quote) {
       at = endOfString(bytes, at);
@@ -74,8 +66,19 @@ export function checkNesting(bytes: Buffer, from: number, to: number, outer = 0)
   }
 }
 
+/** Whether there are more than that many of them, wherever they stand. */
+export function hasManyBrackets(text: string, most: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf('{'); at >= 0 && count <= most; at = text.indexOf('{', at + 1)) count++;
+  for (let at = text.indexOf('['); at >= 0 && count <= most; at = text.indexOf('[', at + 1)) count++;
+  return count > most;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+
 /** Position of the quote that closes the string opened at `at`, or the end of the bytes. */
-export function endOfString(bytes: Buffer, at: number): number {
+function endOfString(bytes: Buffer, at: number): number {
   for (let close = bytes.indexOf(quote, at + 1); close >= 0; close = bytes.indexOf(quote, close + 1)) {
     let slashes = 0;
     while (bytes[close - 1 - slashes] === backslash) slashes++;

@@ -30,7 +30,7 @@ export interface Repetition {
 }
 
 const heldBytes = 256 * 1024 * 1024;
-/** Below this, looking for a repetition costs more than parsing. */
+/** Where this much is not the same, looking for a repetition costs more than parsing. */
 const worthwhile = 256;
 
 export class RequestHistory {
@@ -56,10 +56,9 @@ export class RequestHistory {
   repetition(threadId: string, inferenceId: string | undefined, bytes: Buffer): Repetition | undefined {
     const past = this.#threads.get(threadId);
     if (!past || past.inferenceId !== inferenceId || past.limit === 0) return undefined;
-    const common = commonLength(past.bytes, bytes);
-    if (common < worthwhile) return undefined;
+    if (countSame([worthwhile], past.bytes, bytes) === 0) return undefined;
     past.ends ??= endsOf(past.bytes);
-    const elements = Math.min(countUpTo(past.ends, common), past.limit);
+    const elements = Math.min(countSame(past.ends, past.bytes, bytes), past.limit);
     const end = past.ends[elements - 1];
     return end === undefined ? undefined : { elements, items: past.itemsBefore[elements] ?? 0, end };
   }
@@ -114,39 +113,19 @@ function restOfEnds(bytes: Buffer, from: number): number[] {
   return spans.filter((_, index) => index % 2 === 1);
 }
 
-/** How many of the ascending numbers are at most `limit`. */
-function countUpTo(ascending: readonly number[], limit: number): number {
+/** At how many of the ascending positions all bytes before are the same. Nearly always at all of them. */
+function countSame(ascending: readonly number[], a: Buffer, b: Buffer): number {
+  let same = 0;
   let low = 0;
   let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const stride = 1 << 16;
-
-/** How many leading bytes are the same. */
-function commonLength(a: Buffer, b: Buffer): number {
-  const length = Math.min(a.length, b.length);
-  let same = 0;
-  while (same < length) {
-    const next = Math.min(length, same + stride);
-    if (a.compare(b, same, next, same, next) !== 0) return firstDifference(a, b, same, next);
-    same = next;
-  }
-  return length;
-}
-
-function firstDifference(a: Buffer, b: Buffer, from: number, to: number): number {
-  let low = from;
-  let high = to;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (a.compare(b, low, middle, low, middle) === 0) low = middle;
-    else high = middle;
+  for (let middle = high; low < high; middle = (low + high + 1) >> 1) {
+    const to = ascending[middle - 1] ?? 0;
+    if (to <= a.length && to <= b.length && a.compare(b, same, to, same, to) === 0) {
+      low = middle;
+      same = to;
+    } else {
+      high = middle - 1;
+    }
   }
   return low;
 }
