@@ -33,5 +33,5 @@ export function stateText(graph: Graph): string | undefined {
 
 function isIndex(id: string): boolean {
   const unit = id.charCodeAt(0);
-  return unit >= 0x30 && unit <= 0x39 && String(Number(id)) === id;
+  return unit >= 0x30 && unit <= 0x39 && String(Number(id) >>> 0) === id;
 }
