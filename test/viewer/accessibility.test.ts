@@ -65,15 +65,15 @@ test('axe finds nothing on the empty page, the help and the findings', async () 
 test('the outline is a tree of threads, turns, cells and calls', async () => {
   viewer = await openLively();
   await viewer.button(/^Show as outline/).click();
-  await expect(
-    viewer.tree.getByRole('treeitem', { name: /^Turn 1: find slow tests/ }).getAttribute('aria-level'),
-  ).resolves.toBe('2');
-  await expect(viewer.tree.getByRole('treeitem', { name: /^Cell 2 cell/ }).getAttribute('aria-level')).resolves.toBe(
-    '3',
-  );
-  await expect(
-    viewer.tree.getByRole('treeitem', { name: /^exec_command npm test/ }).getAttribute('aria-level'),
-  ).resolves.toBe('4');
+  await expect
+    .poll(() => viewer.tree.getByRole('treeitem', { name: /^Turn 1: find slow tests/ }).getAttribute('aria-level'))
+    .toBe('2');
+  await expect
+    .poll(() => viewer.tree.getByRole('treeitem', { name: /^Cell 2 cell/ }).getAttribute('aria-level'))
+    .toBe('3');
+  await expect
+    .poll(() => viewer.tree.getByRole('treeitem', { name: /^exec_command npm test/ }).getAttribute('aria-level'))
+    .toBe('4');
 });
 
 test('arrow keys walk, close and open the outline, and select as on the canvas', async () => {
@@ -82,27 +82,27 @@ test('arrow keys walk, close and open the outline, and select as on the canvas',
   await viewer.tree.focus();
   const key = (name: string) => viewer.page.keyboard.press(name).then(() => viewer.settle());
   await key('ArrowDown');
-  expect(await viewer.said()).toMatch(/^main, thread/);
+  await expect.poll(() => viewer.said()).toMatch(/^main, thread/);
   await key('ArrowDown');
-  expect(await viewer.said()).toMatch(/^Turn 1: find slow tests/);
+  await expect.poll(() => viewer.said()).toMatch(/^Turn 1: find slow tests/);
   expect((await viewer.lastSent('selected'))?.ref?.kind).toBe('codex_turn');
   await key('ArrowLeft');
   const turn = viewer.tree.getByRole('treeitem', { name: /^Turn 1: find slow tests/ });
-  await expect(turn.getAttribute('aria-expanded')).resolves.toBe('false');
+  await expect.poll(() => turn.getAttribute('aria-expanded')).toBe('false');
   await key('ArrowDown');
-  expect(await viewer.said()).toMatch(/^Turn 2: fix the slowest/);
+  await expect.poll(() => viewer.said()).toMatch(/^Turn 2: fix the slowest/);
   await key('Enter');
-  await expect(viewer.details.isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.details.isVisible()).toBe(true);
 });
 
 test('findings explain themselves and lead to what they are about', async () => {
   viewer = await openLively();
   await viewer.button('Findings: 2').click();
   const list = viewer.page.getByRole('region', { name: 'Findings' });
-  await expect(list.getByText('A process of Cell 4 outlived its termination').isVisible()).resolves.toBe(true);
+  await expect.poll(() => list.getByText('A process of Cell 4 outlived its termination').isVisible()).toBe(true);
   await list.getByRole('button', { name: 'cell-4' }).click();
   await viewer.settle();
-  expect(await viewer.said()).toMatch(/^Cell 4, cell, cancelled/);
+  await expect.poll(() => viewer.said()).toMatch(/^Cell 4, cell, cancelled/);
 });
 
 test('forced colours keep the page readable and its canvas drawn', async () => {

@@ -30,13 +30,13 @@ test('Shift and arrows choose a range from where they began, and its totals are 
   await pressInTree('Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
   expect(await chosen()).toBe(4);
   // 3250 to 3900, and three more that begin and end later, up to 4890.
-  await expect(bar().textContent()).resolves.toContain('4 chosencovering 1.64 stool call 4');
-  expect(await viewer.said()).toBe('4 chosen, covering 1.64 s, 0 failed');
+  await expect.poll(() => bar().textContent()).toContain('4 chosencovering 1.64 stool call 4');
+  await expect.poll(() => viewer.said()).toBe('4 chosen, covering 1.64 s, 0 failed');
   await pressInTree('Shift+ArrowUp');
   expect(await chosen()).toBe(3);
   await pressInTree('ArrowDown');
   expect(await chosen()).toBe(1);
-  await expect(bar().count()).resolves.toBe(0);
+  await expect.poll(() => bar().count()).toBe(0);
 });
 
 test('Space takes rows one by one, Escape lets them go and keeps the selection', async () => {
@@ -45,13 +45,13 @@ test('Space takes rows one by one, Escape lets them go and keeps the selection',
   await pressInTree(' ', 'ArrowDown', ' ');
   expect(await chosen()).toBe(2);
   // The failed cell, 1.35 s, and the failed call within it.
-  expect(await viewer.said()).toBe('2 chosen, covering 1.35 s, 2 failed');
-  await expect(bar().getByText('2 failed').isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.said()).toBe('2 chosen, covering 1.35 s, 2 failed');
+  await expect.poll(() => bar().getByText('2 failed').isVisible()).toBe(true);
   await pressInTree(' ');
   expect(await chosen()).toBe(1);
   await pressInTree('Escape');
-  await expect(bar().count()).resolves.toBe(0);
-  await expect(viewer.tree.getByRole('treeitem', { name: /^apply_patch/, selected: true }).count()).resolves.toBe(1);
+  await expect.poll(() => bar().count()).toBe(0);
+  await expect.poll(() => viewer.tree.getByRole('treeitem', { name: /^apply_patch/, selected: true }).count()).toBe(1);
 });
 
 test('Ctrl and a click take one more row, Shift and a click all rows between', async () => {
@@ -64,31 +64,33 @@ test('Ctrl and a click take one more row, Shift and a click all rows between', a
   await viewer.settle();
   await patch.click({ modifiers: ['Shift'] });
   expect(await chosen()).toBe(2);
-  await expect(bar().isVisible()).resolves.toBe(true);
+  await expect.poll(() => bar().isVisible()).toBe(true);
 });
 
 test('Ctrl+A chooses every row there is, and the whole stretch has totals by tool', async () => {
   await pressInTree('ArrowDown', 'Control+a');
-  await expect(
-    bar()
-      .getByText(/^\d{3} chosen$/)
-      .isVisible(),
-  ).resolves.toBe(true);
+  await expect
+    .poll(() =>
+      bar()
+        .getByText(/^\d{3} chosen$/)
+        .isVisible(),
+    )
+    .toBe(true);
   await bar().getByRole('button', { name: 'Totals of the whole stretch' }).click();
   await viewer.settle();
-  await expect(viewer.page.getByRole('region', { name: 'Totals by tool, selected range' }).isVisible()).resolves.toBe(
-    true,
-  );
+  await expect
+    .poll(() => viewer.page.getByRole('region', { name: 'Totals by tool, selected range' }).isVisible())
+    .toBe(true);
 });
 
 test('the tree says that several rows can be chosen', async () => {
-  await expect(viewer.tree.getAttribute('aria-multiselectable')).resolves.toBe('true');
+  await expect.poll(() => viewer.tree.getAttribute('aria-multiselectable')).toBe('true');
 });
 
 test('a page up or down moves by what is in sight', async () => {
   await pressInTree('Home', 'PageDown');
   const said = await viewer.said();
   await pressInTree('PageUp');
-  expect(await viewer.said()).toMatch(/^main, thread/);
+  await expect.poll(() => viewer.said()).toMatch(/^main, thread/);
   expect(said).not.toMatch(/^main, thread/);
 });

@@ -28,7 +28,7 @@ test('the page says ready once, when it listens', async () => {
 
 test('before the host has spoken the page claims nothing', async () => {
   viewer = await ViewerPage.open();
-  await expect(viewer.page.getByRole('heading').count()).resolves.toBe(0);
+  await expect.poll(() => viewer.page.getByRole('heading').count()).toBe(0);
 });
 
 test('with nothing open it says how to begin, and its buttons ask the host', async () => {
@@ -46,7 +46,7 @@ test('loading shows how far it is', async () => {
   viewer = await ViewerPage.open();
   await viewer.header({ state: 'loading', progress: 0.4 });
   const bar = viewer.page.getByRole('progressbar', { name: 'Loading rollout' });
-  await expect(bar.evaluate(element => (element as HTMLProgressElement).value)).resolves.toBe(0.4);
+  await expect.poll(() => bar.evaluate(element => (element as HTMLProgressElement).value)).toBe(0.4);
 });
 
 test('details are asked for by name when the pane is open, and an outdated answer is dropped', async () => {
@@ -58,7 +58,7 @@ test('details are asked for by name when the pane is open, and an outdated answe
   expect(first?.ref).toEqual(ref('code_cell', 'cell-2'));
   await viewer.send({ type: 'reveal', ref: ref('code_cell', 'cell-3') });
   await viewer.send({ type: 'details', requestId: first?.requestId ?? 0, details: cellDetails });
-  await expect(viewer.details.getByRole('heading', { name: 'Cell 2' }).count()).resolves.toBe(0);
+  await expect.poll(() => viewer.details.getByRole('heading', { name: 'Cell 2' }).count()).toBe(0);
 });
 
 test('a cell tells what the model saw beside what the runtime did, and each row leads on', async () => {
@@ -66,10 +66,10 @@ test('a cell tells what the model saw beside what the runtime did, and each row 
   await showCell2();
   const story = viewer.details.getByRole('table', { name: 'What the model saw, and what the runtime did' });
   const waited = story.getByRole('row', { name: /Waited for it/ });
-  await expect(waited.getByRole('cell').allTextContents()).resolves.toEqual(['+6.95 s', 'Waited for it', '']);
+  await expect.poll(() => waited.getByRole('cell').allTextContents()).toEqual(['+6.95 s', 'Waited for it', '']);
   await waited.getByRole('button', { name: 'Waited for it' }).click();
   await viewer.settle();
-  expect(await viewer.said()).toMatch(/^wait Cell 2, wait/);
+  await expect.poll(() => viewer.said()).toMatch(/^wait Cell 2, wait/);
 });
 
 test('a payload is fetched only when somebody opens it', async () => {
@@ -84,7 +84,7 @@ test('a payload is fetched only when somebody opens it', async () => {
     requestId: asked?.requestId ?? 0,
     result: { ok: true, text: '{"input":"text(1)"}', bytes: 19, cut: false },
   });
-  await expect(viewer.details.getByText('"text(1)"').isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.details.getByText('"text(1)"').isVisible()).toBe(true);
 });
 
 test('a picture in a payload is shown, and nothing of it is fetched from elsewhere', async () => {
@@ -98,8 +98,8 @@ test('a picture in a payload is shown, and nothing of it is fetched from elsewhe
   const result = { ok: true as const, text, bytes: text.length, cut: false };
   await viewer.send({ type: 'payload', requestId: asked?.requestId ?? 0, result });
   const pictures = viewer.details.getByRole('img');
-  await expect(pictures.count()).resolves.toBe(1);
-  await expect(pictures.evaluate(element => (element as HTMLImageElement).naturalWidth)).resolves.toBe(1);
+  await expect.poll(() => pictures.count()).toBe(1);
+  await expect.poll(() => pictures.evaluate(element => (element as HTMLImageElement).naturalWidth)).toBe(1);
 });
 
 test('a payload that cannot be read says why', async () => {
@@ -109,7 +109,7 @@ test('a payload that cannot be read says why', async () => {
   const asked = await viewer.lastSent('payload');
   const message = 'The payload file payloads/19.json is missing.';
   await viewer.send({ type: 'payload', requestId: asked?.requestId ?? 0, result: { ok: false, message } });
-  await expect(viewer.details.getByText(message).isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.details.getByText(message).isVisible()).toBe(true);
 });
 
 test('a link leads to the related object', async () => {
@@ -117,7 +117,7 @@ test('a link leads to the related object', async () => {
   await showCell2();
   await viewer.details.getByRole('button', { name: 'Turn 1: find slow tests' }).click();
   await viewer.settle();
-  expect(await viewer.said()).toMatch(/^Turn 1: find slow tests, turn/);
+  await expect.poll(() => viewer.said()).toMatch(/^Turn 1: find slow tests, turn/);
 });
 
 test('an object without a place on the timeline shows its details alone', async () => {
@@ -169,22 +169,22 @@ test('after a missed delta the page asks for the whole, once, and goes on', asyn
   expect((await viewer.sent()).filter(message => message.type === 'ready')).toHaveLength(2);
   await viewer.timeline(builder.delta(true));
   await viewer.press('ArrowRight', 'ArrowDown');
-  expect(await viewer.said()).toMatch(/^lost/);
+  await expect.poll(() => viewer.said()).toMatch(/^lost/);
 });
 
 test('a problem is shown as an alert and can be put away', async () => {
   viewer = await openLively();
   await viewer.send({ type: 'problem', message: 'Recording stopped: the disk is full.' });
-  await expect(viewer.page.getByRole('alert').textContent()).resolves.toContain('the disk is full');
+  await expect.poll(() => viewer.page.getByRole('alert').textContent()).toContain('the disk is full');
   await viewer.button('Dismiss').click();
-  await expect(viewer.page.getByRole('alert').count()).resolves.toBe(0);
+  await expect.poll(() => viewer.page.getByRole('alert').count()).toBe(0);
 });
 
 test('a malformed timeline is refused with a sentence', async () => {
   viewer = await openLively();
   const broken = { ...livelyRollout().builder.delta(), spans: { count: 5 } };
   await viewer.timeline(broken as never);
-  await expect(viewer.page.getByRole('alert').textContent()).resolves.toContain('column "start"');
+  await expect.poll(() => viewer.page.getByRole('alert').textContent()).toContain('column "start"');
 });
 
 test('the view of a rollout comes back with the page', async () => {
@@ -195,7 +195,7 @@ test('the view of a rollout comes back with the page', async () => {
   const state = await viewer.state('"order"');
   await viewer.close();
   viewer = await openLively({ state });
-  expect(await viewer.shown()).toBe(shown);
+  await expect.poll(() => viewer.shown()).toBe(shown);
   await viewer.press('Enter');
   expect((await viewer.lastSent('details'))?.ref).toEqual(ref('code_cell', 'cell-3'));
 });
@@ -203,5 +203,5 @@ test('the view of a rollout comes back with the page', async () => {
 test('texts of another language replace the English ones', async () => {
   viewer = await ViewerPage.open({ strings: { 'empty.title': 'Kein Rollout geöffnet', nonsense: 'x' } });
   await viewer.header({ state: 'none' });
-  await expect(viewer.page.getByRole('heading', { name: 'Kein Rollout geöffnet' }).isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.page.getByRole('heading', { name: 'Kein Rollout geöffnet' }).isVisible()).toBe(true);
 });

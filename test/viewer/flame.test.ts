@@ -28,12 +28,14 @@ async function current(): Promise<string> {
 test('cells lie under their thread, the heaviest left, as wide as they are heavy', async () => {
   // Cell 4 lasts 19.2 s and Cell 2 16.5 s, but the calls of Cell 2 add up to more, side by side.
   expect(await width(/^Cell 2, /)).toBeLessThan(await width(/^main, /));
-  await expect(
-    frame(/^exec_command \(tool call\)/)
-      .first()
-      .getAttribute('aria-level'),
-  ).resolves.toBe('3');
-  await expect(frame(/^main, /).getAttribute('aria-level')).resolves.toBe('1');
+  await expect
+    .poll(() =>
+      frame(/^exec_command \(tool call\)/)
+        .first()
+        .getAttribute('aria-level'),
+    )
+    .toBe('3');
+  await expect.poll(() => frame(/^main, /).getAttribute('aria-level')).toBe('1');
 });
 
 test('arrows walk the frames, Enter lets one fill the width and Escape gives it back', async () => {
@@ -46,11 +48,11 @@ test('arrows walk the frames, Enter lets one fill the width and Escape gives it 
   await viewer.page.keyboard.press('Enter');
   await viewer.settle();
   expect(await current()).toBe(beside);
-  await expect(flame().getByRole('treeitem', { selected: true }).count()).resolves.toBe(1);
+  await expect.poll(() => flame().getByRole('treeitem', { selected: true }).count()).toBe(1);
   await viewer.page.keyboard.press('Escape');
   await viewer.settle();
-  await expect(flame().getByRole('treeitem', { selected: true }).count()).resolves.toBe(0);
-  await expect(flame().isVisible()).resolves.toBe(true);
+  await expect.poll(() => flame().getByRole('treeitem', { selected: true }).count()).toBe(0);
+  await expect.poll(() => flame().isVisible()).toBe(true);
 });
 
 test('by tool, a frame finds every call of its tool', async () => {
@@ -61,7 +63,7 @@ test('by tool, a frame finds every call of its tool', async () => {
     .getByRole('region', { name: 'Where the time went' })
     .getByRole('button', { name: 'Find all' })
     .click();
-  await expect(viewer.page.getByText('2 hits').first().isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.page.getByText('2 hits').first().isVisible()).toBe(true);
 });
 
 for (const pane of ['totals', 'moment'] as const) {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(async () => {
   expect(viewer.faults).toEqual([]);
   expect(await viewer.page.evaluate(() => (globalThis as { hacked?: number }).hacked)).toBeUndefined();
-  await expect(viewer.page.locator('#root img, #root script').count()).resolves.toBe(0);
+  await expect.poll(() => viewer.page.locator('#root img, #root script').count()).toBe(0);
   await viewer.close();
 });
 afterAll(closeBrowser);
@@ -49,7 +49,7 @@ test('markup stays text in labels, header, findings, details, payloads and probl
   await viewer.send({ type: 'payload', requestId: payload?.requestId ?? 0, result });
   await viewer.send({ type: 'problem', message: markup });
   await viewer.press('o', 'i');
-  await expect(viewer.page.getByText(markup).count()).resolves.toBeGreaterThan(3);
+  await expect.poll(() => viewer.page.getByText(markup).count()).toBeGreaterThan(3);
 });
 
 test('markup stays text in the flame, the price of waiting, stored values and chosen rows', async () => {
@@ -72,21 +72,21 @@ test('markup stays text in the flame, the price of waiting, stored values and ch
     requestId,
     answer: { about: 'waits', bill: { ...cost, priced: false, allTokens: 0, cells } },
   });
-  await expect(viewer.page.getByText('<img src=x').count()).resolves.toBeGreaterThan(1);
+  await expect.poll(() => viewer.page.getByText('<img src=x').count()).toBeGreaterThan(1);
   await viewer.press(']', 'j');
   const life = { fromMs: 0, endMs: 0, committed: true, certain: true };
   const write = { ...life, cell: ref('code_cell', 'c'), cellName: markup, thread: markup, key: markup, value: markup };
   const asked = (await viewer.lastSent('question'))?.requestId ?? 0;
   const stored = { writes: [write], exact: false, omitted: 0 };
   await viewer.send({ type: 'answer', requestId: asked, answer: { about: 'stored', stored } });
-  await expect(
-    viewer.page.getByRole('table', { name: 'Committed' }).getByText('<img src=x').count(),
-  ).resolves.toBeGreaterThan(3);
+  await expect
+    .poll(() => viewer.page.getByRole('table', { name: 'Committed' }).getByText('<img src=x').count())
+    .toBeGreaterThan(3);
   await viewer.press('o');
   await viewer.tree.focus();
   for (const key of ['Home', 'Shift+End']) await viewer.page.keyboard.press(key);
   await viewer.settle();
-  await expect(viewer.page.getByRole('region', { name: 'Chosen rows' }).isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.page.getByRole('region', { name: 'Chosen rows' }).isVisible()).toBe(true);
 });
 
 test('an answer that is none leaves the page as it was', async () => {
@@ -100,7 +100,7 @@ test('an answer that is none leaves the page as it was', async () => {
     await viewer.send({ type: 'answer', requestId, answer } as never);
   }
   await viewer.press('ArrowRight');
-  expect(await viewer.said()).toMatch(/^Cell 1/);
+  await expect.poll(() => viewer.said()).toMatch(/^Cell 1/);
 });
 
 test('text that turns around or carries controls is defused wherever it is shown', async () => {

@@ -16,20 +16,20 @@ afterAll(closeBrowser);
 
 test('arrows move the selection, and each move is said and told to the host', async () => {
   await viewer.press('ArrowRight');
-  expect(await viewer.said()).toMatch(/^main, thread, completed/);
+  await expect.poll(() => viewer.said()).toMatch(/^main, thread, completed/);
   await viewer.press('ArrowDown');
-  expect(await viewer.said()).toMatch(/^Turn [12]/);
+  await expect.poll(() => viewer.said()).toMatch(/^Turn [12]/);
   expect((await viewer.lastSent('selected'))?.ref?.kind).toBe('codex_turn');
 });
 
 test('F fills the view with the selection and 0 shows everything again', async () => {
   const all = await viewer.shown();
   await viewer.press('ArrowRight', 'ArrowDown', 'Home', 'f');
-  expect(await viewer.said()).toMatch(/^Turn 1: find slow tests/);
+  await expect.poll(() => viewer.said()).toMatch(/^Turn 1: find slow tests/);
   const focused = await viewer.shown();
   expect(focused).not.toBe(all);
   await viewer.press('0');
-  expect(await viewer.shown()).toBe(all);
+  await expect.poll(() => viewer.shown()).toBe(all);
 });
 
 test('W and S zoom, A and D pan', async () => {
@@ -41,88 +41,88 @@ test('W and S zoom, A and D pan', async () => {
   const later = await viewer.shown();
   expect(later).not.toBe(closer);
   await viewer.press('a');
-  expect(await viewer.shown()).toBe(closer);
+  await expect.poll(() => viewer.shown()).toBe(closer);
   await viewer.press('s', 's', 's', 's');
-  expect(await viewer.shown()).toBe(all);
+  await expect.poll(() => viewer.shown()).toBe(all);
 });
 
 test('Enter opens the details with the focus in them, Escape backs out in steps', async () => {
   await viewer.press('ArrowRight', 'ArrowDown', 'w', 'Enter');
-  await expect(viewer.details.isVisible()).resolves.toBe(true);
-  await expect(viewer.details.evaluate(element => element === document.activeElement)).resolves.toBe(true);
+  await expect.poll(() => viewer.details.isVisible()).toBe(true);
+  await expect.poll(() => viewer.details.evaluate(element => element === document.activeElement)).toBe(true);
   await viewer.page.keyboard.press('Escape');
   await viewer.settle();
-  await expect(viewer.details.count()).resolves.toBe(0);
-  await expect(viewer.surface.evaluate(element => element === document.activeElement)).resolves.toBe(true);
+  await expect.poll(() => viewer.details.count()).toBe(0);
+  await expect.poll(() => viewer.surface.evaluate(element => element === document.activeElement)).toBe(true);
   await viewer.page.keyboard.press('Escape');
   await viewer.settle();
-  expect(await viewer.said()).toBe('Selection cleared');
+  await expect.poll(() => viewer.said()).toBe('Selection cleared');
   expect((await viewer.lastSent('selected'))?.ref).toBeNull();
 });
 
 test('/ searches, hits are counted, N and P go round them', async () => {
   await viewer.press('/');
   await viewer.searchBox.fill('tool:read_file failed');
-  await expect(viewer.page.getByText('1 hits').first().isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.page.getByText('1 hits').first().isVisible()).toBe(true);
   await viewer.searchBox.fill('kind:wait');
   await viewer.searchBox.press('Enter');
   await viewer.settle();
-  expect(await viewer.said()).toMatch(/^wait Cell 2, wait, yielded/);
+  await expect.poll(() => viewer.said()).toMatch(/^wait Cell 2, wait, yielded/);
   await viewer.press('n');
   await viewer.press('n');
-  expect(await viewer.said()).toMatch(/^terminate Cell 4/);
+  await expect.poll(() => viewer.said()).toMatch(/^terminate Cell 4/);
   await viewer.press('n');
-  expect(await viewer.said()).toMatch(/^wait Cell 2/);
+  await expect.poll(() => viewer.said()).toMatch(/^wait Cell 2/);
   await viewer.press('p');
-  expect(await viewer.said()).toMatch(/^terminate Cell 4/);
+  await expect.poll(() => viewer.said()).toMatch(/^terminate Cell 4/);
 });
 
 test('what cannot be searched for is named', async () => {
   await viewer.press('/');
   await viewer.searchBox.fill('kind:unicorn');
-  await expect(
-    viewer.page.getByText(/^Not understood: kind:unicorn\. Kinds are: thread, turn, model/).isVisible(),
-  ).resolves.toBe(true);
+  await expect
+    .poll(() => viewer.page.getByText(/^Not understood: kind:unicorn\. Kinds are: thread, turn, model/).isVisible())
+    .toBe(true);
 });
 
 test('? shows every key and Escape closes the sheet', async () => {
   await viewer.press('?');
   const sheet = viewer.page.getByRole('dialog', { name: 'Keys' });
-  await expect(sheet.getByText('Select in the row below').isVisible()).resolves.toBe(true);
+  await expect.poll(() => sheet.getByText('Select in the row below').isVisible()).toBe(true);
   await viewer.page.keyboard.press('Escape');
   await viewer.settle();
-  await expect(sheet.count()).resolves.toBe(0);
+  await expect.poll(() => sheet.count()).toBe(0);
 });
 
 test('brackets step through the moments and tell what was going on', async () => {
   await viewer.press(']', ']', ']');
   const bar = viewer.page.getByRole('region', { name: 'Playback' });
-  await expect(bar.getByText(/^Event 3 of \d+/).isVisible()).resolves.toBe(true);
+  await expect.poll(() => bar.getByText(/^Event 3 of \d+/).isVisible()).toBe(true);
   await viewer.press('[');
-  await expect(bar.getByText(/^Event 2 of \d+/).isVisible()).resolves.toBe(true);
-  await expect(bar.getByText('Nothing is running.').isVisible()).resolves.toBe(true);
+  await expect.poll(() => bar.getByText(/^Event 2 of \d+/).isVisible()).toBe(true);
+  await expect.poll(() => bar.getByText('Nothing is running.').isVisible()).toBe(true);
   await viewer.press(']', ']', ']', ']');
-  await expect(bar.getByText('Running: Cell 1, exec').isVisible()).resolves.toBe(true);
+  await expect.poll(() => bar.getByText('Running: Cell 1, exec').isVisible()).toBe(true);
   await viewer.press('Escape');
-  await expect(bar.count()).resolves.toBe(0);
+  await expect.poll(() => bar.count()).toBe(0);
 });
 
 test('comma and full stop walk the marks in order of time', async () => {
   await viewer.press('.');
-  expect(await viewer.said()).toBe('failure: read_file: no such file, at 12 s');
+  await expect.poll(() => viewer.said()).toBe('failure: read_file: no such file, at 12 s');
   await viewer.press('.', '.');
-  expect(await viewer.said()).toMatch(/^yield: Yielded, at 13.9 s/);
+  await expect.poll(() => viewer.said()).toMatch(/^yield: Yielded, at 13.9 s/);
   await viewer.press(',');
-  expect(await viewer.said()).toMatch(/^promised yield/);
+  await expect.poll(() => viewer.said()).toMatch(/^promised yield/);
 });
 
 test('R adds up the selection, U opens the folds in view and closes them again', async () => {
   await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
   await viewer.press('r');
   const bar = viewer.page.getByRole('region', { name: 'Selected range' });
-  await expect(bar.textContent()).resolves.toContain('16.5 s selected');
+  await expect.poll(() => bar.textContent()).toContain('16.5 s selected');
   await viewer.press('r');
-  await expect(bar.count()).resolves.toBe(0);
+  await expect.poll(() => bar.count()).toBe(0);
   await viewer.press('u');
   expect(await viewer.state('"openedFolds":[26400]')).toBeTruthy();
   await viewer.press('u');
@@ -133,20 +133,20 @@ test('C shows the critical path of a cell, and what took most of it', async () =
   await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
   await viewer.press('f', 'c');
   const bar = viewer.page.getByRole('region', { name: 'Critical path' });
-  await expect(bar.textContent()).resolves.toContain('Critical path of Cell 2: 16.5 s');
-  await expect(bar.getByRole('button', { name: /^exec_command npm test/ }).isVisible()).resolves.toBe(true);
+  await expect.poll(() => bar.textContent()).toContain('Critical path of Cell 2: 16.5 s');
+  await expect.poll(() => bar.getByRole('button', { name: /^exec_command npm test/ }).isVisible()).toBe(true);
   await viewer.screenshot('critical-path');
   await viewer.press('c');
-  await expect(bar.count()).resolves.toBe(0);
+  await expect.poll(() => bar.count()).toBe(0);
 });
 
 test('M adds up calls by tool, and a tool finds all of its calls', async () => {
   await viewer.press('m');
   const totals = viewer.page.getByRole('region', { name: 'Totals by tool' });
   const row = totals.getByRole('row', { name: /^exec_command tool call/ });
-  await expect(row.getByRole('cell').first().textContent()).resolves.toBe('34.2 s');
+  await expect.poll(() => row.getByRole('cell').first().textContent()).toBe('34.2 s');
   await row.getByRole('button', { name: 'exec_command' }).click();
-  await expect(viewer.page.getByText('2 hits').first().isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.page.getByText('2 hits').first().isVisible()).toBe(true);
 });
 
 test('lanes without anything in view make room, V brings them back', async () => {
@@ -165,14 +165,14 @@ test('lanes without anything in view make room, V brings them back', async () =>
 test('space collapses the lane of the selection', async () => {
   await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
   await viewer.press(' ');
-  expect(await viewer.said()).toBe('Cell 2 collapsed');
+  await expect.poll(() => viewer.said()).toBe('Cell 2 collapsed');
   await viewer.press(' ');
-  expect(await viewer.said()).toBe('Cell 2 expanded');
+  await expect.poll(() => viewer.said()).toBe('Cell 2 expanded');
 });
 
 test('T changes the time axis and keeps everything in view', async () => {
   await viewer.press('t');
-  await expect(viewer.page.getByRole('combobox', { name: 'Time axis' }).inputValue()).resolves.toBe('order');
+  await expect.poll(() => viewer.page.getByRole('combobox', { name: 'Time axis' }).inputValue()).toBe('order');
   await viewer.press('t');
-  await expect(viewer.page.getByRole('combobox', { name: 'Time axis' }).inputValue()).resolves.toBe('clock');
+  await expect.poll(() => viewer.page.getByRole('combobox', { name: 'Time axis' }).inputValue()).toBe('clock');
 });

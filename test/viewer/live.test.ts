@@ -60,7 +60,7 @@ test('new lanes below come into sight, unless somebody looks further up', async 
   await scroller.evaluate(box => {
     box.scrollTop = 0;
   });
-  await viewer.page.waitForTimeout(100);
+  await viewer.settle();
   await addCells(22);
   await expect.poll(hidden).toBeGreaterThan(300);
   expect(await scroller.evaluate(box => box.scrollTop)).toBe(0);
@@ -72,8 +72,8 @@ test('a zoomed view keeps its right edge at now', async () => {
   await follow().click();
   if ((await followed()) !== 'true') await follow().click();
   await grow(120_000);
-  expect(await viewer.shown()).toMatch(/to 2 min/);
-  expect(await viewer.shown()).not.toMatch(/^0 ms/);
+  await expect.poll(() => viewer.shown()).toMatch(/to 2 min/);
+  await expect.poll(() => viewer.shown()).not.toMatch(/^0 ms/);
 });
 
 test('panning away stops following, the button brings it back', async () => {
@@ -83,19 +83,19 @@ test('panning away stops following, the button brings it back', async () => {
   expect(await followed()).toBe('false');
   const here = await viewer.shown();
   await grow(90_000);
-  expect(await viewer.shown()).toBe(here);
+  await expect.poll(() => viewer.shown()).toBe(here);
   await follow().click();
   await viewer.settle();
-  expect(await viewer.shown()).toMatch(/to 1 min 3\d s$/);
+  await expect.poll(() => viewer.shown()).toMatch(/to 1 min [345]\d s$/);
 });
 
 test('a search finds what came after it was asked', async () => {
   await viewer.press('/');
   await viewer.searchBox.fill('tool:call');
-  await expect(viewer.page.getByText('No hits').first().isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.page.getByText('No hits').first().isVisible()).toBe(true);
   await grow(5000);
   await viewer.page.getByText('1 hits').first().waitFor();
-  await expect(viewer.searchBox.inputValue()).resolves.toBe('tool:call');
+  await expect.poll(() => viewer.searchBox.inputValue()).toBe('tool:call');
 });
 
 test('the end of the run ends the following', async () => {
@@ -103,8 +103,8 @@ test('the end of the run ends the following', async () => {
   builder.live = false;
   await viewer.timeline(builder.delta());
   await viewer.header({ state: 'recorded', bundleKey: 'live-1' });
-  await expect(follow().count()).resolves.toBe(0);
-  expect(await viewer.shown()).toBe('0 ms to 7 s');
+  await expect.poll(() => follow().count()).toBe(0);
+  await expect.poll(() => viewer.shown()).toBe('0 ms to 7 s');
   await viewer.press('ArrowRight');
-  expect(await viewer.said()).toMatch(/^Cell 1, cell, completed, 7 s/);
+  await expect.poll(() => viewer.said()).toMatch(/^Cell 1, cell, completed, 7 s/);
 });

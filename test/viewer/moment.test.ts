@@ -42,10 +42,10 @@ async function answer(about: Question['about'], given: Answer | null): Promise<v
 test('J tells what is under way at the cursor, and each line leads to its object', async () => {
   await viewer.send({ type: 'reveal', ref: cell(2) });
   await viewer.press('f', ']', ']', ']', ']', 'j');
-  await expect(state().getByText('Live cells').isVisible()).resolves.toBe(true);
+  await expect.poll(() => state().getByText('Live cells').isVisible()).toBe(true);
   await state().getByRole('button', { name: 'exec_command npm test' }).click();
   await viewer.settle();
-  expect(await viewer.said()).toMatch(/^exec_command npm test -- --reporter json, tool call/);
+  await expect.poll(() => viewer.said()).toMatch(/^exec_command npm test -- --reporter json, tool call/);
 });
 
 test('stored values are those of the cursor: committed by cells that have ended, open in those that run', async () => {
@@ -54,17 +54,17 @@ test('stored values are those of the cursor: committed by cells that have ended,
   const writes = [stored(1, 'files', '["a.ts"]', 3150, 5200), stored(2, 'slowest', null, 8300, 24_800)];
   await answer('stored', { about: 'stored', stored: { writes, exact: false, omitted: 0 } });
   const committed = state().getByRole('table', { name: 'Committed' });
-  await expect(committed.getByRole('row', { name: 'files ["a.ts"] Cell 1' }).isVisible()).resolves.toBe(true);
+  await expect.poll(() => committed.getByRole('row', { name: 'files ["a.ts"] Cell 1' }).isVisible()).toBe(true);
   const open = state().getByRole('table', { name: 'Not committed yet' });
-  await expect(open.getByRole('row', { name: 'slowest value not recorded Cell 2' }).isVisible()).resolves.toBe(true);
-  await expect(state().getByText('This recording does not hold stored values').isVisible()).resolves.toBe(true);
+  await expect.poll(() => open.getByRole('row', { name: 'slowest value not recorded Cell 2' }).isVisible()).toBe(true);
+  await expect.poll(() => state().getByText('This recording does not hold stored values').isVisible()).toBe(true);
   await viewer.screenshot('moment');
 });
 
 test('where nothing was stored that is said', async () => {
   await viewer.press(']', 'j');
   await answer('stored', { about: 'stored', stored: { writes: [], exact: true, omitted: 0 } });
-  await expect(state().getByText('No cell had stored anything.').isVisible()).resolves.toBe(true);
+  await expect.poll(() => state().getByText('No cell had stored anything.').isVisible()).toBe(true);
 });
 
 test('what waiting cost stands above the totals, with the dearest cells', async () => {
@@ -86,8 +86,8 @@ test('what waiting cost stands above the totals, with the dearest cells', async 
     },
   });
   const price = viewer.page.getByRole('region', { name: 'Price of waiting' });
-  await expect(price.textContent()).resolves.toContain('36,000 in (30,000 cached), 120 out');
-  await expect(price.textContent()).resolves.toContain('50 % of all tokens');
+  await expect.poll(() => price.textContent()).toContain('36,000 in (30,000 cached), 120 out');
+  await expect.poll(() => price.textContent()).toContain('50 % of all tokens');
   await price.getByRole('button', { name: 'Cell 2' }).click();
   await viewer.settle();
   expect((await viewer.lastSent('selected'))?.ref).toEqual(cell(2));
@@ -105,11 +105,11 @@ test('in a tiny page every tool is in the menu, with its key', async () => {
   await viewer.button('More tools').click();
   await viewer.settle();
   const menu = viewer.page.getByRole('group', { name: 'More tools' });
-  await expect(menu.getByRole('button', { name: 'Totals by tool' }).isVisible()).resolves.toBe(true);
+  await expect.poll(() => menu.getByRole('button', { name: 'Totals by tool' }).isVisible()).toBe(true);
   await menu.getByRole('button', { name: 'Playback' }).click();
   await viewer.settle();
-  await expect(viewer.page.getByRole('region', { name: 'Playback' }).isVisible()).resolves.toBe(true);
-  await expect(menu.count()).resolves.toBe(0);
+  await expect.poll(() => viewer.page.getByRole('region', { name: 'Playback' }).isVisible()).toBe(true);
+  await expect.poll(() => menu.count()).toBe(0);
 });
 
 test('Escape and a press elsewhere close the menu', async () => {
@@ -119,11 +119,11 @@ test('Escape and a press elsewhere close the menu', async () => {
   await viewer.button('More tools').click();
   await viewer.settle();
   await viewer.page.keyboard.press('Escape');
-  await expect(menu.count()).resolves.toBe(0);
+  await expect.poll(() => menu.count()).toBe(0);
   await viewer.button('More tools').click();
   await viewer.settle();
   await viewer.surface.click({ position: { x: 10, y: 100 } });
-  await expect(menu.count()).resolves.toBe(0);
+  await expect.poll(() => menu.count()).toBe(0);
 });
 
 test('a selected range also tells its tokens, once it rests', async () => {
@@ -132,5 +132,5 @@ test('a selected range also tells its tokens, once it rests', async () => {
   const cost = { waits: 1, idle: 0, waitedMs: 1, modelCalls: 1, input: 1, cached: 0, output: 1 };
   await answer('waits', { about: 'waits', bill: { ...cost, priced: true, allTokens: 18_400, cells: [] } });
   const bar = viewer.page.getByRole('region', { name: 'Selected range' });
-  await expect(bar.getByText('18,400 tokens').isVisible()).resolves.toBe(true);
+  await expect.poll(() => bar.getByText('18,400 tokens').isVisible()).toBe(true);
 });

@@ -21,23 +21,23 @@ test('a click selects, with room it also shows details', async () => {
   viewer = await openLively();
   await viewer.page.mouse.click(...(await at(300, 30)));
   await viewer.settle();
-  expect(await viewer.said()).toMatch(/^Turn 1: find slow tests/);
-  await expect(viewer.details.isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.said()).toMatch(/^Turn 1: find slow tests/);
+  await expect.poll(() => viewer.details.isVisible()).toBe(true);
 });
 
 test('in a tiny page the first click selects and the second shows details over the timeline', async () => {
   viewer = await openLively({ width: 300, height: 200 });
   await viewer.page.mouse.click(...(await at(130, 25)));
   await viewer.settle();
-  expect(await viewer.said()).toMatch(/^Turn 1/);
-  await expect(viewer.details.count()).resolves.toBe(0);
+  await expect.poll(() => viewer.said()).toMatch(/^Turn 1/);
+  await expect.poll(() => viewer.details.count()).toBe(0);
   await viewer.page.mouse.click(...(await at(130, 25)));
   await viewer.settle();
-  await expect(viewer.details.isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.details.isVisible()).toBe(true);
   await viewer.screenshot('narrow-details');
   await viewer.page.keyboard.press('Escape');
   await viewer.settle();
-  await expect(viewer.surface.isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.surface.isVisible()).toBe(true);
 });
 
 test('dragging pans, Ctrl and wheel zoom around the pointer', async () => {
@@ -53,7 +53,7 @@ test('dragging pans, Ctrl and wheel zoom around the pointer', async () => {
   await viewer.page.keyboard.down('Control');
   await viewer.page.mouse.wheel(0, -200);
   await viewer.page.keyboard.up('Control');
-  expect(await viewer.shown()).not.toBe(panned);
+  await expect.poll(() => viewer.shown()).not.toBe(panned);
 });
 
 test('Shift and dragging select a range with its totals', async () => {
@@ -74,7 +74,7 @@ test('Shift and dragging select a range with its totals', async () => {
   await viewer.screenshot('range');
   await viewer.press('f');
   await viewer.press('Escape');
-  await expect(bar.count()).resolves.toBe(0);
+  await expect.poll(() => bar.count()).toBe(0);
 });
 
 test('a click into a fold opens it', async () => {
@@ -105,7 +105,7 @@ test('a click on a twisty collapses its lane', async () => {
   viewer = await openLively();
   await viewer.page.mouse.click(...(await at(8, 11)));
   await viewer.settle();
-  expect(await viewer.said()).toBe('main collapsed');
+  await expect.poll(() => viewer.said()).toBe('main collapsed');
   await viewer.screenshot('collapsed');
 });
 
@@ -117,7 +117,7 @@ test('kinds can be filtered out', async () => {
   await viewer.screenshot('filtered');
   await viewer.press('/');
   await viewer.searchBox.fill('kind:wait');
-  await expect(viewer.page.getByText('No hits').first().isVisible()).resolves.toBe(true);
+  await expect.poll(() => viewer.page.getByText('No hits').first().isVisible()).toBe(true);
 });
 
 test('the splitter moves by keyboard', async () => {

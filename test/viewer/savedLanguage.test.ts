@@ -65,7 +65,7 @@ async function open(html: string, options: OpenFileOptions = {}): Promise<Viewer
 
 test('tools, details, findings and what was left out are told in it', async () => {
   const { page } = await open(await save());
-  await expect(page.locator('html').getAttribute('lang')).resolves.toBe('de');
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de');
   await page.getByRole('application', { name: /^Zeitachse von / }).waitFor();
   await page.getByRole('button', { name: /^Befunde: \d/ }).click();
   await page.getByText(/wartet auf Zelle 5, die/).waitFor();
@@ -75,7 +75,7 @@ test('tools, details, findings and what was left out are told in it', async () =
   await page.keyboard.press('Enter');
   await page.getByRole('application').press('Enter');
   const details = page.getByRole('region', { name: 'Einzelheiten' });
-  await details.getByText('Dauer', { exact: true }).first().waitFor({ timeout: 5000 });
+  await details.getByText('Dauer', { exact: true }).first().waitFor();
   await details.getByRole('button', { name: /^Ergebnis/ }).click();
   await details.getByText('Beim Speichern dieser Datei wurden Nutzdaten weggelassen.').waitFor();
 });

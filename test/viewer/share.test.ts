@@ -53,7 +53,7 @@ async function complaints(page: ViewerPage): Promise<string[]> {
 
 test('the file shows the timeline, details and payloads, with nothing around it', async () => {
   const page = await open(sample);
-  await expect(page.surface.getAttribute('aria-label')).resolves.toMatch(/^Timeline of /);
+  await expect.poll(() => page.surface.getAttribute('aria-label')).toMatch(/^Timeline of /);
   await find(page, 'kind:cell');
   await page.details.getByText('Hello from a cell.').first().waitFor();
   await page.button(/^Result/).click();
@@ -190,7 +190,7 @@ test('a file that was cut off says so', async () => {
   const cut = html.replace(/(id="cellscope-graph">[^<]{400})[^<]*/, '$1');
   writeFileSync(file, cut);
   viewer = await ViewerPage.openFile(file, { waitFor: 'alert' });
-  await expect(viewer.page.getByRole('alert').textContent()).resolves.toMatch(/\S/);
+  await expect.poll(() => viewer.page.getByRole('alert').textContent()).toMatch(/\S/);
 });
 
 /** Everything in the file, unpacked. */

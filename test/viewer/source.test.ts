@@ -30,14 +30,14 @@ test('pressing a call in the source selects it', async () => {
 
 test('a place says its line and how many calls were made there', async () => {
   const page = await openSource();
-  await expect(page.button('tools.read_file').getAttribute('title')).resolves.toBe('Line 6, calls made here: 2');
+  await expect.poll(() => page.button('tools.read_file').getAttribute('title')).toBe('Line 6, calls made here: 2');
 });
 
 test('a place stands out while one of its calls runs at the cursor', async () => {
   const page = await openSource();
   const place = page.button('tools.exec_command');
   for (let step = 0; step < 24; step++) await page.press(']');
-  await expect(place.getAttribute('title')).resolves.toBe('Line 2, calls made here: 1; running');
+  await expect.poll(() => place.getAttribute('title')).toBe('Line 2, calls made here: 1; running');
 });
 
 test('details are copied as Markdown or JSON, and Escape closes the choice', async () => {
@@ -58,8 +58,8 @@ test('details are copied as Markdown or JSON, and Escape closes the choice', asy
   await page.settle();
   await page.page.keyboard.press('Escape');
   await page.settle();
-  await expect(page.page.getByRole('group', { name: 'Copy as' }).count()).resolves.toBe(0);
-  await expect(page.details.isVisible()).resolves.toBe(true);
+  await expect.poll(() => page.page.getByRole('group', { name: 'Copy as' }).count()).toBe(0);
+  await expect.poll(() => page.details.isVisible()).toBe(true);
 });
 
 test('a moment of the story puts the playback cursor there', async () => {
@@ -68,5 +68,5 @@ test('a moment of the story puts the playback cursor there', async () => {
   await story.getByRole('button', { name: '+16.5 s' }).click();
   await page.settle();
   const bar = page.page.getByRole('region', { name: 'Playback' });
-  await expect(bar.getByText(/\+24\.8 s$/).isVisible()).resolves.toBe(true);
+  await expect.poll(() => bar.getByText(/\+24\.8 s$/).isVisible()).toBe(true);
 });

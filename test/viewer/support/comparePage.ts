@@ -13,6 +13,7 @@ import { RolloutComparison } from '../../../runtime/viewer/compare/compareRollou
 import { startBrowser } from '../../vscode/browser.ts';
 import { builtFolder } from './buildViewer.ts';
 import { pageDocument } from './pageDocument.ts';
+import { settle } from './settle.ts';
 import { installStubHost, type StubWindow } from './stubHost.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -73,7 +74,12 @@ export class ComparePageObject {
   }
 
   async send(message: CompareHostMessage): Promise<void> {
-    await this.page.evaluate(text => globalThis.postMessage(JSON.parse(text), '*'), JSON.stringify(message));
+    await this.page.evaluate(async text => {
+      // The page has listened for longer, so it hears of it first.
+      const heard = new Promise(done => addEventListener('message', done, { once: true }));
+      globalThis.postMessage(JSON.parse(text), '*');
+      await heard;
+    }, JSON.stringify(message));
     await this.settle();
   }
 
@@ -121,9 +127,7 @@ export class ComparePageObject {
   }
 
   async settle(): Promise<void> {
-    await this.page.evaluate(
-      () => new Promise<void>(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-    );
+    await settle(this.page);
   }
 
   async screenshot(name: string): Promise<Buffer> {

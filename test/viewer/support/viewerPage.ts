@@ -14,6 +14,7 @@ import type { HostMessage, PageMessage, ViewerHeader } from '../../../runtime/vi
 import { startBrowser } from '../../vscode/browser.ts';
 import { builtFolder } from './buildViewer.ts';
 import { pageDocument } from './pageDocument.ts';
+import { settle } from './settle.ts';
 import { installStubHost, type StubWindow } from './stubHost.ts';
 import { type ThemeName, themeStyle, themes } from './themes.ts';
 
@@ -116,17 +117,20 @@ export class ViewerPage {
     });
   }
 
-  /** What a host does: hands a message to the page. Typed arrays arrive as typed arrays. */
+  /** What a host does: hands a message to the page, and waits until it was heard. Typed arrays arrive as such. */
   async send(message: HostMessage): Promise<void> {
     await this.page.evaluate(
-      ([text]) => {
+      async ([text]) => {
         const kinds = { Float64Array, Int32Array, Uint8Array };
         const revived = JSON.parse(text ?? '', (_key, value) => {
           const kind = value?.$column as keyof typeof kinds | undefined;
           if (!kind) return value;
           return kinds[kind].from((value.values as (number | null)[]).map(each => each ?? Number.POSITIVE_INFINITY));
         });
+        // The page has listened for longer, so it hears of it first.
+        const heard = new Promise(done => addEventListener('message', done, { once: true }));
         globalThis.postMessage(revived, '*');
+        await heard;
       },
       [JSON.stringify(message, packColumn)],
     );
@@ -204,9 +208,7 @@ export class ViewerPage {
 
   /** Waits until what was asked for has been drawn. */
   async settle(): Promise<void> {
-    await this.page.evaluate(
-      () => new Promise<void>(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-    );
+    await settle(this.page);
   }
 
   async setTheme(theme: ThemeName): Promise<void> {
