@@ -33,6 +33,7 @@ export type KeyAction =
   | 'nextHit'
   | 'previousHit'
   | 'toggleLane'
+  | 'toggleCells'
   | 'mode'
   | 'follow'
   | 'outline'
@@ -67,6 +68,7 @@ export const keyTable: readonly KeyRow[] = [
   { action: 'details', group: 'move', keys: ['Enter'], shown: 'Enter', text: 'key.details' },
   { action: 'back', group: 'move', keys: ['Escape'], shown: 'Esc', text: 'key.back' },
   { action: 'toggleLane', group: 'move', keys: [' '], shown: 'Space', text: 'key.toggleLane' },
+  { action: 'toggleCells', group: 'move', keys: ['x'], shown: 'X', text: 'key.toggleCells' },
   { action: 'zoomIn', group: 'view', codes: ['KeyW'], keys: ['+', '='], shown: 'W', text: 'key.zoomIn' },
   { action: 'zoomOut', group: 'view', codes: ['KeyS'], keys: ['-', '_'], shown: 'S', text: 'key.zoomOut' },
   { action: 'panLeft', group: 'view', codes: ['KeyA'], shown: 'A', text: 'key.panLeft' },

@@ -5,10 +5,13 @@
 import { batch, effect } from '@preact/signals';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import type { HostPort } from '../host.ts';
-import { asMemory, type Memory, viewOf, withView } from './memory.ts';
+import { closeCellsOfLong } from './cellLanes.ts';
+import { asMemory, knowsView, type Memory, viewOf, withView } from './memory.ts';
 import type { Model } from './model.ts';
 
 const delayMs = 250;
+/** A timeline that has not grown for so long is all there, ms. */
+const settledMs = 150;
 
 export class Keeper {
   private readonly model: Model;
@@ -19,6 +22,9 @@ export class Keeper {
   /** Selection to be found again once the timeline is there. */
   private wanted: EntityRef | null = null;
   private patience = 0;
+  /** Nobody has looked at this rollout before. */
+  private unseen = false;
+  private settling = 0;
 
   constructor(model: Model, port: HostPort) {
     this.model = model;
@@ -50,6 +56,7 @@ export class Keeper {
       this.model.path.value = null;
       this.model.cursorMs.value = null;
       this.model.playing.value = false;
+      this.unseen = !knowsView(this.memory, bundleKey);
       this.wanted = view.selected;
       this.patience = 64;
     });
@@ -59,6 +66,7 @@ export class Keeper {
     const { model } = this;
     const stopWaiting = effect(() => {
       model.changes.value;
+      if (this.unseen) this.closeWhenThere();
       if (!this.wanted || model.data.spans.count === 0) return;
       // A large timeline comes in parts: what is wanted may be in a later one, but not for ever.
       const span = model.selection.peek() ? -1 : model.data.findSpan(this.wanted);
@@ -79,6 +87,17 @@ export class Keeper {
       stopSaving();
       removeEventListener('pagehide', saveNow);
     };
+  }
+
+  /** Its length is known when all of it is there, and nothing more comes. */
+  private closeWhenThere(): void {
+    const { model } = this;
+    clearTimeout(this.settling);
+    if (model.header.value.state !== 'recorded' || model.sketch.value || model.data.spans.count === 0) return;
+    this.settling = window.setTimeout(() => {
+      this.unseen = false;
+      closeCellsOfLong(model);
+    }, settledMs);
   }
 
   private save(): void {

@@ -4,6 +4,7 @@ import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import { criticalPath } from '../data/criticalPath.ts';
 import type { KeyAction } from '../keys.ts';
 import { timeModes } from '../scale/timeScale.ts';
+import { toggleCells } from './cellLanes.ts';
 import { chooseNothing } from './choose.ts';
 import type { HostLink } from './hostLink.ts';
 import { type Model, noSearch } from './model.ts';
@@ -59,6 +60,7 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
   nextHit: ({ model, link }) => cycleHit(model, link, 1),
   previousHit: ({ model, link }) => cycleHit(model, link, -1),
   toggleLane: ({ model }) => toggleLane(model, laneOfSelection(model)),
+  toggleCells: ({ model }) => toggleCells(model),
   mode: ({ model }) => nextMode(model),
   follow: ({ model }) => {
     if (model.data.live) setFollowing(model, !model.following.value);

@@ -62,6 +62,11 @@ export function viewOf(memory: Memory, bundleKey: string): RolloutView {
   return memory.views.find(([key]) => key === bundleKey)?.[1] ?? defaultView;
 }
 
+/** Has a view of this rollout been kept? */
+export function knowsView(memory: Memory, bundleKey: string): boolean {
+  return memory.views.some(([key]) => key === bundleKey);
+}
+
 export function withView(memory: Memory, bundleKey: string, view: RolloutView): Memory {
   const others = memory.views.filter(([key]) => key !== bundleKey);
   return { ...memory, views: [...others, [bundleKey, view] as const].slice(-mostViews) };

@@ -38,6 +38,7 @@ const glyphs = {
   more: 0xea7c,
   playback: 0xeba6,
   state: 0xea88,
+  cells: 0xeac5,
 } as const;
 
 export type IconName = keyof typeof glyphs;

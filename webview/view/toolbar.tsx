@@ -1,6 +1,7 @@
 /** The one line of tools. In a narrow page only icons are left, and what is seldom used goes into a menu. */
 
 import { type TimeMode, timeModes } from '../scale/timeScale.ts';
+import { toggleCells } from '../state/cellLanes.ts';
 import { nextMode, setMode } from '../state/keyActions.ts';
 import { togglePlayback } from '../state/playback.ts';
 import { setFollowing, showAll, zoom } from '../state/windowActions.ts';
@@ -45,9 +46,11 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
       pressed: model.cursorMs.value !== null,
       onPress: () => togglePlayback(model),
     },
+    cells: { icon: 'cells', label: t('key.toggleCells'), keyHint: 'X', onPress: () => toggleCells(model) },
     run: { icon: 'play', label: t('toolbar.run'), onPress: () => link.command('run') },
   } as const satisfies Record<string, Tool>;
   const inMore: readonly Tool[] = [
+    tools.cells,
     ...(width >= 480 ? [] : [tools.playback]),
     ...(width >= 420 ? [] : [tools.totals]),
     ...(width >= 760 ? [] : [tools.zoomIn, tools.zoomOut]),
@@ -141,7 +144,7 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
         />
       ) : null}
       {width >= 420 && mayRun ? <IconButton {...tools.run} /> : null}
-      {inMore.length > 0 ? <MoreMenu tools={inMore} /> : null}
+      <MoreMenu tools={inMore} />
       <IconButton
         icon="help"
         label={t('toolbar.help')}
