@@ -1,15 +1,18 @@
 /**
- * `state.json` to disk, piece by piece: never the whole text in memory, never half a file under the final name.
+ * `state.json` to disk, piece by piece: never the whole text of a long one in memory, never half a file under the final name.
+ *
+ * What is there and no plain file (a pipe, a device) is written to as it is: a file must not take its place.
  */
 
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import type { Graph } from './model.ts';
 import { stateBytes } from './stateFile/stateBytes.ts';
 import { stateText } from './stateFile/stateText.ts';
 
 /** Replaces the file at `path`. Throws what the file system throws; a file that was there is then left as it was. */
 export function writeState(graph: Graph, path: string): void {
-  const partial = `${path}.${process.pid}.partial`;
+  const isPlain = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  const partial = isPlain ? `${path}.${process.pid}.partial` : path;
   const file = openSync(partial, 'w');
   try {
     const text = stateText(graph);
@@ -18,10 +21,10 @@ export function writeState(graph: Graph, path: string): void {
     closeSync(file);
   } catch (error) {
     closeQuietly(file);
-    rmSync(partial, { force: true });
+    if (isPlain) rmSync(partial, { force: true });
     throw error;
   }
-  renameSync(partial, path);
+  if (isPlain) renameSync(partial, path);
 }
 
 function writeAll(file: number, bytes: Buffer): void {
