@@ -30,7 +30,7 @@ export class LogLines {
   /** The lines that are complete with this piece. The piece may be reused after the iteration. */
   *push(piece: Buffer): Generator<LogLine, void, undefined> {
     let from = 0;
-    for (let end = newlineIn(piece, from); end >= 0; end = newlineIn(piece, from)) {
+    for (let end = piece.indexOf(newline); end >= 0; end = piece.indexOf(newline, from)) {
       const line = this.#close(piece.subarray(from, end), true);
       from = end + 1;
       if (line) yield line;
@@ -63,11 +63,6 @@ export class LogLines {
     this.#skipping = false;
     return tooLong || !isBlank(bytes) ? { line, bytes, terminated, tooLong } : undefined;
   }
-}
-
-/** Lines are short: a buffer's own search takes longer to begin than to search. */
-function newlineIn(piece: Buffer, from: number): number {
-  return Uint8Array.prototype.indexOf.call(piece, newline, from);
 }
 
 /** White space as the reference means it: that of Unicode, which is not quite that of JavaScript. */
