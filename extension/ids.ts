@@ -62,7 +62,6 @@ export const command = {
   waitByHand: 'cellscope.waitByHand',
   terminateAsModel: 'cellscope.terminateAsModel',
 } as const;
-export type CommandId = (typeof command)[keyof typeof command];
 
 export const container = 'cellscope';
 export const view = {

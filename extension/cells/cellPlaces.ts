@@ -9,7 +9,7 @@ import type { CellPlace } from './sessions.ts';
 /** No folder is open and no file is saved: cells run, but have nothing their tools could work in. */
 const nowhere: CellPlace = { key: '', name: 'Cellscope' };
 
-export function placeOfFolder(folder: vscode.WorkspaceFolder): CellPlace {
+function placeOfFolder(folder: vscode.WorkspaceFolder): CellPlace {
   const root = folder.uri.scheme === 'file' ? { root: folder.uri.fsPath } : {};
   return { key: folder.uri.toString(), name: folder.name, ...root };
 }

@@ -10,7 +10,7 @@ export function tabTitle(title: string): string {
 }
 
 /** Time of day. */
-export function clockText(ms: number, language: string): string {
+function clockText(ms: number, language: string): string {
   return new Date(ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 

@@ -67,7 +67,7 @@ interface Result {
   readonly commits: boolean;
 }
 
-export const runtimeEndedText = 'exec runtime ended unexpectedly';
+const runtimeEndedText = 'exec runtime ended unexpectedly';
 
 export class LiveCell {
   readonly id: CellId;

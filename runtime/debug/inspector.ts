@@ -8,7 +8,7 @@ import { isRecord } from '../base/json.ts';
 import type { Method, Results } from './inspectorTypes.ts';
 
 /** The inspector refused a command, or is gone. */
-export class InspectorError extends Error {}
+class InspectorError extends Error {}
 
 interface Waiting {
   readonly method: string;

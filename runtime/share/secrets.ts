@@ -13,7 +13,7 @@ interface SecretPattern {
 }
 
 /** Not in the middle of a word; the letter of an escape is none. */
-export const wordStart = String.raw`(?:(?<![A-Za-z0-9_])|(?<=\\[bfnrt]))`;
+const wordStart = String.raw`(?:(?<![A-Za-z0-9_])|(?<=\\[bfnrt]))`;
 
 function starting({ source, flags }: RegExp): RegExp {
   return new RegExp(wordStart + (source.includes('|') ? `(?:${source})` : source), flags);

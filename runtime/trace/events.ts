@@ -9,7 +9,7 @@
 import type { CallId, CellId, EntityId, NestedCallId, PayloadId } from '../base/ids.ts';
 import { natural, nullable, object, oneOf, type Shape, type Tagged, tagged, text, whole } from './shape.ts';
 
-export const payloadKinds = [
+const payloadKinds = [
   'inference_request',
   'inference_response',
   'compaction_request',

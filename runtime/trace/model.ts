@@ -12,7 +12,7 @@ import { PayloadTable, type RawPayload } from './payloadTable.ts';
 export type { PayloadKind, RawPayload } from './payloadTable.ts';
 
 /** Version of the reduced state's shape; equals the newest bundle schema that is read. */
-export const STATE_SCHEMA_VERSION = 2;
+const STATE_SCHEMA_VERSION = 2;
 
 export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'aborted';
 export type RolloutStatus = 'running' | 'completed' | 'failed' | 'aborted';

@@ -40,7 +40,7 @@ export function parseEvent(line: string): ParsedLine {
 }
 
 /** The same for a line that is parsed already. Missing nullable fields are filled in on the value itself. */
-export function readEvent(value: unknown): ParsedLine {
+function readEvent(value: unknown): ParsedLine {
   if (!isRecord(value)) return faulty(undefined, 'json', 'not an object');
   const envelopeFault = listFault(value, envelope);
   if (envelopeFault) return faulty(value, 'shape', envelopeFault);

@@ -134,7 +134,7 @@ export class DetailsBuilder {
   }
 }
 
-export function statusTone(status: ExecutionStatus): Tone {
+function statusTone(status: ExecutionStatus): Tone {
   switch (status) {
     case 'completed':
       return 'good';
@@ -148,7 +148,7 @@ export function statusTone(status: ExecutionStatus): Tone {
 }
 
 /** The collection that holds objects of a kind. */
-export function collectionOf(graph: Graph, kind: EntityKind): ReadonlyMap<string, unknown> {
+function collectionOf(graph: Graph, kind: EntityKind): ReadonlyMap<string, unknown> {
   return graph[`${kind}s`];
 }
 

@@ -82,7 +82,7 @@ export type PageMessage =
       readonly ref?: EntityRef;
     };
 
-export const pageCommands = [
+const pageCommands = [
   'run',
   'wait',
   'terminate',

@@ -40,7 +40,7 @@ export interface StoredHistory {
   readonly omitted: number;
 }
 
-export const LONGEST_VALUE = 500;
+const LONGEST_VALUE = 500;
 const MOST_CELLS = 2000;
 const MOST_PAYLOADS = 200;
 const MOST_KEYS = 200;

@@ -17,7 +17,7 @@ import type { CellResponse } from '../../runtime/library.ts';
 export const lost = 'exec runtime ended unexpectedly';
 
 /** Small, so that bombs go off quickly. */
-export const tightLimits: Partial<Limits> = { memoryMb: 64, outputBytes: 4 * 2 ** 20, processMemoryMb: 1_000 };
+const tightLimits: Partial<Limits> = { memoryMb: 64, outputBytes: 4 * 2 ** 20, processMemoryMb: 1_000 };
 
 export interface Verdict {
   readonly response: CellResponse;
@@ -30,7 +30,8 @@ export interface Verdict {
 }
 
 export interface Arena {
-  /** Lets a cell attack for `ms` at most before it is terminated, and checks everybody else. */
+  /** Lets a cell attack for `ms` at most before it is terminated, and checks everybody else. One that ends by itself
+   * has time for it on a busy machine. */
   attack(source: string, ms?: number): Promise<Verdict>;
   /** Texts of a cell that must complete. */
   run(source: string): Promise<string[]>;
@@ -59,7 +60,7 @@ export function useArena(limits: Partial<Limits> = {}): Arena {
   }
 
   return {
-    async attack(source, ms = 3_000) {
+    async attack(source, ms = 50_000) {
       const facts: SessionFact[] = [];
       const calls: NestedCall[] = [];
       const session = await open(facts, calls);

@@ -19,7 +19,7 @@ import type { HostPort } from '../host.ts';
 export type ComparePort = HostPort<ComparePageMessage>;
 
 /** Lines of a thread that are shown at first, and with each wish for more. */
-export const linesAtOnce = 500;
+const linesAtOnce = 500;
 
 export class CompareModel {
   readonly comparison = signal<Comparison | null>(null);

@@ -11,7 +11,7 @@ interface Table {
   readonly count: number;
 }
 
-export function isColumn(value: unknown): value is Column {
+function isColumn(value: unknown): value is Column {
   return value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint8Array;
 }
 

@@ -4,7 +4,7 @@ import { SpanKind, SpanStatus } from '../../runtime/trace/timeline/columns.ts';
 import type { ColourName, Palette } from './palette.ts';
 import { clear, mix, solid } from './palette.ts';
 
-export const kindColours: Readonly<Record<SpanKind, ColourName>> = {
+const kindColours: Readonly<Record<SpanKind, ColourName>> = {
   [SpanKind.thread]: 'thread',
   [SpanKind.turn]: 'turn',
   [SpanKind.inference]: 'model',

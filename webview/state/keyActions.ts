@@ -158,7 +158,7 @@ export function setMode(model: Model, mode: Model['mode']['value']): void {
 }
 
 /** Escape: the outermost thing that is open closes; with nothing open the view goes back to the whole. */
-export function backOut(model: Model, link: HostLink, focus: Focus): void {
+function backOut(model: Model, link: HostLink, focus: Focus): void {
   if (model.helpOpen.value) model.helpOpen.value = false;
   else if (model.filterOpen.value || model.moreOpen.value || model.copyOpen.value) {
     for (const sheet of [model.filterOpen, model.moreOpen, model.copyOpen]) sheet.value = false;

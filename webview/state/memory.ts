@@ -44,7 +44,7 @@ export const defaultSettings: Settings = {
   onlyInView: true,
   hinted: false,
 };
-export const defaultView: RolloutView = { window: null, collapsed: [], openedFolds: [], selected: null };
+const defaultView: RolloutView = { window: null, collapsed: [], openedFolds: [], selected: null };
 
 export function asMemory(value: unknown): Memory {
   const record = isRecord(value) ? value : {};

@@ -60,7 +60,7 @@ export function FilterMenu() {
   );
 }
 
-export function toggleGroup(model: Model, group: KindGroup): void {
+function toggleGroup(model: Model, group: KindGroup): void {
   const next = new Set(model.hidden.value);
   if (!next.delete(group)) next.add(group);
   model.hidden.value = next;

@@ -22,7 +22,7 @@ import { Tooltip } from './tooltip.tsx';
 import { useSize } from './useSize.ts';
 import { useViewer } from './viewer.ts';
 
-export const axisHeight = 20;
+const axisHeight = 20;
 
 export function TimelineView() {
   const viewer = useViewer();

@@ -35,7 +35,7 @@ export function seenOutput(response: CellResponse): string | readonly InputPart[
   return typeof response.output === 'string' ? response.output : response.output.map(inputPart);
 }
 
-export function inputPart(item: ContentItem): InputPart {
+function inputPart(item: ContentItem): InputPart {
   switch (item.type) {
     case 'text':
       return { type: 'input_text', text: item.text };

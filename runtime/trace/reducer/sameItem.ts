@@ -9,7 +9,7 @@ import type { ConversationItem, ItemPart } from '../model.ts';
 import type { Candidate } from './modelItem.ts';
 
 /** Ids that do not contradict each other: equal, or one of them unknown. */
-export function idsAgree(candidate: Candidate, item: ConversationItem): boolean {
+function idsAgree(candidate: Candidate, item: ConversationItem): boolean {
   return (
     candidate.responsesId === undefined ||
     item.responses_item_id === undefined ||

@@ -11,7 +11,7 @@
 import type { FoldColumns } from './columns.ts';
 
 /** Quiet stretches shorter than this are not offered for folding, ms. */
-export const FOLD_THRESHOLD_MS = 2000;
+const FOLD_THRESHOLD_MS = 2000;
 
 export class BusyTime {
   readonly #starts: number[] = [];

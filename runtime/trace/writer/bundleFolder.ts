@@ -10,7 +10,7 @@ import { makeFolder } from './makeFolder.ts';
 
 export const BUNDLE_SCHEMA_VERSION = 2;
 export const EVENT_LOG = 'trace.jsonl';
-export const PAYLOADS_DIR = 'payloads';
+const PAYLOADS_DIR = 'payloads';
 
 /** `manifest.json`, in the order in which the fields are written. */
 export interface Manifest {

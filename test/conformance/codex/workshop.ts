@@ -27,7 +27,7 @@ export interface Workshop {
   dispose(): Promise<void>;
 }
 
-export const codeMode: readonly string[] = ['code_mode', 'code_mode_only'];
+const codeMode: readonly string[] = ['code_mode', 'code_mode_only'];
 
 export async function openWorkshop(modelUrl: string, settings: Settings): Promise<Workshop> {
   const base = await mkdtemp(join(tmpdir(), 'conformance-'));

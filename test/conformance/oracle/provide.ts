@@ -11,7 +11,7 @@ import { npm } from '../../../scripts/npm.mjs';
 import { step } from '../../../scripts/steps.mjs';
 
 /** The release whose answers count. */
-export const ORACLE_VERSION = '0.169.0';
+const ORACLE_VERSION = '0.169.0';
 const folder = join(root, '.cache', `codex-${ORACLE_VERSION}`);
 
 /** The program's path. Rejects with the reason when it cannot be had. */

@@ -5,7 +5,7 @@ import type { FindingView } from '../../../runtime/viewer/messages.ts';
 import { livelyRollout } from './livelyRollout.ts';
 import { type OpenOptions, ViewerPage } from './viewerPage.ts';
 
-export const livelyFindings: readonly FindingView[] = [
+const livelyFindings: readonly FindingView[] = [
   {
     severity: 'warning',
     code: 'process-outlived-cell',
