@@ -1,7 +1,7 @@
 /**
  * The tree of a rollout as plain nodes: cells with their nested calls, below threads when there are several.
  *
- * Leaves out `vscode`: icons and words are put on in `rolloutTree.ts`.
+ * Leaves out `vscode`: icons and words are put on in `treeItems.ts`.
  */
 
 import type { CodeCell, ExecutionWindow, Graph, Thread, ToolCall } from '../../runtime/trace/model.ts';
