@@ -3,6 +3,7 @@
  */
 
 import * as vscode from 'vscode';
+import { withoutLinks } from './plainText.ts';
 
 export type Log = vscode.LogOutputChannel;
 
@@ -10,7 +11,7 @@ export function createLog(): Log {
   return vscode.window.createOutputChannel('Cellscope', { log: true });
 }
 
-/** The message of whatever was thrown. */
+/** The message of whatever was thrown, fit for a notification too: it may quote a cell, a rollout or a file. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return withoutLinks(error instanceof Error ? error.message : String(error));
 }

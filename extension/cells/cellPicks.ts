@@ -3,6 +3,7 @@
  */
 
 import * as vscode from 'vscode';
+import { plainLabel } from '../base/plainText.ts';
 import type { CellHandle } from './cellSession.ts';
 import { ageText, phaseIcon, phaseText } from './cellText.ts';
 import { durationText } from './outputText.ts';
@@ -38,7 +39,7 @@ export function cellItem(sessions: Sessions, { owner, cell }: CellHandle): vscod
   return {
     label: `$(${phaseIcon(cell.phase)}) ${vscode.l10n.t('Cell {0}', cell.cellId)}`,
     description: `${where}${phaseText(cell.phase)} · ${ageText(cell)}${calls}`,
-    detail: cell.title.replaceAll('$(', '\\$('),
+    detail: plainLabel(cell.title),
   };
 }
 

@@ -7,16 +7,13 @@
  */
 
 import * as vscode from 'vscode';
+import { plainLabel, visible, withoutLinks } from '../base/plainText.ts';
 import type { ApprovalAnswer, ApprovalQuestion, Ask } from './approvals.ts';
+import { rowsOf } from './questionRows.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly answer?: ApprovalAnswer;
 }
-
-/** Lines of the text shown in the pick itself; a longer one is opened beside. */
-const shownLines = 8;
-/** Characters of a line that are surely visible. */
-const shownWidth = 90;
 
 export const askWithPick: Ask = async (question, signal) => {
   while (!signal.aborted) {
@@ -67,31 +64,29 @@ async function remind(question: ApprovalQuestion, signal: AbortSignal): Promise<
   return (await Promise.race([reminder, ended])) === answer;
 }
 
-function titleOf({ cellId, tool, risk }: ApprovalQuestion): string {
+function titleOf({ cellId, tool: name, risk }: ApprovalQuestion): string {
+  const tool = withoutLinks(visible(name));
   return risk === 'runs'
     ? vscode.l10n.t('Cell {0} wants to run something: {1}', cellId, tool)
     : vscode.l10n.t('Cell {0} wants to change files: {1}', cellId, tool);
 }
 
-function textItems({ text, where }: ApprovalQuestion): Choice[] {
-  const lines = text.split('\n');
-  const items = lines.slice(0, shownLines).map(line => ({ label: plainLabel(line), alwaysShow: true }));
-  if (lines.length > shownLines || lines.some(line => line.length > shownWidth)) {
+function textItems(question: ApprovalQuestion): Choice[] {
+  const { rows, whole, lines } = rowsOf(question);
+  const items = rows.map(row => ({ label: row, alwaysShow: true }));
+  if (!whole) {
     items.push({
-      label: vscode.l10n.t('$(go-to-file) Open the whole text ({0} lines)', lines.length),
+      label: vscode.l10n.t('$(go-to-file) Open the whole text ({0} lines)', lines),
       alwaysShow: true,
     });
   }
+  const { where } = question;
   const separator = where === undefined ? vscode.l10n.t('exactly') : vscode.l10n.t('exactly, in {0}', where);
   return [{ label: separator, kind: vscode.QuickPickItemKind.Separator }, ...items];
 }
 
-/** A label reads `$(name)` as an icon; a command that contains it must be shown as it is. */
-function plainLabel(line: string): string {
-  return line.trim() === '' ? ' ' : line.replaceAll('$(', '\\$(');
-}
-
-function choices({ tool }: ApprovalQuestion): Choice[] {
+function choices({ tool: name }: ApprovalQuestion): Choice[] {
+  const tool = plainLabel(visible(name));
   return [
     { label: vscode.l10n.t('allow'), kind: vscode.QuickPickItemKind.Separator },
     { label: vscode.l10n.t('$(check) Allow once'), answer: 'once', alwaysShow: true },

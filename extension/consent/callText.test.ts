@@ -20,3 +20,14 @@ test('an input with anything besides the command is shown whole', () => {
 test('no input at all is shown as null', () => {
   expect(describeCall(undefined)).toEqual({ text: 'null' });
 });
+
+test.each([
+  ['turns the direction of reading', 'src/\u202egnp.x'],
+  ['has a second line', 'src\n(nothing else)'],
+  ['is longer than a glance', `src/${'a'.repeat(80)}/../../..`],
+  ['ends with blanks', 'src   '],
+])('a place that %s is shown with the rest', (_what, workdir) => {
+  const { text, where } = describeCall({ cmd: 'ls', workdir });
+  expect(where).toBeUndefined();
+  expect(JSON.parse(text)).toEqual({ cmd: 'ls', workdir });
+});

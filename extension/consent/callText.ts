@@ -6,6 +6,7 @@
  */
 
 import { isRecord, type JsonValue } from '../../runtime/base/json.ts';
+import { visible } from '../base/plainText.ts';
 
 export interface CallText {
   readonly text: string;
@@ -21,11 +22,22 @@ const harmless = new Set(['yield_time_ms', 'max_output_tokens']);
 export function describeCall(input: JsonValue | undefined): CallText {
   if (typeof input === 'string') return { text: input };
   if (!isRecord(input)) return { text: JSON.stringify(input ?? null) };
-  const place = places.find(name => typeof input[name] === 'string');
+  const place = places.find(name => isPlainPlace(input[name]));
   const where = place === undefined ? {} : { where: String(input[place]) };
   const deed = deeds.find(name => typeof input[name] === 'string');
   const rest = Object.keys(input).filter(name => name !== deed && name !== place && !harmless.has(name));
   // Anything beyond the deed may change what happens (a shell, an environment), so then all of it is shown.
   if (deed === undefined || rest.length > 0) return { text: JSON.stringify(input, null, 2) };
   return { text: String(input[deed]), ...where };
+}
+
+/** A place that is not seen whole at a glance is shown with the rest. */
+function isPlainPlace(value: JsonValue | undefined): boolean {
+  return (
+    typeof value === 'string' &&
+    value.length <= 60 &&
+    value === value.trim() &&
+    visible(value) === value &&
+    !/[\n\t]/.test(value)
+  );
 }

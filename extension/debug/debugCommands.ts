@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
+import { messageOf } from '../base/log.ts';
 import { command } from '../ids.ts';
 import type { CellNode } from '../rollouts/rolloutNodes.ts';
 import { deliverNow, fireNow, makeFail, type PendingCall, pendingName } from './pendingActions.ts';
@@ -77,7 +78,7 @@ async function withSession(act: (session: vscode.DebugSession) => Thenable<unkno
   try {
     await act(session);
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(messageOf(error));
   }
 }
 

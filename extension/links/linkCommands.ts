@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
+import { withoutLinks } from '../base/plainText.ts';
 import { command } from '../ids.ts';
 import type { OpenRollouts } from '../rollouts/openRollouts.ts';
 import type { RolloutList } from '../rollouts/rolloutList.ts';
@@ -22,7 +23,8 @@ export function registerLinks({ list, open, panels, selections }: LinkParts): vs
   async function follow(uri: vscode.Uri): Promise<void> {
     const target = readLink(uri.path, uri.query);
     const problem = 'problem' in target ? target.problem : await linkProblem(target);
-    if ('problem' in target || problem !== undefined) return void vscode.window.showErrorMessage(problem ?? '');
+    if ('problem' in target || problem !== undefined)
+      return void vscode.window.showErrorMessage(withoutLinks(problem ?? ''));
     const { bundle, ref } = target;
     const host = panels.open(bundle);
     await list.remember(bundle);
@@ -32,7 +34,10 @@ export function registerLinks({ list, open, panels, selections }: LinkParts): vs
       // What is not read yet cannot be shown.
       await rollout.loaded;
       if (rollout.describe(ref)) host.reveal(ref);
-      else void vscode.window.showWarningMessage(vscode.l10n.t('This rollout has nothing called {0}.', ref.id));
+      else
+        void vscode.window.showWarningMessage(
+          withoutLinks(vscode.l10n.t('This rollout has nothing called {0}.', ref.id)),
+        );
     } finally {
       open.giveBack(rollout);
     }

@@ -1,6 +1,7 @@
 /** Which rollout is meant: the one a node of the tree carries, or one that somebody picks. */
 
 import * as vscode from 'vscode';
+import { plainLabel } from '../base/plainText.ts';
 import type { RolloutList } from './rolloutList.ts';
 import { startText } from './rolloutTitle.ts';
 
@@ -17,7 +18,7 @@ export async function pickBundle(list: RolloutList, title: string): Promise<stri
   const browse: Item = { label: vscode.l10n.t('$(folder-opened) Browse…'), alwaysShow: true };
   const items: Item[] = list.rollouts.map(({ bundle, name, startedAtMs, title }) => ({
     label: startedAtMs === undefined ? name : startText(startedAtMs, vscode.env.language),
-    description: (title ?? '').replaceAll('$(', '\\$('),
+    description: plainLabel(title ?? ''),
     detail: bundle,
     bundle,
   }));

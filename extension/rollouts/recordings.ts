@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { SessionId } from '../../runtime/base/ids.ts';
 import { openRecorder, type RecorderOptions } from '../../runtime/trace/recorder/recorder.ts';
 import type { Log } from '../base/log.ts';
+import { withoutLinks } from '../base/plainText.ts';
 import { readRolloutRoot } from '../base/settings.ts';
 import { textsUnder } from '../base/textsUnder.ts';
 import type { CellBook } from '../cells/cellBook.ts';
@@ -42,7 +43,7 @@ export async function startRecording(
     onEvent: (...event) => (live ? live.feed(...event) : early.push(event)),
     onWarning: message => {
       log.warn(message);
-      void vscode.window.showWarningMessage(message);
+      void vscode.window.showWarningMessage(withoutLinks(message));
       if (live) live.warn(message);
       else warnings.push(message);
     },

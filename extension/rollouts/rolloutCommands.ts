@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
 import { messageOf } from '../base/log.ts';
+import { withoutLinks } from '../base/plainText.ts';
 import type { Sessions } from '../cells/sessions.ts';
 import { command } from '../ids.ts';
 import type { RolloutPanels } from '../viewer/rolloutPanels.ts';
@@ -33,7 +34,7 @@ export function registerRolloutCommands(parts: RolloutCommandParts): vscode.Disp
 
   async function openPath(path: string): Promise<void> {
     const found = await bundleAt(path);
-    if ('problem' in found) return void vscode.window.showErrorMessage(found.problem);
+    if ('problem' in found) return void vscode.window.showErrorMessage(withoutLinks(found.problem));
     panels.open(found.bundle);
     await list.remember(found.bundle);
   }
@@ -130,7 +131,7 @@ async function reveal(path: string | undefined): Promise<void> {
     return;
   }
   await vscode.env.clipboard.writeText(path);
-  void vscode.window.showInformationMessage(vscode.l10n.t('Path copied: {0}', path));
+  void vscode.window.showInformationMessage(withoutLinks(vscode.l10n.t('Path copied: {0}', path)));
 }
 
 async function deleteFolder(uri: vscode.Uri): Promise<void> {

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { PageDone } from '../../runtime/share/pageJob.ts';
 import type { Redaction } from '../../runtime/share/redactor.ts';
+import { plainLabel } from '../base/plainText.ts';
 import { type Choice, choicesFor, goesOut } from './shareWords.ts';
 
 type Item = vscode.QuickPickItem & Pick<Choice, 'redaction'>;
@@ -18,7 +19,7 @@ export function askWhatStaysOut(looked: PageDone): Promise<ReadonlySet<Redaction
       picked,
     }),
   );
-  const title = looked.report.title.replaceAll('$(', '\\$(');
+  const title = plainLabel(looked.report.title);
   pick.title = vscode.l10n.t(
     'Save “{0}” as a Page: What Stays Out',
     title.length > 50 ? `${title.slice(0, 49)}…` : title,
