@@ -10,6 +10,8 @@ const LONGEST = 80;
 
 /** One line of at most `longest` characters; never cuts a surrogate pair. */
 export function oneLine(text: string, longest: number = LONGEST): string {
+  // Most names are a line already, and there may be a million of them.
+  if (text.length <= longest && !/^\s|\s\s|[^\S ]|\s$/.test(text)) return text;
   const line = text
     .slice(0, longest * 4)
     .replace(/\s+/g, ' ')
@@ -45,8 +47,11 @@ export function operationName(operation: TerminalOperation): string {
   const { request } = operation;
   if (request.type === 'write_stdin')
     return request.stdin === '' ? 'poll' : `stdin ${oneLine(JSON.stringify(request.stdin))}`;
-  const [shell, flag, script] = request.command;
-  const wrapped = request.command.length === 3 && /(^|\/)(ba|z|da)?sh$/.test(shell ?? '') && /^-l?c$/.test(flag ?? '');
+  const { command } = request;
+  const shell = command[0];
+  const flag = command[1];
+  const script = command[2];
+  const wrapped = command.length === 3 && /(^|\/)(ba|z|da)?sh$/.test(shell ?? '') && /^-l?c$/.test(flag ?? '');
   return oneLine(wrapped && script !== undefined ? script : request.display_command);
 }
 

@@ -8,7 +8,7 @@
  * Leaves out how findings are found (their marks are placed here) and everything about drawing.
  */
 
-import type { ExecutionWindow, Graph } from '../model.ts';
+import type { CodeCell, ExecutionWindow, Graph } from '../model.ts';
 import { Calls } from './calls.ts';
 import { Cells } from './cells.ts';
 import type { EntityKind, EntityRef, TimelineDelta } from './columns.ts';
@@ -216,8 +216,9 @@ class GraphProjection implements Projection {
       tool_call: yield* this.#take('tool_call', graph.tool_calls, everything),
       terminal_operation: yield* this.#take('terminal_operation', graph.terminal_operations, everything),
     };
-    for (const [index, cell] of changed.code_cell.entries()) {
-      this.#cells.link(cell);
+    // By index here and below: an entry for each of a million objects would be a million arrays to collect.
+    for (let index = 0; index < changed.code_cell.length; index++) {
+      this.#cells.link(changed.code_cell[index] as CodeCell);
       if (index % STEP === STEP - 1) yield;
     }
 
@@ -333,7 +334,8 @@ class GraphProjection implements Projection {
   ): Generator<void, Fresh, undefined> {
     const fresh: T[] = [];
     const seqs: number[] = [];
-    for (const [index, object] of changed.entries()) {
+    for (let index = 0; index < changed.length; index++) {
+      const object = changed[index] as T;
       const span = spanOf(object);
       if (span >= 0) {
         update(span, object);
