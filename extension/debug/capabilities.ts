@@ -32,6 +32,8 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsLogPoints: true,
   supportsEvaluateForHovers: true,
   supportsSetVariable: true,
+  supportsSetExpression: true,
+  supportsBreakpointLocationsRequest: true,
   supportsCompletionsRequest: true,
   completionTriggerCharacters: ['.'],
   supportsExceptionInfoRequest: true,

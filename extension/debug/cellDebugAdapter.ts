@@ -16,20 +16,20 @@ import {
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
-import type { CodeFrame, ExceptionMode, StepHow } from '../../runtime/debug/codeStops.ts';
+import type { ExceptionMode, StepHow } from '../../runtime/debug/codeStops.ts';
 import { completionsFor } from '../../runtime/debug/completions.ts';
 import type { DebuggerEvent, Stop } from '../../runtime/debug/debuggerEvents.ts';
 import type { DebugOptions } from '../../runtime/debug/debugOptions.ts';
+import type { RemoteObject } from '../../runtime/debug/inspectorTypes.ts';
 import type { EventStop } from '../../runtime/debug/interests.ts';
-import { nameOf } from '../../runtime/debug/interventions.ts';
-import type { LineBreakpoint, SetBreakpoint } from '../../runtime/debug/lineBreakpoints.ts';
-import { evaluate, releaseValues, viewOf } from '../../runtime/debug/values.ts';
+import { copyOf, evaluate, releaseValues, viewOf } from '../../runtime/debug/values.ts';
 import type { Place } from '../cells/cellSource.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
+import { CellDocument } from './cellDocument.ts';
+import { CellFrames, firstFrame } from './cellFrames.ts';
 import { DebugAdapter, threadId } from './debugAdapter.ts';
 import { asArguments, isRequest, type LaunchArguments } from './protocol.ts';
 import { serveRequest } from './requests.ts';
-import { TextMap } from './textMap.ts';
 import { VariableTree } from './variableTree.ts';
 
 /** A cell that can be debugged, and where its text stands. */
@@ -45,8 +45,6 @@ export interface PreparedCell {
 /** Rejects with a sentence for the person when there is nothing to debug, or it may not run. */
 export type PrepareCell = (launch: LaunchArguments) => Promise<PreparedCell>;
 
-const onlySource = 1;
-const firstFrame = 1;
 /** In which an editor sees that a cell went on, ms. */
 const seenWithinMs = 50;
 
@@ -55,10 +53,10 @@ export class CellDebugAdapter extends DebugAdapter {
   readonly #onDone: () => void;
   #cell: CellDebugger | null = null;
   #prepared: PreparedCell | null = null;
-  #map: TextMap | null = null;
+  #document: CellDocument | null = null;
   #tree: VariableTree | null = null;
-  #frames: readonly CodeFrame[] = [];
-  #framesKnown: Promise<void> = Promise.resolve();
+  #frames: CellFrames | null = null;
+  protected readonly capabilities = capabilities;
   #closed = false;
   /** As the editor was told. */
   #stands = false;
@@ -76,11 +74,6 @@ export class CellDebugAdapter extends DebugAdapter {
     void this.close();
   }
 
-  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
-    response.body = capabilities;
-    this.sendResponse(response);
-  }
-
   protected override launchRequest(response: DebugProtocol.LaunchResponse, args: LaunchArguments): void {
     this.answer(response, async () => {
       const prepared = await this.#prepare(args);
@@ -91,8 +84,9 @@ export class CellDebugAdapter extends DebugAdapter {
         throw new Error('The debug session was closed before the cell began.');
       }
       this.#prepared = prepared;
-      this.#map = new TextMap(prepared.start, prepared.options.source, cell.model.program);
+      this.#document = new CellDocument(prepared, cell.model.program, this.counting);
       this.#tree = new VariableTree(cell, prepared.options.stored ?? new Map());
+      this.#frames = new CellFrames(cell);
       this.sendEvent(new InitializedEvent());
       await this.configuration;
       await cell.run(args.stopOnEntry === true && args.noDebug !== true);
@@ -105,18 +99,19 @@ export class CellDebugAdapter extends DebugAdapter {
   ): void {
     this.answer(response, async () => {
       const wanted = args.breakpoints ?? [];
-      if (!this.#isOurs(args.source)) {
+      const document = this.#document;
+      if (document === null || !document.isOurs(args.source)) {
         const message = 'This file is not the cell that is being debugged.';
         response.body = { breakpoints: wanted.map(({ line }) => ({ verified: false, line, message })) };
         return;
       }
-      const placed = wanted.map(each => this.#asked(each));
+      const placed = wanted.map(each => document.asked(each));
       const set = await this.#running().code.breakpoints.set(placed.filter(each => each !== null));
       let next = 0;
       response.body = {
         breakpoints: placed.map((each, index) => {
           const breakpoint = each === null ? undefined : set[next++];
-          if (breakpoint !== undefined) return this.#breakpoint(breakpoint);
+          if (breakpoint !== undefined) return document.breakpoint(breakpoint);
           return { verified: false, line: wanted[index]?.line ?? 1, message: 'This line is not part of the cell.' };
         }),
       };
@@ -160,28 +155,35 @@ export class CellDebugAdapter extends DebugAdapter {
     this.sendResponse(response);
   }
 
-  protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse): void {
+  protected override stackTraceRequest(
+    response: DebugProtocol.StackTraceResponse,
+    { startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments,
+  ): void {
     this.answer(response, async () => {
-      await this.#framesKnown;
+      const frames = this.#stop === null ? null : await this.#frames?.all();
+      if (!frames || this.#stop === null) throw new Error('The cell runs: pause it to see where it is.');
       // An editor shows neither code nor values while every frame is subtle.
-      const runs = this.#frames.some(({ frame }) => frame !== undefined);
-      const shown = this.#frames.map(
+      const runs = frames.some(({ frame }) => frame !== undefined);
+      const shown = frames.map(
         (frame, index): DebugProtocol.StackFrame => ({
           id: firstFrame + index,
           name: frame.name,
-          ...this.#sourceAt(frame),
+          line: 0,
+          column: 0,
+          ...(this.#document === null ? {} : { source: this.#document.source, ...this.#document.toEditor(frame) }),
           ...(frame.frame === undefined && runs ? { presentationHint: 'subtle' as const } : {}),
         }),
       );
       if (shown.length === 0) {
         shown.push({ id: firstFrame, name: '(no code runs)', line: 0, column: 0, presentationHint: 'label' });
       }
-      response.body = { stackFrames: shown, totalFrames: shown.length };
+      const end = levels > 0 ? startFrame + levels : shown.length;
+      response.body = { stackFrames: shown.slice(startFrame, end), totalFrames: shown.length };
     });
   }
 
   protected override scopesRequest(response: DebugProtocol.ScopesResponse, args: DebugProtocol.ScopesArguments): void {
-    response.body = { scopes: this.#tree?.scopes(this.#frames[args.frameId - firstFrame]) ?? [] };
+    response.body = { scopes: (this.#stop && this.#tree?.scopes(this.#frames?.at(args.frameId))) ?? [] };
     this.sendResponse(response);
   }
 
@@ -189,8 +191,10 @@ export class CellDebugAdapter extends DebugAdapter {
     response: DebugProtocol.VariablesResponse,
     args: DebugProtocol.VariablesArguments,
   ): void {
+    const { variablesReference, filter, start = 0, count = 0 } = args;
+    const part = filter === 'indexed' ? { start, count: count > 0 ? count : Number.POSITIVE_INFINITY } : undefined;
     this.answer(response, async () => {
-      response.body = { variables: (await this.#tree?.variables(args.variablesReference)) ?? [] };
+      response.body = { variables: (await this.#tree?.variables(variablesReference, part)) ?? [] };
     });
   }
 
@@ -210,18 +214,63 @@ export class CellDebugAdapter extends DebugAdapter {
   ): void {
     this.answer(response, async () => {
       const cell = this.#running();
-      const frame = this.#frame(args.frameId);
-      const pure = args.context === 'hover' || args.context === 'watch';
+      const { expression, context } = args;
+      const frame = this.#frames?.onStack(args.frameId);
+      const pure = context === 'hover' || context === 'watch';
       const value = await (this.#stop !== null && frame === undefined
         ? this.#evaluateWaiting(args, pure)
-        : evaluate(cell, { expression: args.expression, pure, ...(frame === undefined ? {} : { frame }) }));
-      const shown = this.#tree?.value(viewOf('', value), frame);
-      const text = args.context === 'clipboard' && value.type === 'string' ? String(value.value) : shown?.value;
+        : evaluate(cell, { expression, pure, ...(frame === undefined ? {} : { frame }) }));
+      if (!pure && context !== 'clipboard') this.#touched();
+      if (context === 'clipboard') {
+        response.body = { result: await copyOf(cell, value), variablesReference: 0 };
+        return;
+      }
+      const shown = this.#tree?.value(viewOf('', value), frame, isPath(expression) ? expression : undefined);
       response.body = {
-        result: text ?? '',
+        result: shown?.value ?? '',
         variablesReference: shown?.variablesReference ?? 0,
         ...(shown?.type === undefined ? {} : { type: shown.type }),
+        ...(shown?.indexedVariables === undefined ? {} : { indexedVariables: shown.indexedVariables }),
       };
+    });
+  }
+
+  protected override setExpressionRequest(
+    response: DebugProtocol.SetExpressionResponse,
+    { expression, value, frameId }: DebugProtocol.SetExpressionArguments,
+  ): void {
+    this.answer(response, async () => {
+      const cell = this.#running();
+      const frame = this.#frames?.onStack(frameId);
+      const assignment = `${expression} = (${value})`;
+      const set = viewOf(
+        expression,
+        await (this.#stop !== null && frame === undefined
+          ? this.#evaluateWaiting({ expression: assignment, ...(frameId === undefined ? {} : { frameId }) }, false)
+          : evaluate(cell, { expression: assignment, ...(frame === undefined ? {} : { frame }) })),
+      );
+      cell.record({ action: 'value_set', name: expression, value: set.text });
+      this.#touched();
+      const shown = this.#tree?.value(set, frame, expression);
+      response.body = { value: set.text, type: set.type, variablesReference: shown?.variablesReference ?? 0 };
+    });
+  }
+
+  /** Where in a line a breakpoint can stand. */
+  protected override breakpointLocationsRequest(
+    response: DebugProtocol.BreakpointLocationsResponse,
+    args: DebugProtocol.BreakpointLocationsArguments | undefined,
+  ): void {
+    this.answer(response, async () => {
+      response.body = { breakpoints: [] };
+      const document = this.#document;
+      if (document === null || args === undefined || !document.isOurs(args.source)) return;
+      const { line, endLine = line, column, endColumn } = args;
+      const start = document.toText(line, column);
+      const end = document.toText(endColumn === undefined ? endLine + 1 : endLine, endColumn);
+      if (start === null || end === null) return;
+      const spots = await this.#running().code.spotsBetween({ start, end });
+      response.body = { breakpoints: spots.map(spot => document.toEditor(spot)) };
     });
   }
 
@@ -232,24 +281,30 @@ export class CellDebugAdapter extends DebugAdapter {
     this.answer(response, async () => {
       const typed = text.split('\n')[this.convertClientLineToDebugger(line)] ?? '';
       const before = typed.slice(0, this.convertClientColumnToDebugger(column));
-      const found = await completionsFor(this.#running(), before, this.#frame(frameId));
+      const found = await completionsFor(this.#running(), before, this.#frames?.onStack(frameId));
       response.body = { targets: found.map(({ name, kind }) => ({ label: name, type: kind })) };
     });
   }
 
   protected override exceptionInfoRequest(response: DebugProtocol.ExceptionInfoResponse): void {
-    const thrown = this.#stop?.thrown ?? '';
-    response.body = {
-      exceptionId: thrown.split('\n', 1)[0] ?? '',
-      breakMode: 'unhandled',
-      description: thrown,
-    };
-    this.sendResponse(response);
+    this.answer(response, () => {
+      const { thrown, caught } = this.#stop ?? {};
+      if (thrown === undefined) throw new Error('The cell does not stand at an exception.');
+      const [message = ''] = thrown.split('\n', 1);
+      response.body = {
+        exceptionId: message,
+        breakMode: caught === true ? 'always' : 'unhandled',
+        description: thrown,
+        details: { message, stackTrace: thrown },
+      };
+    });
   }
 
   protected override sourceRequest(response: DebugProtocol.SourceResponse): void {
-    response.body = { content: this.#prepared?.options.source ?? '', mimeType: 'text/javascript' };
-    this.sendResponse(response);
+    this.answer(response, () => {
+      if (this.#document === null) throw new Error('There is no cell yet.');
+      response.body = { content: this.#document.text, mimeType: 'text/javascript' };
+    });
   }
 
   protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
@@ -317,7 +372,8 @@ export class CellDebugAdapter extends DebugAdapter {
         this.say(event.text, event.error === true ? 'stderr' : 'console');
         break;
       case 'breakpoint_moved':
-        this.sendEvent(new BreakpointEvent('changed', this.#breakpoint(event.breakpoint)));
+        if (this.#document !== null)
+          this.sendEvent(new BreakpointEvent('changed', this.#document.breakpoint(event.breakpoint)));
         break;
       case 'changed':
         this.sendEvent(new InvalidatedEvent(['variables'], threadId));
@@ -330,7 +386,7 @@ export class CellDebugAdapter extends DebugAdapter {
 
   #continued(): void {
     this.#stands = false;
-    this.#frames = [];
+    this.#frames?.left();
     this.#tree?.forget();
     if (this.#cell) releaseValues(this.#cell);
     this.sendEvent(new ContinuedEvent(threadId, true));
@@ -347,8 +403,7 @@ export class CellDebugAdapter extends DebugAdapter {
       return;
     }
     this.#stands = true;
-    this.#frames = stop.frames;
-    this.#framesKnown = stop.frames.length > 0 ? Promise.resolve() : this.#findWaiting(stop);
+    this.#frames?.stood(stop);
     const reason = stop.reason === 'event' ? 'pause' : stop.reason === 'memory' ? 'exception' : stop.reason;
     this.sendStopped(reason, stop.text, {
       ...(stop.reason === 'exception' ? { text: stop.text } : {}),
@@ -357,37 +412,26 @@ export class CellDebugAdapter extends DebugAdapter {
     this.sendEvent(new Event('cellscope/stopped', { text: stop.text, ...(stop.event ? { event: stop.event } : {}) }));
   }
 
-  /** Where no code runs, the places that wait are what is worth seeing. */
-  async #findWaiting(stop: Stop): Promise<void> {
-    const cell = this.#running();
-    const { event } = stop;
-    const named =
-      event?.type === 'tool_result'
-        ? cell.frontier.calls.get(event.id)
-        : event?.type === 'timer'
-          ? cell.frontier.timers.get(event.id)
-          : undefined;
-    const all = [...cell.frontier.calls.values(), ...cell.frontier.timers.values()];
-    const shown = named === undefined ? all : [named, ...all.filter(each => each !== named)];
-    const frames = await Promise.all(
-      shown.map(async pending => {
-        const [first] = await cell.placesOf(pending);
-        return first === undefined ? [] : [{ ...first, name: `${first.name} waits for ${nameOf(pending)}` }];
-      }),
-    );
-    if (cell.stop === stop) this.#frames = frames.flat();
-  }
-
   /** Where no code runs, names are looked up in the function the frame waits in, and in the cell's text. */
-  async #evaluateWaiting({ expression, frameId }: DebugProtocol.EvaluateArguments, pure: boolean) {
+  async #evaluateWaiting(
+    { expression, frameId }: Pick<DebugProtocol.EvaluateArguments, 'expression' | 'frameId'>,
+    pure: boolean,
+  ): Promise<RemoteObject> {
     const cell = this.#running();
     const suspensions = this.#tree?.suspensions;
     const known = await suspensions?.all().catch(() => undefined);
     // Too much to look through: the globals are there all the same.
     if (suspensions === undefined || known === undefined) return evaluate(cell, { expression, pure });
-    const place = frameId === undefined ? undefined : this.#frames[frameId - firstFrame];
+    const place = this.#frames?.at(frameId);
     const [first] = place === undefined || cell.program.isTopLevel(place) ? [] : await suspensions.at(place);
     return suspensions.evaluate(expression, first, pure);
+  }
+
+  /** Values may have changed: an editor asks for them anew. */
+  #touched(): void {
+    if (this.#stop === null) return;
+    this.#tree?.touched();
+    this.sendEvent(new InvalidatedEvent(['variables'], threadId));
   }
 
   #step(response: DebugProtocol.Response, how: StepHow): void {
@@ -407,53 +451,6 @@ export class CellDebugAdapter extends DebugAdapter {
     if (this.#cell === null) throw new Error('There is no cell yet.');
     return this.#cell;
   }
-
-  #frame(id: number | undefined): CodeFrame | undefined {
-    const frame = id === undefined ? undefined : this.#frames[id - firstFrame];
-    return frame?.frame === undefined ? undefined : frame;
-  }
-
-  #isOurs({ path, sourceReference }: DebugProtocol.Source): boolean {
-    const own = this.#prepared?.path;
-    if (own === undefined) return sourceReference === onlySource;
-    return path !== undefined && (path === own || path.toLowerCase() === own.toLowerCase());
-  }
-
-  #asked(each: DebugProtocol.SourceBreakpoint): LineBreakpoint | null {
-    const line = this.convertClientLineToDebugger(each.line);
-    const character = each.column === undefined ? 0 : this.convertClientColumnToDebugger(each.column);
-    const spot = this.#map?.toText({ line, character }) ?? null;
-    if (spot === null) return null;
-    return {
-      line: spot.line,
-      ...(each.column === undefined ? {} : { column: spot.column }),
-      ...(each.condition === undefined ? {} : { condition: each.condition }),
-      ...(each.hitCondition === undefined ? {} : { hitCondition: each.hitCondition }),
-      ...(each.logMessage === undefined ? {} : { logMessage: each.logMessage }),
-    };
-  }
-
-  #breakpoint({ id, line, column, verified, message }: SetBreakpoint): DebugProtocol.Breakpoint {
-    const place = this.#map?.toDocument(line, column ?? 0) ?? { line, character: 0 };
-    return {
-      id,
-      verified,
-      line: this.convertDebuggerLineToClient(place.line),
-      ...(column === undefined ? {} : { column: this.convertDebuggerColumnToClient(place.character) }),
-      ...(message === undefined ? {} : { message }),
-    };
-  }
-
-  #sourceAt({ line, column }: CodeFrame): Pick<DebugProtocol.StackFrame, 'source' | 'line' | 'column'> {
-    const place = this.#map?.toDocument(line, column) ?? { line, character: column };
-    const path = this.#prepared?.path;
-    const name = path?.split(/[\\/]/).at(-1) ?? `${this.#prepared?.name ?? 'cell'}.js`;
-    return {
-      source: path === undefined ? { name, sourceReference: onlySource } : { name, path },
-      line: this.convertDebuggerLineToClient(place.line),
-      column: this.convertDebuggerColumnToClient(place.character),
-    };
-  }
 }
 
 /** What was prepared is closed again when the cell cannot start. */
@@ -464,6 +461,13 @@ async function start({ options }: PreparedCell, onEvent: (event: DebuggerEvent) 
     await options.onClosed?.();
     throw error;
   }
+}
+
+/** What can be built on: `a.b[0]`. */
+function isPath(expression: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(?:\d+|"[^"\\]*"|'[^'\\]*')\])*$/u.test(
+    expression.trim(),
+  );
 }
 
 function isTool(tool: string, name: string): boolean {

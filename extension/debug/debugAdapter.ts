@@ -5,8 +5,9 @@
  * comes before the stop or the end that follows it. Leaves out `vscode`.
  */
 
-import { DebugSession, OutputEvent, StoppedEvent, TerminatedEvent } from '@vscode/debugadapter';
+import { DebugSession, OutputEvent, Response, StoppedEvent, TerminatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Counting } from './cellDocument.ts';
 
 /** A cell, or a rollout, has one. */
 export const threadId = 1;
@@ -16,7 +17,35 @@ type Category = 'stdout' | 'stderr' | 'console';
 /** Lines that come within this time are said together, ms: a cell can say thousands. */
 const togetherMs = 15;
 
+/** Requests that an editor may make only where a capability says so. */
+const needed: Readonly<Record<string, keyof DebugProtocol.Capabilities>> = {
+  breakpointLocations: 'supportsBreakpointLocationsRequest',
+  cancel: 'supportsCancelRequest',
+  completions: 'supportsCompletionsRequest',
+  dataBreakpointInfo: 'supportsDataBreakpoints',
+  disassemble: 'supportsDisassembleRequest',
+  exceptionInfo: 'supportsExceptionInfoRequest',
+  goto: 'supportsGotoTargetsRequest',
+  gotoTargets: 'supportsGotoTargetsRequest',
+  loadedSources: 'supportsLoadedSourcesRequest',
+  readMemory: 'supportsReadMemoryRequest',
+  restart: 'supportsRestartRequest',
+  restartFrame: 'supportsRestartFrame',
+  reverseContinue: 'supportsStepBack',
+  setDataBreakpoints: 'supportsDataBreakpoints',
+  setExpression: 'supportsSetExpression',
+  setFunctionBreakpoints: 'supportsFunctionBreakpoints',
+  setInstructionBreakpoints: 'supportsInstructionBreakpoints',
+  setVariable: 'supportsSetVariable',
+  stepBack: 'supportsStepBack',
+  stepInTargets: 'supportsStepInTargetsRequest',
+  terminate: 'supportsTerminateRequest',
+  terminateThreads: 'supportsTerminateThreadsRequest',
+  writeMemory: 'supportsWriteMemoryRequest',
+};
+
 export abstract class DebugAdapter extends DebugSession {
+  protected abstract readonly capabilities: DebugProtocol.Capabilities;
   /** Resolves when the editor has set its breakpoints, or is gone. */
   protected readonly configuration: Promise<void>;
   #configured: () => void = () => {};
@@ -32,6 +61,33 @@ export abstract class DebugAdapter extends DebugSession {
     this.setDebuggerLinesStartAt1(false);
     this.setDebuggerColumnsStartAt1(false);
   }
+
+  /** The library answers what nobody serves as if it had been done. */
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    const { command } = request;
+    const capability = needed[command];
+    if (command !== 'attach' && (capability === undefined || this.capabilities[capability] === true)) {
+      super.dispatchRequest(request);
+      return;
+    }
+    const response: DebugProtocol.Response = new Response(request);
+    this.answer(response, () => {
+      throw new Error(`This debugger does not serve the request "${command}".`);
+    });
+  }
+
+  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
+    response.body = this.capabilities;
+    this.sendResponse(response);
+  }
+
+  /** The editor's lines and columns for those that begin at 0, and back. */
+  protected readonly counting: Counting = {
+    line: line => this.convertDebuggerLineToClient(line),
+    column: column => this.convertDebuggerColumnToClient(column),
+    lineBack: line => this.convertClientLineToDebugger(line),
+    columnBack: column => this.convertClientColumnToDebugger(column),
+  };
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
     this.configured();

@@ -16,15 +16,48 @@ describe('what is asked at an odd moment', () => {
 
   test('a cell that stops at its end after it was terminated can be left', async () => {
     const client = open('await tools.never();');
-    await client.launch({ stopOnEntry: true }, async () => {
+    await client.launch({}, async () => {
       await client.request('setExceptionBreakpoints', { filters: ['completion', 'cancellations'] });
     });
-    await client.stopped();
+    await client.event('output');
     await client.request(request.terminate);
+    expect((await client.stopped()).description).toBe('tool-1 (never) is cancelled');
+    await client.request('continue', { threadId: 1 });
     expect((await client.stopped()).description).toBe('The cell has terminated');
     await client.request('continue', { threadId: 1 });
     await client.event('terminated');
     expect(client.said('console')).toContain('The cell has terminated');
+  });
+
+  test('what no capability announces is refused, and not answered with nothing', async () => {
+    const client = open('text(1);');
+    for (const command of ['restart', 'loadedSources', 'gotoTargets', 'attach', 'cancel', 'no such request']) {
+      await expect(client.request(command)).rejects.toThrow(command);
+    }
+    await client.launch({});
+    await client.event('terminated');
+  });
+
+  test('a cell that runs has no stack, no scopes, no values, and says why', async () => {
+    const client = open('const o = { a: 1 };\ndebugger;\nawait tools.never();');
+    await client.launch({});
+    await client.stopped();
+    const [scope] = (await client.request<{ scopes: { variablesReference: number }[] }>('scopes', { frameId: 1 }))
+      .scopes;
+    await client.request('continue', { threadId: 1 });
+    await expect(client.frames()).rejects.toThrow('pause it');
+    expect(await client.request('scopes', { frameId: 1 })).toEqual({ scopes: [] });
+    expect(await client.variables(scope?.variablesReference ?? 0)).toEqual([]);
+    await expect(client.request('exceptionInfo', { threadId: 1 })).rejects.toThrow('exception');
+  });
+
+  test('a part of the stack is given as it is asked for', async () => {
+    const client = open('const f = n => n === 0 ? stop() : f(n - 1);\nfunction stop() {\n  debugger;\n}\nf(5);');
+    await client.launch({});
+    await client.stopped();
+    const all = await client.frames();
+    const part = await client.request('stackTrace', { threadId: 1, startFrame: 1, levels: 2 });
+    expect(part).toEqual({ stackFrames: all.slice(1, 3), totalFrames: all.length });
   });
 
   test('braces in a refusal are what they are', async () => {

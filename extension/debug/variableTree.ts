@@ -12,17 +12,34 @@ import type { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
 import type { CodeFrame } from '../../runtime/debug/codeStops.ts';
 import { answerInstead } from '../../runtime/debug/interventions.ts';
 import { type Suspended, Suspensions } from '../../runtime/debug/suspended.ts';
-import { propertiesOf, scopesOf, setProperty, setVariable, type ValueView } from '../../runtime/debug/values.ts';
+import {
+  entriesOf,
+  freshVariables,
+  getterOf,
+  type Part,
+  propertiesOf,
+  scopesOf,
+  setProperty,
+  setVariable,
+  type ValueView,
+} from '../../runtime/debug/values.ts';
+import type { ShownFrame } from './cellFrames.ts';
 import { pendingList } from './pendingList.ts';
 
 /** The editor's own word for which menu a variable has; what can be done to a call or timer stands in it. */
 type Variable = DebugProtocol.Variable & { readonly __vscodeVariableMenuContext?: string };
 
 interface Branch {
-  list(): Promise<Variable[]>;
+  /** `part`: only these of its entries by number. */
+  list(part?: Part): Promise<Variable[]>;
   /** Changes a variable of this branch. */
   set?(name: string, to: string): Promise<Variable>;
 }
+
+/** Longer lists are asked for in parts. */
+const longList = 100;
+
+const letGo = 'Nothing can reach this function any more, so V8 has let go of its variables.';
 
 const scopeNames = { local: 'Local', block: 'Block', closure: 'Closure', catch: 'Catch', global: 'Global' } as const;
 
@@ -31,6 +48,8 @@ export class VariableTree {
   readonly #stored: ReadonlyMap<string, string>;
   /** Functions that wait, while no code runs. */
   readonly suspensions: Suspensions;
+  /** Something may have changed since the cell came to stand: V8 shows variables as they were then. */
+  #touched = false;
   readonly #branches = new Map<number, Branch>();
   #last = 0;
 
@@ -42,18 +61,19 @@ export class VariableTree {
 
   /** The cell goes on: every reference is void. */
   forget(): void {
+    this.#touched = false;
     this.#branches.clear();
     this.suspensions.forget();
   }
 
   /** `frame`: code that stands still, or a place that waits. */
-  scopes(frame: CodeFrame | undefined): DebugProtocol.Scope[] {
+  scopes(frame: ShownFrame | undefined): DebugProtocol.Scope[] {
     const cell = this.#cell;
     const scopes: DebugProtocol.Scope[] = [];
     if (frame?.frame === undefined) scopes.push(...this.#waitingScopes(frame));
     let innermost = true;
     for (const { kind, object } of frame === undefined ? [] : scopesOf(frame)) {
-      const variablesReference = this.#object(object, frame, kind !== 'global');
+      const variablesReference = this.#object(object, frame, { isScope: kind !== 'global', path: 'globalThis' });
       scopes.push({
         name: scopeNames[kind],
         variablesReference,
@@ -83,10 +103,12 @@ export class VariableTree {
   }
 
   /** Found only when they are looked at: that takes a moment. */
-  #waitingScopes(place: CodeFrame | undefined): DebugProtocol.Scope[] {
-    const scope = (name: string, list: () => Promise<readonly Suspended[]>): DebugProtocol.Scope => ({
+  #waitingScopes(place: ShownFrame | undefined): DebugProtocol.Scope[] {
+    const list = async (found: readonly Suspended[]) =>
+      found.length === 0 && place?.awaits === true ? [plain('…', letGo)] : this.#waiting(found);
+    const scope = (name: string, find: () => Promise<readonly Suspended[]>): DebugProtocol.Scope => ({
       name,
-      variablesReference: this.#branch({ list: async () => this.#waiting(await list()) }),
+      variablesReference: this.#branch({ list: async () => list(await find()) }),
       expensive: true,
     });
     const { suspensions } = this;
@@ -108,22 +130,28 @@ export class VariableTree {
 
   async #variablesOf({ scopes }: Suspended): Promise<Variable[]> {
     const lists = await Promise.all(scopes.map(({ object }) => propertiesOf(this.#cell, object, true)));
-    return lists.flat().map(view => this.#shown(view, undefined));
+    return lists.flat().map(view => this.#shown(view, undefined, view.name));
+  }
+
+  /** An expression that may change anything has been evaluated. */
+  touched(): void {
+    this.#touched = true;
   }
 
   /** An evaluated value. */
-  value(view: ValueView, frame: CodeFrame | undefined): Variable {
-    return this.#shown(view, frame);
+  value(view: ValueView, frame: CodeFrame | undefined, expression?: string): Variable {
+    return this.#shown(view, frame, expression);
   }
 
-  async variables(reference: number): Promise<Variable[]> {
-    return (await this.#branches.get(reference)?.list()) ?? [];
+  async variables(reference: number, part?: Part): Promise<Variable[]> {
+    return (await this.#branches.get(reference)?.list(part)) ?? [];
   }
 
   /** Throws a sentence when it cannot be changed. */
   async set(reference: number, name: string, to: string): Promise<Variable> {
     const branch = this.#branches.get(reference);
     if (branch?.set === undefined) throw new Error(`${name} cannot be changed.`);
+    this.#touched = true;
     return branch.set(name, to);
   }
 
@@ -132,29 +160,43 @@ export class VariableTree {
     return this.#last;
   }
 
-  #shown(view: ValueView, frame: CodeFrame | undefined, evaluateName?: string): Variable {
+  /** `path`: an expression for the value. */
+  #shown(view: ValueView, frame: CodeFrame | undefined, path?: string, owner?: string): Variable {
+    const { name, text: value, type, object, indexed = 0, getter } = view;
+    const shown = { name, value, type, ...(path === undefined ? {} : { evaluateName: path }) };
+    if (getter !== undefined && owner !== undefined) {
+      const list = async () => [this.#shown(await getterOf(this.#cell, owner, view), frame, path)];
+      return { ...shown, variablesReference: this.#branch({ list }), presentationHint: { lazy: true } };
+    }
+    const isLong = object !== undefined && indexed > longList;
     return {
-      name: view.name,
-      value: view.text,
-      type: view.type,
-      variablesReference: view.object === undefined ? 0 : this.#object(view.object, frame, false),
-      ...(evaluateName === undefined ? {} : { evaluateName }),
+      ...shown,
+      variablesReference: object === undefined ? 0 : this.#object(object, frame, { path, isLong }),
+      ...(isLong ? { indexedVariables: indexed } : {}),
     };
   }
 
-  #object(object: string, frame: CodeFrame | undefined, isScope: boolean): number {
+  #object(
+    object: string,
+    frame: CodeFrame | undefined,
+    { path, isScope = false, isLong = false }: { path?: string | undefined; isScope?: boolean; isLong?: boolean },
+  ): number {
     const cell = this.#cell;
+    const child = (view: ValueView) => (isScope ? view.name : pathTo(path, view));
     return this.#branch({
-      list: async () => {
-        const properties = await propertiesOf(cell, object, isScope);
-        return properties.map(view => this.#shown(view, frame, isScope ? view.name : undefined));
+      list: async (part = isLong ? { start: 0, count: Number.POSITIVE_INFINITY } : undefined) => {
+        const read =
+          part === undefined ? await propertiesOf(cell, object, isScope) : await entriesOf(cell, object, part);
+        const isOld = isScope && this.#touched && frame !== undefined;
+        const properties = isOld ? await freshVariables(cell, frame, object, read) : read;
+        return properties.map(view => this.#shown(view, frame, child(view), object));
       },
       set: async (name, to) => {
         const inScope = isScope && frame !== undefined;
         const view = inScope
           ? await setVariable(cell, frame, name, to)
           : await setProperty(cell, object, name, to, frame);
-        return this.#shown(view, frame);
+        return this.#shown(view, frame, child(view));
       },
     });
   }
@@ -230,6 +272,13 @@ export class VariableTree {
           : this.#branch({ list: async () => entries.map(([key, each]) => this.#json(key, each ?? null)) }),
     };
   }
+}
+
+/** An expression for a property of what another stands for. */
+function pathTo(path: string | undefined, { name, hidden }: ValueView): string | undefined {
+  if (path === undefined || hidden) return undefined;
+  if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return `${path}.${name}`;
+  return `${path}[${/^(?:0|[1-9]\d*)$/.test(name) ? name : JSON.stringify(name)}]`;
 }
 
 function plain(name: string, value: string): Variable {

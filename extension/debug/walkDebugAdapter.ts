@@ -33,6 +33,7 @@ export interface WalkListener {
 }
 
 export class WalkDebugAdapter extends DebugAdapter {
+  protected readonly capabilities = walkCapabilities;
   readonly #prepare: PrepareWalk;
   readonly #listener: WalkListener;
   #walk: RolloutWalk | null = null;
@@ -59,11 +60,6 @@ export class WalkDebugAdapter extends DebugAdapter {
     if (!this.#walk.goTo({ ref: { id } })) return false;
     this.#stand('goto');
     return true;
-  }
-
-  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
-    response.body = walkCapabilities;
-    this.sendResponse(response);
   }
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, args: LaunchArguments): void {
@@ -117,24 +113,21 @@ export class WalkDebugAdapter extends DebugAdapter {
     this.sendResponse(response);
   }
 
-  /** The cell of the moment first, then those that were alive beside it. */
-  protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse): void {
-    const walk = this.#standing();
-    const { moment } = walk;
-    const frames: DebugProtocol.StackFrame[] = [];
-    if (moment.cell === undefined)
-      frames.push({ id: 1, name: moment.text, line: 0, column: 0, presentationHint: 'label' });
-    else frames.push(this.#frame(frames.length + 1, moment.text, moment.cell, walk.lineOf(moment) ?? 0));
-    for (const cell of walk.alive()) {
-      if (cell === moment.cell) continue;
-      const { status } = walk.view(cell);
-      frames.push({
-        ...this.#frame(frames.length + 1, `Cell ${cell.runtime_cell_id}, ${status}`, cell, 0),
-        presentationHint: 'subtle',
-      });
-    }
-    response.body = { stackFrames: frames, totalFrames: frames.length };
-    this.sendResponse(response);
+  protected override stackTraceRequest(
+    response: DebugProtocol.StackTraceResponse,
+    { startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments,
+  ): void {
+    this.answer(response, () => {
+      const frames = this.#stack(this.#standing());
+      const end = levels > 0 ? startFrame + levels : frames.length;
+      response.body = { stackFrames: frames.slice(startFrame, end), totalFrames: frames.length };
+    });
+  }
+
+  protected override evaluateRequest(response: DebugProtocol.EvaluateResponse): void {
+    this.answer(response, () => {
+      throw new Error('In a recorded rollout nothing runs: there is nothing that could evaluate an expression.');
+    });
   }
 
   protected override scopesRequest(response: DebugProtocol.ScopesResponse): void {
@@ -212,6 +205,24 @@ export class WalkDebugAdapter extends DebugAdapter {
       },
       'forward',
     );
+  }
+
+  /** The cell of the moment first, then those that were alive beside it. */
+  #stack(walk: RolloutWalk): DebugProtocol.StackFrame[] {
+    const { moment } = walk;
+    const frames: DebugProtocol.StackFrame[] = [];
+    if (moment.cell === undefined)
+      frames.push({ id: 1, name: moment.text, line: 0, column: 0, presentationHint: 'label' });
+    else frames.push(this.#frame(frames.length + 1, moment.text, moment.cell, walk.lineOf(moment) ?? 0));
+    for (const cell of walk.alive()) {
+      if (cell === moment.cell) continue;
+      const { status } = walk.view(cell);
+      frames.push({
+        ...this.#frame(frames.length + 1, `Cell ${cell.runtime_cell_id}, ${status}`, cell, 0),
+        presentationHint: 'subtle',
+      });
+    }
+    return frames;
   }
 
   #move(response: DebugProtocol.Response, go: (walk: RolloutWalk) => boolean, direction: WalkDirection): void {

@@ -70,6 +70,8 @@ export class CodeStops {
   readonly #cellScripts = new Set<string>();
   readonly #trapScripts = new Set<string>();
   #script = '';
+  /** Characters before the cell's own text. */
+  shift = 0;
   #exceptions: ExceptionMode = 'none';
   #paused: Paused | null = null;
   /** Of the stop that is known to the outside. */
@@ -104,6 +106,9 @@ export class CodeStops {
     await this.#inspector.command('Runtime.disable');
     await this.#inspector.command('Debugger.enable');
     await this.#inspector.command('Debugger.setBlackboxPatterns', { patterns: ['^codemode:bootstrap$'] });
+    // For `openAwaits.ts`; what was compiled before would not be counted.
+    await this.#inspector.command('Profiler.enable');
+    await this.#inspector.command('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   }
 
   /** The frames of the code that stands still, innermost first; null while it runs or nothing runs. */
@@ -203,6 +208,11 @@ export class CodeStops {
     return this.#covered;
   }
 
+  /** Places in a part of the text at which code can stop. None before the text has been compiled. */
+  async spotsBetween(span: Span): Promise<Spot[]> {
+    return this.#script === '' ? [] : (await this.#locations(span, true)).map(place).map(shown);
+  }
+
   /** Stops before the first line of the cell. */
   async breakEntry(): Promise<void> {
     const { line, column } = this.#program.entry;
@@ -260,12 +270,13 @@ export class CodeStops {
     else if (method === 'Debugger.paused') void this.#stopped(params as Paused);
   }
 
-  #parsed({ scriptId, url }: ScriptParsed): void {
+  #parsed({ scriptId, url, startColumn }: ScriptParsed): void {
     if (url === trapFile) this.#trapScripts.add(scriptId);
     if (url !== cellFile) return;
     this.#cellScripts.add(scriptId);
     // The text is compiled twice: first to see whether it is a module, then to run.
     this.#script = scriptId;
+    this.shift = Math.max(0, -startColumn);
   }
 
   async #stopped(paused: Paused): Promise<void> {

@@ -33,6 +33,8 @@ export interface Stop {
   /** One sentence. */
   readonly text: string;
   readonly thrown?: string;
+  /** What was thrown is handled by the cell. */
+  readonly caught?: boolean;
 }
 
 export type DebuggerEvent =

@@ -46,6 +46,7 @@ export interface ScriptParsed {
   readonly scriptId: string;
   readonly url: string;
   readonly startLine: number;
+  readonly startColumn: number;
   readonly endLine: number;
 }
 
@@ -61,6 +62,18 @@ export interface PropertyDescriptor {
 export interface Properties {
   readonly result: readonly PropertyDescriptor[];
   readonly internalProperties?: readonly { readonly name: string; readonly value?: RemoteObject }[];
+  readonly privateProperties?: readonly PropertyDescriptor[];
+}
+
+/** How often parts of a script have run; offsets are those of its whole text. */
+export interface ScriptCoverage {
+  readonly scriptId: string;
+  readonly url: string;
+  readonly functions: readonly {
+    readonly functionName: string;
+    /** The function itself first, then parts of it that have run more or less often. */
+    readonly ranges: readonly { readonly startOffset: number; readonly endOffset: number; readonly count: number }[];
+  }[];
 }
 
 export interface ExceptionDetails {
@@ -91,6 +104,9 @@ export interface Results {
   'Debugger.stepOut': unknown;
   'HeapProfiler.takeHeapSnapshot': unknown;
   'HeapProfiler.getObjectByHeapObjectId': { readonly result: RemoteObject };
+  'Profiler.enable': unknown;
+  'Profiler.startPreciseCoverage': unknown;
+  'Profiler.takePreciseCoverage': { readonly result: readonly ScriptCoverage[] };
   'Runtime.enable': unknown;
   'Runtime.disable': unknown;
   'Runtime.getHeapUsage': { readonly usedSize: number };

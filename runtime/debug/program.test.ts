@@ -18,6 +18,7 @@ describe('who catches what is thrown at a place', () => {
     ['not a try around the function', 'try { g(() => {\n  f();\n  ^\n}); } catch {}', false],
     ['a promise handler', 'await f().catch(() => {});\n      ^', true],
     ['both halves of then', 'await f().then(a, b);\n      ^', true],
+    ['two handlers that are spread', 'await f().then(...both);\n      ^', true],
     ['not one half', 'await f().then(a);\n      ^', false],
     ['allSettled', 'await Promise.allSettled([f()]);\n                          ^', true],
     ['as_settled', 'for await (const x of as_settled([f()])) {}\n                                  ^', true],

@@ -17,6 +17,14 @@ export interface Span {
   readonly end: Spot;
 }
 
+/** An `await` expression; offsets are those of the text. */
+export interface Await {
+  readonly start: number;
+  /** Offsets of what runs next when it has come back. */
+  readonly after: readonly number[];
+  readonly spot: Spot;
+}
+
 interface AnyNode extends Node {
   readonly [key: string]: unknown;
 }
@@ -68,6 +76,22 @@ export class Program {
   /** Whether a place is in code of the text that is in none of its functions. */
   isTopLevel(spot: Spot): boolean {
     return !this.#around(spot).some(isFunction);
+  }
+
+  /** Every `await` in the text. */
+  get awaits(): Await[] {
+    const found: Await[] = [];
+    const look = (node: AnyNode, leaves: boolean) => {
+      if (node.type === 'AwaitExpression') {
+        // Behind a semicolon, but not behind the end of a `return`, where nothing runs.
+        const after = leaves ? [node.end] : [node.end, node.end + 1];
+        found.push({ start: node.start, after, spot: this.#spot(node.start) });
+      }
+      const inside = /^(?:Return|Throw)Statement$/.test(node.type) || (leaves && !isFunction(node));
+      for (const child of childrenOf(node)) look(child, inside);
+    };
+    if (this.#root !== null) look(this.#root, false);
+    return found.sort((a, b) => a.start - b.start);
   }
 
   /** Whether the code at a place can wait: in an async function, or in none. */
@@ -149,7 +173,9 @@ function settles(call: AnyNode, offset: number): boolean {
   const given = call.arguments as AnyNode[];
   const name = callee.type === 'MemberExpression' ? nameOf(callee.property as AnyNode) : nameOf(callee);
   if (callee.type === 'MemberExpression' && inside(callee.object as AnyNode)) {
-    return name === 'catch' || (name === 'then' && given.length > 1);
+    // What is spread may be two handlers: whoever writes so has likely thought of failures.
+    const second = given.length > 1 || given.some(({ type }) => type === 'SpreadElement');
+    return name === 'catch' || (name === 'then' && second);
   }
   return /^(?:allSettled|as_settled|stream_settled)$/.test(name) && given.some(inside);
 }

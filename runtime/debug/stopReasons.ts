@@ -15,7 +15,7 @@ export function eventReason(event: CellEvent): Reason {
  * when it stopped itself at a signal, if somebody wants to know.
  */
 export function reasonOf(
-  { why, thrown = '' }: CodeStop,
+  { why, thrown = '', caught = false }: CodeStop,
   wanted: Reason | null,
   signal: CellEvent | null,
 ): Reason | null {
@@ -23,7 +23,7 @@ export function reasonOf(
     case 'memory':
       return null;
     case 'exception':
-      return { reason: 'exception', text: thrown.split('\n', 1)[0] ?? '', thrown };
+      return { reason: 'exception', text: thrown.split('\n', 1)[0] ?? '', thrown, caught };
     case 'signal':
       return signal === null ? wanted : eventReason(signal);
     case 'breakpoint':

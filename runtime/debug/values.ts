@@ -1,16 +1,17 @@
 /**
  * Values of a cell, read and changed through V8's inspector while the cell stands still.
  *
- * Invariant: reading runs none of the cell's code, except what `evaluate` is asked to run. Errors are sentences.
+ * Invariant: reading runs none of the cell's code, except what `evaluate` and `getterOf` are asked to run. Errors are
+ * sentences.
  */
 
 import type { CellDebugger } from './cellDebugger.ts';
 import type { CodeFrame } from './codeStops.ts';
-import type { Evaluated, RemoteObject } from './inspectorTypes.ts';
+import type { Evaluated, Properties, RemoteObject } from './inspectorTypes.ts';
 
 /** Released when the cell goes on. */
 export const group = 'stop';
-/** A list is shown with so many entries at most; what it has besides can be evaluated. */
+/** So many properties are shown at most; what there is besides can be evaluated, or asked for by its number. */
 const mostProperties = 1_000;
 const longestText = 10_000;
 
@@ -21,12 +22,23 @@ export interface ValueView {
   readonly type: string;
   /** There is more inside. */
   readonly object?: string;
+  /** How many entries it has by number. */
   readonly indexed?: number;
+  /** Its value is not known before this function has run. */
+  readonly getter?: string;
+  /** Under no name that an expression could use. */
+  readonly hidden?: true;
 }
 
 export interface ScopeView {
   readonly kind: 'local' | 'block' | 'closure' | 'catch' | 'global';
   readonly object: string;
+}
+
+/** Entries by number, from `start` on. */
+export interface Part {
+  readonly start: number;
+  readonly count: number;
 }
 
 /** Scopes of a frame on the stack, innermost first. */
@@ -39,31 +51,104 @@ export function scopesOf(frame: CodeFrame): ScopeView[] {
   });
 }
 
-export async function propertiesOf(cell: CellDebugger, objectId: string, hideWrapper = false): Promise<ValueView[]> {
-  const { result, internalProperties = [] } = await cell.inspector.command('Runtime.getProperties', {
-    objectId,
-    ownProperties: true,
-    generatePreview: false,
-  });
-  const own = result
-    .filter(({ name }) => !(hideWrapper && isWrapperName(name)))
-    .slice(0, mostProperties)
-    .map(({ name, value, get }) =>
-      value === undefined
-        ? {
-            name,
-            text: get === undefined ? 'not initialised yet' : '(…)',
-            type: get === undefined ? 'undefined' : 'accessor',
-          }
-        : viewOf(name, value),
-    );
+/** Variables of a scope, or properties of an object: own ones, private ones and getters of its class. */
+export async function propertiesOf(cell: CellDebugger, object: string, isScope = false): Promise<ValueView[]> {
+  const read = (more: object) =>
+    cell.inspector.command('Runtime.getProperties', { objectId: object, generatePreview: false, ...more });
+  const { result, internalProperties = [], privateProperties = [] } = await read({ ownProperties: true });
+  const own = result.filter(({ name }) => !(isScope && isWrapperName(name))).slice(0, mostProperties);
+  const inherited = isScope ? [] : (await read({ ownProperties: false, accessorPropertiesOnly: true })).result;
+  const known = new Set(own.map(({ name }) => name));
+  const getters = inherited.filter(({ name, isOwn }) => isOwn !== true && name !== '__proto__' && !known.has(name));
   const internal = internalProperties
     .filter(({ name }) =>
       /^\[\[(?:PromiseState|PromiseResult|Entries|Target|TargetFunction|GeneratorState)\]\]$/.test(name),
     )
-    .flatMap(({ name, value }) => (value === undefined ? [] : [viewOf(name, value)]));
-  return [...own, ...internal];
+    .flatMap(({ name, value }) => (value === undefined ? [] : [{ ...viewOf(name, value), hidden: true as const }]));
+  return [
+    ...own.map(viewOfProperty),
+    ...privateProperties.map(each => ({ ...viewOfProperty(each), hidden: true as const })),
+    ...getters.slice(0, mostProperties).map(viewOfProperty),
+    ...internal,
+  ];
 }
+
+/** Variables of a scope as they are now: V8 shows them as they were when the code came to stand. */
+export async function freshVariables(
+  cell: CellDebugger,
+  frame: CodeFrame,
+  scope: string,
+  read: readonly ValueView[],
+): Promise<ValueView[]> {
+  const scopes = scopesOf(frame).map(({ object }) => object);
+  const inner = scopes.slice(0, Math.max(0, scopes.indexOf(scope)));
+  const nearer = new Set((await Promise.all(inner.map(each => namesIn(cell, each)))).flat().map(({ name }) => name));
+  return Promise.all(
+    read.map(async view => {
+      if (nearer.has(view.name)) return view;
+      const now = await evaluate(cell, { expression: view.name, frame, pure: true }).catch(() => null);
+      return now === null ? view : viewOf(view.name, now);
+    }),
+  );
+}
+
+/** Entries of a list by their number. What a hole, or a list that is none, has there is left out. */
+export async function entriesOf(cell: CellDebugger, list: string, { start, count }: Part): Promise<ValueView[]> {
+  const evaluated = await cell.inspector.command('Runtime.callFunctionOn', {
+    objectId: list,
+    functionDeclaration: sliced,
+    arguments: [{ value: start }, { value: start + Math.min(count, mostProperties) }],
+    silent: true,
+    throwOnSideEffect: true,
+    objectGroup: group,
+  });
+  const { objectId } = outcome(evaluated);
+  if (objectId === undefined) return [];
+  const { result } = await cell.inspector.command('Runtime.getProperties', { objectId, ownProperties: true });
+  return result.map(viewOfProperty);
+}
+
+const sliced = `function (start, end) {
+  const part = { __proto__: null };
+  for (let at = start; at < end; at++) if (at in this) part[at] = this[at];
+  return part;
+}`;
+
+/** The value of a getter, which runs for it. */
+export async function getterOf(cell: CellDebugger, object: string, view: ValueView): Promise<ValueView> {
+  const evaluated = await cell.inspector.command('Runtime.callFunctionOn', {
+    objectId: view.getter,
+    functionDeclaration: 'function (self) { return Reflect.apply(this, self, []); }',
+    arguments: [{ objectId: object }],
+    silent: true,
+    objectGroup: group,
+  });
+  return viewOf(view.name, outcome(evaluated));
+}
+
+/** A value as text to keep: JSON where it can be written as such, a function's source, else as it is shown. */
+export async function copyOf(cell: CellDebugger, value: RemoteObject): Promise<string> {
+  if (value.type === 'string') return String(value.value);
+  if (value.type === 'function') return value.description ?? '';
+  const shown = textOf(value);
+  if (value.objectId === undefined || value.subtype === 'error') return value.description ?? shown;
+  const { result, exceptionDetails } = await cell.inspector.command('Runtime.callFunctionOn', {
+    objectId: value.objectId,
+    functionDeclaration: written,
+    silent: true,
+    // A value that writes itself in its own way is not asked to.
+    throwOnSideEffect: true,
+    returnByValue: true,
+  });
+  return exceptionDetails === undefined && typeof result.value === 'string' ? result.value : shown;
+}
+
+const written = `function () {
+  return JSON.stringify(this, (key, value) =>
+    typeof value === 'bigint' ? String(value)
+    : value instanceof Map || value instanceof Set ? [...value]
+    : value, 2);
+}`;
 
 /** Names of an object's properties, inherited ones last, and whether they can be called. */
 export async function namesIn(
@@ -78,12 +163,21 @@ export async function namesIn(
 
 export function viewOf(name: string, value: RemoteObject): ValueView {
   const expandable = value.objectId !== undefined && value.type !== 'symbol';
+  const indexed = /^(?:array|typedarray)$/.test(value.subtype ?? '') && /\((\d+)\)$/.exec(value.description ?? '')?.[1];
   return {
     name,
     text: textOf(value),
     type: value.className ?? value.subtype ?? value.type,
     ...(expandable && value.objectId !== undefined ? { object: value.objectId } : {}),
+    ...(indexed ? { indexed: Number(indexed) } : {}),
   };
+}
+
+function viewOfProperty({ name, value, get, symbol }: Properties['result'][number]): ValueView {
+  const hidden = symbol === undefined ? {} : { hidden: true as const };
+  if (value !== undefined) return { ...viewOf(name, value), ...hidden };
+  if (get === undefined) return { name, text: 'not initialised yet', type: 'undefined', ...hidden };
+  return { name, text: '(…)', type: 'accessor', ...hidden, ...(get.objectId ? { getter: get.objectId } : {}) };
 }
 
 export interface EvaluateRequest {
@@ -117,7 +211,7 @@ export function outcome(evaluated: Evaluated): RemoteObject {
   return evaluated.result;
 }
 
-/** Changes a variable of a frame. Throws for what V8 refuses to change, such as a `const` that a closure uses. */
+/** Changes a variable of a frame, or what an expression names. Throws for what V8 refuses to change. */
 export async function setVariable(cell: CellDebugger, frame: CodeFrame, name: string, to: string): Promise<ValueView> {
   const value = await evaluate(cell, { expression: `${name} = (${to})`, frame });
   const view = viewOf(name, value);
