@@ -7,18 +7,27 @@
  *   dist/runtime.js      the library
  *   dist/cli.js          the command line, which runs dist/cli-*.cjs
  *   dist/pageWorker.js   the thread that saves a rollout as a page for the editor
+ *   dist/NOTICES.txt     the licences of what is bundled
  *   dist/webview/        the viewer page: script, styles, icon font; and the same for saved files, icons within
  *
  * `--watch` rebuilds on change, `--minify` is for packaging. isolated-vm is native and stays a real dependency.
  */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { commandLineBuilds, keepCode } from './scripts/commandLine.mjs';
+import { notices } from './scripts/notices.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const minify = flags.has('--minify');
 /** @type {import('esbuild').BuildOptions} */
-const shared = { bundle: true, minify, sourcemap: minify ? false : 'linked', logLevel: 'warning', target: 'es2024' };
+const shared = {
+  bundle: true,
+  minify,
+  sourcemap: minify ? false : 'linked',
+  logLevel: 'warning',
+  target: 'es2024',
+  metafile: true,
+};
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...shared, platform: 'node', external: ['vscode', 'isolated-vm'] };
 // Bundled CommonJS dependencies call `require`, which an ES module has to make for itself.
@@ -98,5 +107,6 @@ if (flags.has('--watch')) {
   await Promise.all(contexts.map(each => each.dispose()));
   if (built.some(each => each.status === 'rejected')) process.exit(1);
   chmodSync('dist/cli.js', 0o755);
+  writeFileSync('dist/NOTICES.txt', notices(built.map(each => each.value?.metafile)));
   await keepCode('dist');
 }

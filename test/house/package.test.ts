@@ -41,6 +41,7 @@ describe('the package', () => {
     'dist/cli-reduce.cjs',
     'dist/cli-program.cjs',
     'dist/pageWorker.js',
+    'dist/NOTICES.txt',
     'dist/webview/viewer.js',
     'dist/webview/viewer.css',
     'dist/webview/standalone.js',
