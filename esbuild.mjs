@@ -107,6 +107,9 @@ if (flags.has('--watch')) {
   await Promise.all(contexts.map(each => each.dispose()));
   if (built.some(each => each.status === 'rejected')) process.exit(1);
   chmodSync('dist/cli.js', 0o755);
-  writeFileSync('dist/NOTICES.txt', notices(built.map(each => each.value?.metafile)));
+  writeFileSync(
+    'dist/NOTICES.txt',
+    notices(built.map(each => (each.status === 'fulfilled' ? each.value.metafile : undefined))),
+  );
   await keepCode('dist');
 }
