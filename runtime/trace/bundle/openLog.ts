@@ -35,7 +35,7 @@ function isCompressed(file: number): boolean {
 /** What else there is to look at. */
 function leftIn(bundle: string): string[] {
   const names = namesIn(bundle);
-  if (names.includes(`${logName}.gz`)) return [`there is a ${logName}.gz beside it: unpack that`];
+  if (names.includes(`${logName}.gz`)) return ['there is a trace.jsonl.gz beside it: unpack that'];
   const payloads = namesIn(join(bundle, 'payloads')).length;
   return payloads === 0 ? [] : [`the ${payloads} files in ${join(bundle, 'payloads')} are all that is left of it`];
 }

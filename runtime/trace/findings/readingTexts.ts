@@ -71,7 +71,7 @@ export const readingTexts: Readonly<Record<string, string>> = {
 
 export const refusalTexts = [
   '{0} cannot be read: this folder is not a rollout bundle, or it was moved',
-  '{0} cannot be read: the rollout has lost its event log',
+  '{0} cannot be read, and without the event log nothing of the rollout can be shown',
   '{0} cannot be read',
   'read {0}',
   'not a JSON object',
@@ -80,6 +80,9 @@ export const refusalTexts = [
   'Permission denied',
   'Is a directory',
   'Not a plain file',
+  'the {0} files in {1} are all that is left of it',
+  'there is a trace.jsonl.gz beside it: unpack that',
+  'it is compressed with gzip: unpack it under the same name',
   'Reading was cancelled: only the beginning of this rollout is shown.',
 ] as const;
 

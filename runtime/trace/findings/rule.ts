@@ -54,3 +54,8 @@ export function onlyYielded(cell: CodeCell, wait: ToolCall): boolean {
   const over = cell.execution.ended_seq;
   return over === null || over > ended_seq || over < started_seq;
 }
+
+/** A cell that nobody is known to have ended: its turn was over before it was (trace-format §3, turn end cascade). */
+export function endedWithTurn(cell: CodeCell): boolean {
+  return cell.execution.ended_seq !== null && cell.raw_result_payload_id === null;
+}

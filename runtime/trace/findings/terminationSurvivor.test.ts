@@ -40,3 +40,12 @@ test('a background process of a cell that completed is meant to live on', () => 
   build.nested('a', 'call-1', { type: 'exec_command' }).process('op-1', 'a', 'serve').endCall('a');
   expect(terminationSurvivor(build.respond('call-1', 'completed').endRollout().graph)).toEqual([]);
 });
+
+test('a process that goes on after the turn of its cell was cancelled is told, though nobody was told that it is over', () => {
+  const build = new RolloutBuilder().thread().turn('t').exec('call-1', 't', '1', 'x').respond('call-1', 'yielded');
+  build.nested('a', 'call-1', { type: 'exec_command' }).process('op-1', 'a', 'sleep 60').at(100);
+  build.endTurn('t', 'cancelled').at(5100).endProcess('op-1', 137);
+  expect(terminationSurvivor(build.graph)).toMatchObject([
+    { severity: 'warning', message: '`sleep 60` went on for 5 s after cell 1 had ended with its turn' },
+  ]);
+});

@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts';
 import type { CodeCell, Graph, TerminalOperation } from '../model.ts';
 import { duration } from '../timeline/duration.ts';
 import { operationName } from '../timeline/labels.ts';
-import { cellRef, finding, nestedCallsOf } from './rule.ts';
+import { cellRef, endedWithTurn, finding, nestedCallsOf } from './rule.ts';
 import { sentence } from './texts.ts';
 
 /** Processes are reported as ended a moment after they were killed, ms. */
@@ -32,18 +32,24 @@ function survival(cell: CodeCell, process: TerminalOperation, over: number, roll
     // While the rollout goes on it may still be about to end.
     if (rollout === 'running') return null;
     const said = sentence(
-      '{0} is not known to have ended after cell {1} was terminated: look for it among the processes',
+      endedWithTurn(cell)
+        ? '{0} is not known to have ended after cell {1} had ended with its turn: look for it among the processes'
+        : '{0} is not known to have ended after cell {1} was terminated: look for it among the processes',
       name,
       cell.runtime_cell_id,
     );
     return finding('warning', 'termination-survivor', said, refs);
   }
   if (end - over <= TOLERANCE_MS) return null;
+  const withTurn = endedWithTurn(cell);
   const said = sentence(
-    '{0} went on for {1} after cell {2} was said to be terminated',
+    withTurn
+      ? '{0} went on for {1} after cell {2} had ended with its turn'
+      : '{0} went on for {1} after cell {2} was said to be terminated',
     name,
     duration(end - over),
     cell.runtime_cell_id,
   );
-  return finding('error', 'termination-survivor', said, refs);
+  // Nobody was told that it is over.
+  return finding(withTurn ? 'warning' : 'error', 'termination-survivor', said, refs);
 }

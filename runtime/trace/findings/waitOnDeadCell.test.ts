@@ -38,3 +38,11 @@ test('a second observer that is turned away found its cell alive', () => {
   build.wait('wait-2', 't', 'call-1', { cell_id: '1' }).endCall('wait-2', 'failed');
   expect(waitOnDeadCell(build.graph)).toEqual([]);
 });
+
+test('a wait for a cell that was ended with its turn does not say that it was collected', () => {
+  const build = cell().respond('call-1', 'yielded').at(100).endTurn('t', 'cancelled').turn('u').at(400);
+  build.wait('wait-1', 'u', 'call-1', { cell_id: '1' }).endCall('wait-1', 'failed');
+  expect(waitOnDeadCell(build.graph).map(found => found.message)).toEqual([
+    'wait-1 waits for cell 1, which had ended with its turn 300 ms before',
+  ]);
+});

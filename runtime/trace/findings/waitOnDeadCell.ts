@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts';
 import type { Graph } from '../model.ts';
 import { duration } from '../timeline/duration.ts';
 import { isWait, waitArguments } from '../timeline/promises.ts';
-import { callRef, cellRef, finding } from './rule.ts';
+import { callRef, cellRef, endedWithTurn, finding } from './rule.ts';
 import { sentence } from './texts.ts';
 
 export function waitOnDeadCell(graph: Graph): Finding[] {
@@ -26,7 +26,9 @@ export function waitOnDeadCell(graph: Graph): Finding[] {
     if (ended_seq === null || ended_at_unix_ms === null || ended_seq > call.execution.started_seq) continue;
     const ago = duration(call.execution.started_at_unix_ms - ended_at_unix_ms);
     const said = sentence(
-      '{0} waits for cell {1}, which was over and collected {2} before',
+      endedWithTurn(cell)
+        ? '{0} waits for cell {1}, which had ended with its turn {2} before'
+        : '{0} waits for cell {1}, which was over and collected {2} before',
       call.tool_call_id,
       cell.runtime_cell_id,
       ago,

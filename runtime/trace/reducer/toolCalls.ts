@@ -5,6 +5,7 @@
 import { isRecord } from '../../base/json.ts';
 import type { CallSummary, Payload, PayloadRef } from '../events.ts';
 import type { ToolCall } from '../model.ts';
+import { spellOut } from '../timeline/promises.ts';
 import { type Agents, isBetweenAgents } from './agents.ts';
 import type { CallLinks } from './callLinks.ts';
 import type { Cells } from './cells.ts';
@@ -93,6 +94,7 @@ export class ToolCalls {
       this.#r.problem({ code: 'wait-unreadable', message, causes: [invocation.fault], refs });
       return;
     }
+    spellOut(tool, invocation.arguments);
     const cellId = invocation.arguments.cell_id;
     if (typeof cellId === 'string') this.#cells.waited(tool, cellId);
     else this.#r.problem({ code: 'wait-without-cell', message: `${name} did not contain cell_id`, refs });
@@ -169,9 +171,15 @@ export class ToolCalls {
     const opened = r.open(payload.runtime_payload);
     if (!opened) return;
     const value = isRecord(opened.value) ? opened.value : {};
-    if (!payload.kind) tool.kind = mcpKind(value) ?? tool.kind;
+    if (!payload.kind) tool.kind = this.#kindTold(value) ?? tool.kind;
     if (tool.kind.type === 'exec_command') this.#terminals.execStarted(tool, opened.id, value);
     this.#agents.runtimeStarted(tool, opened);
+  }
+
+  /** Before 0.166 only the payload of the runtime shows what a call really was. Its own release refuses a patch by a shell. */
+  #kindTold(runtime: Readonly<Record<string, unknown>>): ToolCall['kind'] | undefined {
+    if (!this.#r.strict && runtime.command === undefined && isRecord(runtime.changes)) return { type: 'apply_patch' };
+    return mcpKind(runtime);
   }
 
   runtimeEnded(payload: Payload<'tool_call_runtime_ended'>): void {
@@ -251,7 +259,6 @@ function isInterpreted({ type }: ToolCall['kind']): boolean {
   return type === 'exec_command' || (isBetweenAgents(type) && type !== 'spawn_agent');
 }
 
-/** Before 0.166 only the payload of an MCP call shows that it is one. */
 function mcpKind(runtime: Record<string, unknown>): ToolCall['kind'] | undefined {
   const { invocation } = runtime;
   if (!isRecord(invocation) || typeof invocation.server !== 'string' || typeof invocation.tool !== 'string')

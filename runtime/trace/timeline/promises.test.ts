@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RolloutBuilder } from '../../../test/support/rolloutBuilder.ts';
 import type { CodeCell, ToolCall } from '../model.ts';
-import { DEFAULT_YIELD_MS, execPromise, waitArguments } from './promises.ts';
+import { DEFAULT_YIELD_MS, execPromise, spellOut, waitArguments } from './promises.ts';
 
 function exec(source: string) {
   const { graph } = new RolloutBuilder().thread().turn('t').exec('call-1', 't', '1', source);
@@ -43,4 +43,15 @@ test('the arguments of a wait are read from its preview, also from one that was 
     explicit: true,
   });
   expect(wait('nothing of the kind').cellId).toBeNull();
+});
+
+test('the arguments of a wait whose preview was cut are those of its payload, once somebody has read it', () => {
+  const { graph } = new RolloutBuilder()
+    .thread()
+    .turn('t')
+    .call('w', 't', { type: 'other', name: 'wait' }, `{"note":"${'x'.repeat(150)}...`);
+  const call = graph.tool_calls.get('w') as ToolCall;
+  expect(waitArguments(call)).toEqual({ cellId: null, terminate: false, ms: DEFAULT_YIELD_MS, explicit: false });
+  spellOut(call, { note: 'x', cell_id: '7', yield_time_ms: 120_000, terminate: true });
+  expect(waitArguments(call)).toEqual({ cellId: '7', terminate: true, ms: 120_000, explicit: true });
 });

@@ -2,7 +2,7 @@
  * What the caller of a cell was promised: when control comes back at the latest, and whether it asked for the end.
  *
  * Read from what the rollout keeps of the arguments: the pragma in the recorded source, and the preview of a wait's
- * input (160 bytes, plenty for the fields of interest). A promise that was not spelled out is the default of
+ * input. Where 160 bytes were not enough for it, whoever has read the payload says what stands there (`spellOut`). A promise that was not spelled out is the default of
  * code-mode §2; recordings of other hosts may have run with a longer one, so `explicit` says which it is.
  */
 
@@ -33,14 +33,29 @@ export function isExec(call: ToolCall): boolean {
   return call.kind.type === 'other' && call.kind.name === 'exec' && call.requester.type === 'model';
 }
 
+/** Beside the calls and not in them: a state has no place for it. */
+const spelledOut = new WeakMap<ToolCall, Readonly<Record<string, unknown>>>();
+
+/** Remembers the whole arguments of a wait whose preview was cut. */
+export function spellOut(
+  call: ToolCall,
+  { cell_id, yield_time_ms, terminate }: Readonly<Record<string, unknown>>,
+): void {
+  if (parse(previewOf(call)) === null) spelledOut.set(call, { cell_id, yield_time_ms, terminate });
+}
+
 export function waitArguments(call: ToolCall): WaitArguments {
-  const preview = call.summary.type === 'generic' ? (call.summary.input_preview ?? '') : '';
-  const parsed = parse(preview) ?? fieldsOf(preview);
+  const preview = previewOf(call);
+  const parsed = spelledOut.get(call) ?? parse(preview) ?? fieldsOf(preview);
   return {
     ...promise(parsed.yield_time_ms),
     cellId: typeof parsed.cell_id === 'string' ? parsed.cell_id : null,
     terminate: parsed.terminate === true,
   };
+}
+
+function previewOf(call: ToolCall): string {
+  return call.summary.type === 'generic' ? (call.summary.input_preview ?? '') : '';
 }
 
 /** The promise of the `exec` call that started the cell. */
