@@ -52,9 +52,9 @@ test('a time leads to the longest of its kind, then to the next', async () => {
   viewer = await openLively();
   const model = glance(viewer).getByRole('button', { name: /^Model/ });
   await model.click();
-  await expect.poll(() => viewer.said()).toMatch(/^model, model call, completed, 17 s/);
+  await expect.poll(() => viewer?.said()).toMatch(/^model, model call, completed, 17 s/);
   await model.click();
-  await expect.poll(() => viewer.said()).toMatch(/^model, model call, completed, 9\.6 s/);
+  await expect.poll(() => viewer?.said()).toMatch(/^model, model call, completed, 9\.6 s/);
 });
 
 test('a page with little height keeps it for the lanes', async () => {

@@ -35,7 +35,7 @@ for (const theme of ['dark', 'light', 'highContrast'] satisfies ThemeName[]) {
     const asked = await viewer.lastSent('details');
     await viewer.send({ type: 'details', requestId: asked?.requestId ?? 0, details: cellDetails });
     await viewer.screenshot(`details-${theme}`);
-    await expect.poll(() => viewer.details.getByRole('heading', { name: 'Cell 2' }).count()).toBe(1);
+    await expect.poll(() => viewer?.details.getByRole('heading', { name: 'Cell 2' }).count()).toBe(1);
   });
 }
 
@@ -44,12 +44,12 @@ test('draws the outline wide and in a side bar', async () => {
   await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-4' } });
   await viewer.press('o');
   await viewer.screenshot('outline-wide');
-  await expect.poll(() => viewer.tree.isVisible()).toBe(true);
+  await expect.poll(() => viewer?.tree.isVisible()).toBe(true);
   await viewer.close();
   viewer = await openLively({ width: 340, height: 720, ratio: 2, theme: 'light' });
   await viewer.press('o');
   await viewer.screenshot('outline-sidebar');
-  await expect.poll(() => viewer.tree.isVisible()).toBe(true);
+  await expect.poll(() => viewer?.tree.isVisible()).toBe(true);
 });
 
 test('draws details below the timeline in a side bar', async () => {
@@ -59,14 +59,14 @@ test('draws details below the timeline in a side bar', async () => {
   const asked = await viewer.lastSent('details');
   await viewer.send({ type: 'details', requestId: asked?.requestId ?? 0, details: cellDetails });
   await viewer.screenshot('details-sidebar');
-  await expect.poll(() => viewer.details.isVisible()).toBe(true);
+  await expect.poll(() => viewer?.details.isVisible()).toBe(true);
 });
 
 test('draws the help, the empty page and the findings', async () => {
   viewer = await openLively({ width: 640, height: 480 });
   await viewer.press('?');
   await viewer.screenshot('help');
-  await expect.poll(() => viewer.page.getByRole('dialog').isVisible()).toBe(true);
+  await expect.poll(() => viewer?.page.getByRole('dialog').isVisible()).toBe(true);
   await viewer.press('Escape');
   await viewer.press('i');
   await viewer.screenshot('findings');
@@ -74,7 +74,7 @@ test('draws the help, the empty page and the findings', async () => {
   viewer = await ViewerPage.open({ width: 300, height: 200, ratio: 2 });
   await viewer.header({ state: 'none' });
   await viewer.screenshot('empty');
-  await expect.poll(() => viewer.button('Run Cell').isVisible()).toBe(true);
+  await expect.poll(() => viewer?.button('Run Cell').isVisible()).toBe(true);
 });
 
 test('draws a search and a playback cursor', async () => {
@@ -84,5 +84,5 @@ test('draws a search and a playback cursor', async () => {
   await viewer.searchBox.press('Enter');
   await viewer.press(']');
   await viewer.screenshot('search');
-  await expect.poll(() => viewer.page.getByRole('region', { name: 'Playback' }).isVisible()).toBe(true);
+  await expect.poll(() => viewer?.page.getByRole('region', { name: 'Playback' }).isVisible()).toBe(true);
 });

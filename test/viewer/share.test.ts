@@ -190,7 +190,7 @@ test('a file that was cut off says so', async () => {
   const cut = html.replace(/(id="cellscope-graph">[^<]{400})[^<]*/, '$1');
   writeFileSync(file, cut);
   viewer = await ViewerPage.openFile(file, { waitFor: 'alert' });
-  await expect.poll(() => viewer.page.getByRole('alert').textContent()).toMatch(/\S/);
+  await expect.poll(() => viewer?.page.getByRole('alert').textContent()).toMatch(/\S/);
 });
 
 /** Everything in the file, unpacked. */
