@@ -1,6 +1,7 @@
 /** Totals over a stretch of time: how many spans of each kind touch it, how long they were open in it, what failed. */
 
 import { SpanKind, SpanStatus } from '../../runtime/trace/timeline/columns.ts';
+import { failuresOf } from './failures.ts';
 import type { TimelineData } from './timelineData.ts';
 
 export interface KindTotal {
@@ -12,6 +13,7 @@ export interface KindTotal {
 
 export interface Totals {
   readonly kinds: readonly KindTotal[];
+  /** Of a stretch each failure counts once (failures.ts), of chosen spans each span does. */
   readonly failed: number;
   /** Time in which at least one wait was open, ms. */
   readonly waitingMs: number;
@@ -33,26 +35,30 @@ const counted: readonly number[] = [
   SpanKind.wait,
 ];
 
-export function totalsOf({ spans }: TimelineData, fromMs: number, toMs: number, nowMs: number): Totals {
+export function totalsOf(data: TimelineData, fromMs: number, toMs: number, nowMs: number): Totals {
+  const { spans } = data;
+  const touches = (span: number) => {
+    const start = spans.start[span] ?? 0;
+    return start <= toMs && Math.min(spans.end[span] ?? start, Math.max(nowMs, start)) >= fromMs;
+  };
   const counts = new Int32Array(16);
   const open = new Float64Array(16);
   const waits: [number, number][] = [];
-  let failed = 0;
   for (let span = 0; span < spans.count; span++) {
+    if (!touches(span)) continue;
     const start = spans.start[span] ?? 0;
     const end = Math.min(spans.end[span] ?? start, Math.max(nowMs, start));
-    if (start > toMs || end < fromMs) continue;
     const kind = (spans.kind[span] ?? 0) & 15;
     const from = Math.max(start, fromMs);
     const to = Math.min(end, toMs);
     counts[kind] = (counts[kind] ?? 0) + 1;
     open[kind] = (open[kind] ?? 0) + Math.max(0, to - from);
-    if (spans.status[span] === SpanStatus.failed) failed++;
     if (kind === SpanKind.wait && to > from) waits.push([from, to]);
   }
   const kinds = counted
     .filter(kind => (counts[kind] ?? 0) > 0)
     .map(kind => ({ kind, count: counts[kind] ?? 0, openMs: open[kind] ?? 0 }));
+  const failed = failuresOf(data).filter(touches).length;
   return { kinds, failed, waitingMs: unionLength(waits) };
 }
 

@@ -14,7 +14,7 @@ import { CopyMenu } from './copyMenu.tsx';
 import { FindingsAbout } from './findings.tsx';
 import { Icon } from './icon.tsx';
 import { LaneMarks } from './laneMarks.tsx';
-import { Note } from './note.tsx';
+import { Note, WriteNote } from './note.tsx';
 import { PaneHead } from './paneHead.tsx';
 import { Payload } from './payload.tsx';
 import { RefLink } from './refLink.tsx';
@@ -114,6 +114,7 @@ function Facts({ details }: { details: EntityDetails }) {
             </button>
           </>
         ) : null}
+        <WriteNote to={ref} />
       </div>
       {details.fields.length > 0 ? (
         <dl class="fields">
