@@ -32,7 +32,11 @@ export async function compileCell(isolate: Isolate, context: Context, submitted:
   const { specifier } = await check(isolate, source, long);
   if (specifier !== undefined) throw new SourceError(`Unsupported import in exec: ${specifier}`);
   const [report, importer, plain] = freshNames(source);
-  const body = /\b(?:import|export)\b/.test(source) ? await plainModule(source, { importer, plain }) : source;
+  const read = /\b(?:import|export)\b/.test(source) ? await plainModule(source, { importer, plain }) : source;
+  // V8 can import the source of a module; here there is none, and the reference knows no such word.
+  if (read === undefined && /\bimport\s*\.\s*source\b/.test(source))
+    throw new SourceError("SyntaxError: Unexpected identifier 'source'");
+  const body = read ?? source;
   // What is declared with `using` is disposed of at the end of a block, which must come before the completion.
   const [open, close] = /\busing\b/.test(source) ? ['{', '}'] : ['', ''];
   const head = `export default (0,async(${report},${importer},${plain})=>{try{${open}`;

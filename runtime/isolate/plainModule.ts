@@ -34,14 +34,14 @@ interface Edit {
 
 let parse: typeof Parse | null = null;
 
-/** A source the parser does not understand comes back as it was. */
-export async function plainModule(source: string, names: HelperNames): Promise<string> {
+/** Undefined for a source the parser does not understand. */
+export async function plainModule(source: string, names: HelperNames): Promise<string | undefined> {
   parse ??= (await import('acorn')).parse;
   let program: Node;
   try {
     program = parse(source, { ecmaVersion: 'latest', sourceType: 'module', preserveParens: true });
   } catch {
-    return source;
+    return undefined;
   }
   const edits: Edit[] = [];
   const blank = (at: number, end: number, start = '') => {
@@ -80,9 +80,15 @@ export async function plainModule(source: string, names: HelperNames): Promise<s
   return edited(source, edits);
 }
 
-/** Makes imports in code for `eval` or `Function` reject as they do elsewhere. Needs a `plainModule` before it. */
+/** Characters of code for `eval` that are looked through: that happens where all cells of the process wait for it. */
+const longestScript = 50_000;
+
+/**
+ * Makes imports in code for `eval` or `Function` reject as they do elsewhere. Needs a `plainModule` before it. Longer
+ * code comes back as it was, and its imports reject with V8's own words.
+ */
 export function plainScript(source: string): string {
-  if (parse === null) return source;
+  if (parse === null || source.length > longestScript) return source;
   const edits: Edit[] = [];
   try {
     const program = parse(source, {

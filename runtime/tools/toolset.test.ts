@@ -51,6 +51,13 @@ describe('a toolset', () => {
       'tools "a-b" and "a_b" would both be called tools.a_b',
     );
   });
+  test('refuses two tools that a person would be asked about by the same name', () => {
+    const named = (name: string, namespace?: string) => {
+      const { definition, ...rest } = tool(name);
+      return { ...rest, definition: { ...definition, ...(namespace === undefined ? {} : { namespace }) } };
+    };
+    expect(() => createToolset([named('a.b'), named('b', 'a')])).toThrow('two tools are called "a.b"');
+  });
 });
 
 describe('approval', () => {

@@ -35,7 +35,7 @@ interface Entry {
   readonly check: InputCheck;
 }
 
-/** Throws when two tools would be reached by the same name. */
+/** Throws when two tools would be reached by the same name, or are told apart by none. */
 export function createToolset(tools: readonly HostTool[], options: ToolsetOptions = {}): Toolset {
   const entries = new Map<string, Entry>();
   const exposed = new Map<string, string>();
@@ -45,6 +45,8 @@ export function createToolset(tools: readonly HostTool[], options: ToolsetOption
     const name = exposedName(tool.definition.name);
     const other = exposed.get(name);
     if (other !== undefined) throw new Error(`tools "${other}" and "${label}" would both be called tools.${name}`);
+    // Whose risk is asked about, and what is then called, must be one tool.
+    if (entries.has(label)) throw new Error(`two tools are called "${label}"`);
     exposed.set(name, label);
     entries.set(label, { tool, check: createInputCheck(tool.definition) });
   }

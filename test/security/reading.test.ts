@@ -11,6 +11,10 @@ describe('code and texts that are slow to read hold up nobody else', () => {
     ['an error text full of our own frames', 'throw { stack: "\\n    at codemode:bootstrap".repeat(2e4) }'],
     ['an import in long code for eval', 'eval("import(1);" + "a=>b+".repeat(1e6) + "1")'],
     ['an import in deep code for eval', 'eval("import(1);" + "[".repeat(5e4) + "]".repeat(5e4))'],
+    [
+      'an import in long code for eval, again and again',
+      'const code = "import(1).catch(() => {});" + "a;".repeat(2e6); const a = 1; for (;;) eval(code)',
+    ],
     ['imports without number for eval', 'eval("import(1).catch(()=>{});".repeat(1e4))'],
     ['arrows as defaults of arrows', 'eval("(a=".repeat(400) + "0" + ")=>0".repeat(400))'],
     ['functions within functions', 'eval("function f(){".repeat(3000) + "}".repeat(3000))'],

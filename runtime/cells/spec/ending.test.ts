@@ -115,6 +115,7 @@ describe('imports and exports', () => {
     ['import fs from "node:fs"', 'Unsupported import in exec: node:fs'],
     ['export * from "x"', 'Unsupported import in exec: x'],
     ['await import("fs")', 'unsupported import in exec'],
+    ['import.source("x")', "SyntaxError: Unexpected identifier 'source'"],
   ])('%s', async (source, expected) => {
     const session = await under.shared();
     expect((await session.exec({ source })).errorText).toBe(expected);
