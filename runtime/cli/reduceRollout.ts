@@ -12,6 +12,7 @@ import { writeState } from '../trace/writeState.ts';
 import { bundleFolder } from './bundlePath.ts';
 import { exitCodes, Failure, oneLine } from './failure.ts';
 import { findingText } from './findingText.ts';
+import { progressOf } from './progress.ts';
 
 export interface ReduceRequest {
   /** The folder, or the log in it. */
@@ -48,11 +49,14 @@ function reduceToFile({ bundle, output, strict }: ReduceRequest): { file: string
 
 /** Throws a Failure that says in one line why the bundle was refused. */
 export function reduceOrFail(folder: string, strict: boolean): ReducedBundle {
+  const progress = progressOf('Reading events');
   try {
-    return reduceBundle(folder, { strict });
+    return reduceBundle(folder, { strict, onProgress: progress.at });
   } catch (error) {
     if (error instanceof TraceRefusal) throw new Failure([error.message, ...error.causes].join(': '));
     throw error;
+  } finally {
+    progress.end();
   }
 }
 

@@ -16,6 +16,7 @@ import { findAll } from '../trace/findings/findAll.ts';
 import { bundleFolder } from './bundlePath.ts';
 import { Failure } from './failure.ts';
 import { writeOutput } from './outputFile.ts';
+import { progressOf } from './progress.ts';
 import { reduceOrFail } from './reduceRollout.ts';
 
 interface ViewOptions {
@@ -50,13 +51,15 @@ Large payloads and texts are shortened in any case.`,
       const file = options.output ?? join(folder, 'view.html');
       const files = pageFiles();
       const { graph, findings } = reduceOrFail(folder, false);
+      const progress = progressOf('Saving payloads');
       const { pieces, report } = await savePage({
         bundle: folder,
         graph,
         findings: [...findings, ...findAll(graph)],
         redact: options.redact,
         files,
-      });
+        onProgress: progress.at,
+      }).finally(progress.end);
       if (options.preview) {
         let bytes = 0;
         for (const piece of pieces) bytes += Buffer.byteLength(piece);

@@ -2,7 +2,7 @@
  * A bundle's folder to its graph, offline: manifest, log, payloads, one fold.
  */
 
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { fileFault } from './bundle/fileFault.ts';
 import { filePayloads } from './bundle/filePayloads.ts';
 import { LogLines } from './bundle/logLines.ts';
@@ -23,6 +23,8 @@ export interface ReduceOptions {
   /** Refuse what the recording release refuses; default false: read what can be read and tell the rest as findings. */
   readonly strict?: boolean;
   onTouch?(kind: EntityKind, id: string): void;
+  /** How much of the log has been read, 0..1; about once a megabyte. */
+  onProgress?(done: number): void;
 }
 
 export interface ReducedBundle {
@@ -59,8 +61,12 @@ export function reduceBundle(bundle: string, options: ReduceOptions = {}): Reduc
       ...(options.onTouch ? { onTouch: options.onTouch } : {}),
     });
     const lines = new LogLines();
+    const size = options.onProgress ? fstatSync(log).size : 0;
+    let read = 0;
     for (const piece of pieces(log, fault => findings.push(brokenOff(fault, strict)))) {
       for (const line of lines.push(piece)) applyLine(reducer, line);
+      read += piece.length;
+      options.onProgress?.(Math.min(1, read / size));
     }
     for (const line of lines.end()) applyLine(reducer, line);
     const graph = reducer.finish();
