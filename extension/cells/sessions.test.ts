@@ -187,7 +187,7 @@ describe('the sessions of a window', () => {
       observed: false,
       pendingToolCallIds: [],
     });
-    await vi.waitFor(() => expect(session.book.cell(asId<CellId>('1'))?.phase).toBe('finished'));
+    await vi.waitFor(() => expect(session.book.cell(asId<CellId>('1'))?.phase).toBe('finished'), { timeout: 15_000 });
     await sessions.closeAll();
   });
 });

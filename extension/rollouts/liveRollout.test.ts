@@ -53,7 +53,7 @@ describe('the rollout of a session that runs here', () => {
     const changes: RolloutChange['type'][] = [];
     rollout.onDidChange(change => changes.push(change.type));
     observe(begun);
-    await vi.waitFor(() => expect(changes).toContain('delta'));
+    await vi.waitFor(() => expect(changes).toContain('delta'), { timeout: 15_000 });
     const [entity] = rollout.graph?.code_cells.keys() ?? [];
     expect(rollout.header).toMatchObject({
       state: 'live',
@@ -77,7 +77,7 @@ describe('the rollout of a session that runs here', () => {
   test('is shown all the same when nothing is recorded', async () => {
     const { rollout, recorder, observe } = await record(false);
     observe(begun);
-    await vi.waitFor(() => expect(rollout.graph?.code_cells.size).toBe(1));
+    await vi.waitFor(() => expect(rollout.graph?.code_cells.size).toBe(1), { timeout: 15_000 });
     expect(rollout.whole()?.spans.count).toBeGreaterThan(0);
     expect(await rollout.payload('raw_payload:1')).toMatchObject({
       ok: false,

@@ -157,7 +157,9 @@ describe('a rollout that somebody still writes', () => {
   test('is followed event by event while its recorder writes, as from a second window', async () => {
     const recorder = await openRecorder({ root, sessionId: asId<SessionId>('other') });
     for (const fact of cellFacts(1)) recorder.observe(fact);
-    await vi.waitFor(async () => expect(await readFile(join(recorder.bundle, 'trace.jsonl'), 'utf8')).not.toBe(''));
+    await vi.waitFor(async () => expect(await readFile(join(recorder.bundle, 'trace.jsonl'), 'utf8')).not.toBe(''), {
+      timeout: 15_000,
+    });
     const rollout = read(recorder.bundle);
     await rollout.loaded;
     for (let index = 2; index <= 4; index++) {

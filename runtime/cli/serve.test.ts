@@ -170,8 +170,17 @@ describe('errors', () => {
     expect(await exec('text(1)')).toMatchObject({ cellId: '1' });
   });
   test('a second observer is refused and the first is not disturbed', async () => {
-    const first = exec('await new Promise(r => setTimeout(r, 500)); text("done")');
-    await expect.poll(() => wait('1').catch(error => error.message)).toBe('exec cell 1 already has an active observer');
+    const answered = Promise.withResolvers<void>();
+    const called = Promise.withResolvers<void>();
+    client.onToolCall = async () => {
+      called.resolve();
+      await answered.promise;
+      return null;
+    };
+    const first = exec('await tools.look_up(); text("done")', { tools: [{ name: 'look_up' }] });
+    await called.promise;
+    await expect(wait('1')).rejects.toThrow('exec cell 1 already has an active observer');
+    answered.resolve();
     expect(await first).toMatchObject({ status: 'completed' });
   });
   test('bad JSON and bad frames are answered and the connection goes on', async () => {

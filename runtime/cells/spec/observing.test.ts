@@ -55,7 +55,7 @@ describe('observing a cell', () => {
 
   test('the yield timer fires while the cell computes, with the text it has put out', async () => {
     const session = await under.open();
-    const response = await session.exec({ source: 'text("before"); for (;;) {}', yieldTimeMs: 300 });
+    const response = await session.exec({ source: 'text("before"); for (;;) {}', yieldTimeMs: 1_000 });
     expect(response.status).toBe('yielded');
     expect(textsOf(response.items)).toEqual(['before']);
   });

@@ -22,9 +22,17 @@ describe('when the process that holds the cells dies', () => {
   });
 
   test('a cell nobody observed keeps the news for the next wait, with its output so far', async () => {
-    const session = await under.open();
-    await session.exec({ source: 'text("a"); yield_control(); text("b"); await new Promise(() => {})' });
-    await new Promise(resolve => setTimeout(resolve, 50));
+    const called = Promise.withResolvers<void>();
+    const session = await under.open({
+      onToolCall: async () => {
+        called.resolve();
+        return null;
+      },
+    });
+    const source = 'text("a"); yield_control(); text("b"); await tools.echo(); await new Promise(() => {})';
+    await session.exec({ source });
+    // What the cell said before it called has come by then.
+    await called.promise;
     killAll();
     const { outcome, response } = await session.wait({ cellId: cell('1') });
     expect(outcome).toBe('live');
@@ -90,8 +98,10 @@ describe('a session that is closed while its next process starts', () => {
   test('keeps no process', async () => {
     const session = await fresh.open();
     await session.exec({ source: 'text(1)' });
-    for (const pid of fresh.runtime.pids()) process.kill(pid, 'SIGKILL');
     const started = () => fresh.log.filter(line => line.endsWith('is ready')).length;
+    // The one with the cell, and a spare that may still be starting.
+    await expect.poll(started, { timeout: 20_000 }).toBe(2);
+    for (const pid of fresh.runtime.pids()) process.kill(pid, 'SIGKILL');
     await expect.poll(() => fresh.runtime.pids()).toEqual([]);
     const before = started();
     const running = session.exec({ source: 'text(2)' });

@@ -23,9 +23,16 @@ describe('terminating a cell', () => {
   }
 
   test('the remaining output comes with the termination', async () => {
-    const session = await under.open();
-    await session.exec({ source: 'yield_control(); text("rest"); await new Promise(() => {})' });
-    await new Promise(resolve => setTimeout(resolve, 50));
+    const called = gate();
+    const session = await under.open({
+      onToolCall: async () => {
+        called.open();
+        return null;
+      },
+    });
+    await session.exec({ source: 'yield_control(); text("rest"); await tools.echo(); await new Promise(() => {})' });
+    // What the cell said before it called has come by then.
+    await called.opened;
     const { response } = await session.wait({ cellId: cell('1'), terminate: true });
     expect(textsOf(response.items)).toEqual(['rest']);
   });
@@ -141,8 +148,9 @@ describe('terminating a cell', () => {
     await session.exec({ source: 'yield_control()' });
     await session.exec({ source: 'yield_control(); throw 1' });
     await session.exec({ source: 'await new Promise(() => {})', yieldTimeMs: 5 });
-    await vi.waitFor(() =>
-      expect(session.liveCells().map(({ status }) => status)).toEqual(['finished', 'finished', 'running']),
+    await vi.waitFor(
+      () => expect(session.liveCells().map(({ status }) => status)).toEqual(['finished', 'finished', 'running']),
+      { timeout: 15_000 },
     );
     await session.close();
     const ends = notes.facts.flatMap(fact => (fact.type === 'cell_closed' ? [`${fact.cellId} ${fact.ended}`] : []));
