@@ -12,15 +12,12 @@
 import type { Inspector } from './inspector.ts';
 import type { CallFrame, Location, Paused, ScriptParsed } from './inspectorTypes.ts';
 import { LineBreakpoints } from './lineBreakpoints.ts';
+import { Pauses } from './pauses.ts';
 import type { Program, Span, Spot } from './program.ts';
+import { place, StepPlaces, shown } from './stepPlaces.ts';
 
 export const cellFile = 'exec_main.mjs';
 const trapFile = 'codemode:trap';
-/** At most so many functions are covered when a step crosses an `await`. */
-const mostSpans = 40;
-
-/** How long code may run on after a pause was asked for before it is asked for again, ms. */
-const insistMs = 20;
 
 export type StepHow = 'over' | 'into' | 'out';
 export type ExceptionMode = 'none' | 'uncaught' | 'all';
@@ -69,7 +66,8 @@ export class CodeStops {
   readonly #onStop: OnCodeStop;
   readonly #cellScripts = new Set<string>();
   readonly #trapScripts = new Set<string>();
-  #script = '';
+  readonly #places: StepPlaces;
+  readonly #pauses: Pauses;
   /** Characters before the cell's own text. */
   shift = 0;
   #exceptions: ExceptionMode = 'none';
@@ -82,12 +80,6 @@ export class CodeStops {
   #held = false;
   /** The function that is stepped through ends without V8 knowing who goes on after it. */
   #ends = false;
-  #oneShots: string[] = [];
-  #crossing = false;
-  #covered = false;
-  /** A pause that was asked for has become pointless, but V8 will still make it. */
-  #stalePauses = 0;
-  #pausing: NodeJS.Timeout | undefined;
   #inTrap = false;
   #thrown = { text: '', where: '' };
 
@@ -95,6 +87,8 @@ export class CodeStops {
     this.#inspector = inspector;
     this.#program = program;
     this.#onStop = onStop;
+    this.#places = new StepPlaces(inspector, program);
+    this.#pauses = new Pauses(inspector);
     this.breakpoints = new LineBreakpoints(inspector, program, onLog);
     inspector.onEvent = (method, params) => this.#event(method, params);
   }
@@ -155,47 +149,27 @@ export class CodeStops {
   forgetStep(): void {
     this.#step = null;
     this.#letGo();
-    this.#removeOneShots();
+    this.#places.clear();
   }
 
-  /** Stops code that runs. V8 forgets a pause that it was asked for just before code began to run: it is asked anew. */
+  /** Stops code that runs. */
   pause(): void {
-    clearInterval(this.#pausing);
-    this.#pausing = setInterval(() => this.#inspector.tell('Debugger.pause'), insistMs);
-    this.#pausing.unref();
-    this.#inspector.tell('Debugger.pause');
+    this.#pauses.ask();
   }
 
-  /** The pause that was asked for found nothing running: the next stop is not meant. */
+  /** The pause that was asked for found nothing running. */
   pauseMissed(): void {
-    clearInterval(this.#pausing);
-    this.#stalePauses = 1;
+    this.#pauses.missed();
   }
 
   end(): void {
-    clearInterval(this.#pausing);
+    this.#pauses.rest();
   }
 
   /** Covers the places a step can lead to once something is delivered to a cell that has fallen still. */
   async cover(): Promise<void> {
     const step = this.#step;
-    if (step === null || this.#crossing || this.#covered || this.#script === '') return;
-    this.#crossing = true;
-    try {
-      const inside = await Promise.all(this.#spans(step).map(span => this.#locations(span, step.own === null)));
-      const perLine = new Map<number, Location>();
-      for (const location of inside.flat()) {
-        if (!perLine.has(location.lineNumber)) perLine.set(location.lineNumber, location);
-      }
-      const set = await Promise.allSettled(
-        Array.from(perLine.values(), location => this.#inspector.command('Debugger.setBreakpoint', { location })),
-      );
-      // One that stands where a person's own breakpoint stands is refused, and not needed.
-      this.#oneShots.push(...set.flatMap(each => (each.status === 'fulfilled' ? [each.value.breakpointId] : [])));
-    } finally {
-      this.#crossing = false;
-      this.#covered = true;
-    }
+    if (step !== null) await this.#places.cover(this.#spans(step), step.own === null);
   }
 
   /** Whether a step is under way. */
@@ -205,23 +179,17 @@ export class CodeStops {
 
   /** Whether what is delivered now cannot escape the step under way. */
   get covered(): boolean {
-    return this.#covered;
+    return this.#places.covered;
   }
 
   /** Places in a part of the text at which code can stop. None before the text has been compiled. */
-  async spotsBetween(span: Span): Promise<Spot[]> {
-    return this.#script === '' ? [] : (await this.#locations(span, true)).map(place).map(shown);
+  spotsBetween(span: Span): Promise<Spot[]> {
+    return this.#places.spotsBetween(span);
   }
 
   /** Stops before the first line of the cell. */
   async breakEntry(): Promise<void> {
-    const { line, column } = this.#program.entry;
-    const { breakpointId } = await this.#inspector.command('Debugger.setBreakpointByUrl', {
-      url: cellFile,
-      lineNumber: line,
-      columnNumber: column,
-    });
-    this.#oneShots.push(breakpointId);
+    await this.#places.coverOne(cellFile, this.#program.entry);
     this.stepFromStillness();
   }
 
@@ -235,26 +203,12 @@ export class CodeStops {
     }
     // V8 leads the step on in its own function, and in no other call of it.
     if (this.#held && own !== null) spans.delete(JSON.stringify(this.#program.functionAround(own)));
-    return [...spans.values()].slice(0, mostSpans);
+    return [...spans.values()];
   }
 
   /** Callers that V8 does not lead a step to by itself. */
   #goOnAfter(callers: readonly CodeFrame[]): CodeFrame[] {
     return this.#ends ? callers.filter(({ frame }) => frame === undefined) : [];
-  }
-
-  /** Places in the text at which code can stop; without `nested` those of one function alone. */
-  async #locations(span: Span, nested: boolean): Promise<Location[]> {
-    const { start, end } = span;
-    const scriptId = this.#script;
-    const { locations } = await this.#inspector.command('Debugger.getPossibleBreakpoints', {
-      start: { scriptId, lineNumber: start.line, columnNumber: start.column },
-      end: { scriptId, lineNumber: end.line, columnNumber: end.column },
-    });
-    return locations.filter(location => {
-      const spot = place(location);
-      return this.#program.contains(spot) && (nested || this.#isIn(spot, span));
-    });
   }
 
   #event(method: string, params: unknown): void {
@@ -275,7 +229,7 @@ export class CodeStops {
     if (url !== cellFile) return;
     this.#cellScripts.add(scriptId);
     // The text is compiled twice: first to see whether it is a module, then to run.
-    this.#script = scriptId;
+    this.#places.script = scriptId;
     this.shift = Math.max(0, -startColumn);
   }
 
@@ -285,15 +239,13 @@ export class CodeStops {
       this.#inspector.tell('Debugger.resume');
       return;
     }
-    clearInterval(this.#pausing);
+    this.#pauses.rest();
     this.#paused = paused;
     this.#frames = frames;
     const hits = paused.hitBreakpoints ?? [];
-    const oneShot = hits.some(id => this.#oneShots.includes(id));
+    const oneShot = this.#places.has(hits);
     this.#inTrap = this.#trapScripts.has(paused.callFrames[0]?.location.scriptId ?? '');
-    const stale = this.#stalePauses > 0 && paused.reason === 'other' && hits.length === 0 && !this.#inTrap;
-    if (stale) {
-      this.#stalePauses = 0;
+    if (paused.reason === 'other' && hits.length === 0 && !this.#inTrap && this.#pauses.takeStale()) {
       return this.#goOn();
     }
     const own = frames.find(frame => frame.frame !== undefined);
@@ -308,7 +260,7 @@ export class CodeStops {
     this.#frames = whole;
     if (!this.#onStop({ ...stop, frames: stop.frames === frames ? whole : stop.frames })) return this.#goOn();
     this.#step = null;
-    this.#removeOneShots();
+    this.#places.clear();
   }
 
   /** Whether what stopped is an expression that a person has evaluated: nobody wants to stop there. */
@@ -349,7 +301,7 @@ export class CodeStops {
     if (step !== null && this.#held && found.length > 0 && this.#runsIn(step.own) && !this.#program.catches(found)) {
       // The function under way, or another call of it, ends by this: whoever awaits it goes on.
       this.#ends = true;
-      this.#covered = false;
+      this.#places.widen();
       await this.cover().catch(() => {});
     }
     if (this.#exceptions === 'none') return null;
@@ -375,7 +327,7 @@ export class CodeStops {
     if (step !== null && this.#held) {
       // An exception leaves V8 its step, and so does any stop while the function waits. Else it has to be told anew.
       const kept =
-        this.#covered || !this.#runsIn(step.own) || /exception|promiseRejection/.test(`${this.#paused?.reason}`);
+        this.#places.covered || !this.#runsIn(step.own) || /exception|promiseRejection/.test(`${this.#paused?.reason}`);
       this.#go(kept ? 'Debugger.resume' : method(step.how));
       return;
     }
@@ -393,7 +345,7 @@ export class CodeStops {
   /** After an `await` V8 stops in the rest of its statement; who steps by lines has seen that line. */
   #isHalfway(top: CodeFrame): boolean {
     const step = this.#step;
-    if (step === null || step.own === null || step.how === 'into' || !this.#held || !this.#covered) return false;
+    if (step === null || step.own === null || step.how === 'into' || !this.#held || !this.#places.covered) return false;
     return top.frame?.returnValue === undefined && this.#program.isSameStep(step.own, top);
   }
 
@@ -401,12 +353,7 @@ export class CodeStops {
   #runsIn(own: Spot | null): boolean {
     if (own === null) return false;
     const span = this.#program.functionAround(own);
-    return this.#frames.some(spot => spot.frame !== undefined && this.#isIn(spot, span));
-  }
-
-  /** Whether a place is in this function, and in none that is in it. */
-  #isIn(spot: Spot, span: Span): boolean {
-    return JSON.stringify(this.#program.functionAround(spot)) === JSON.stringify(span);
+    return this.#frames.some(spot => spot.frame !== undefined && this.#program.isDirectlyIn(spot, span));
   }
 
   #hold(): void {
@@ -419,13 +366,6 @@ export class CodeStops {
     this.#held = false;
     this.onHold(false);
     if (this.#exceptions === 'none') this.#inspector.tell('Debugger.setPauseOnExceptions', { state: 'none' });
-  }
-
-  #removeOneShots(): void {
-    this.#covered = false;
-    for (const breakpointId of this.#oneShots.splice(0)) {
-      this.#inspector.tell('Debugger.removeBreakpoint', { breakpointId });
-    }
   }
 
   #stackOf({ callFrames }: Paused): CodeFrame[] {
@@ -445,13 +385,4 @@ export class CodeStops {
 
 function method(how: StepHow): 'Debugger.stepOver' | 'Debugger.stepInto' | 'Debugger.stepOut' {
   return how === 'over' ? 'Debugger.stepOver' : how === 'into' ? 'Debugger.stepInto' : 'Debugger.stepOut';
-}
-
-function place({ lineNumber, columnNumber = 0 }: Location): Spot {
-  return { line: lineNumber, column: columnNumber };
-}
-
-/** What stands before the text on its first line has columns below zero. */
-function shown({ line, column }: Spot): Spot {
-  return { line, column: Math.max(0, column) };
 }

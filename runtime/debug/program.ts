@@ -58,6 +58,12 @@ export class Program {
     return innermost === undefined ? this.whole : this.#span(innermost);
   }
 
+  /** Whether a place is in this function, and in none that is in it. */
+  isDirectlyIn(spot: Spot, span: Span): boolean {
+    const { start, end } = this.functionAround(spot);
+    return isSame(start, span.start) && isSame(end, span.end);
+  }
+
   get whole(): Span {
     return { start: { line: 0, column: 0 }, end: { line: this.lines.length, column: 0 } };
   }
@@ -160,6 +166,10 @@ export class Program {
     }
     return path;
   }
+}
+
+function isSame(one: Spot, other: Spot): boolean {
+  return one.line === other.line && one.column === other.column;
 }
 
 function isFunction(node: AnyNode): boolean {
