@@ -80,6 +80,8 @@ export class Redactor {
     const long = whole.length > LONGEST_TEXT;
     let text = long ? whole.slice(0, LONGEST_TEXT + cutMargin) : whole;
     const possible = { paths: /[\\/%]/.test(text), secrets: secretSigns.test(text), emails: /@|%40/.test(text) };
+    // Most texts hold nothing that any rule could find.
+    if (!long && !possible.paths && !possible.secrets && !possible.emails) return whole;
     for (const { counts, pattern, placeholder } of this.#rules) {
       if (!possible[counts] || !kinds.includes(counts)) continue;
       if (!this.#asked.has(counts)) {
@@ -108,16 +110,22 @@ export class Redactor {
     // As `{ name: 'x-api-key', value: … }`: the name stands in a field of its own.
     const { name, key: keyed } = value as { readonly name?: unknown; readonly key?: unknown };
     const label = typeof name === 'string' ? name : typeof keyed === 'string' ? keyed : '';
-    const entries = Object.entries(value).map(([key, each]) => {
-      if (namesOfAgents.has(key) && typeof each === 'string' && agentPath.test(each)) return [key, each] as const;
-      const plain = this.#plainKeys.get(key);
-      const secret = (plain ?? namesSecret(key)) || (key === 'value' && namesSecret(label));
-      return [
-        plain === undefined ? this.#key(key) : key,
-        secret ? this.#secret(each, depth) : this.#deep(each, depth + 1),
-      ] as const;
-    });
-    return Object.fromEntries(entries);
+    const told: Record<string, unknown> = {};
+    for (const [key, each] of Object.entries(value)) this.#field(told, key, each, label, depth);
+    return told;
+  }
+
+  #field(told: Record<string, unknown>, key: string, each: unknown, label: string, depth: number): void {
+    if (namesOfAgents.has(key) && typeof each === 'string' && agentPath.test(each)) {
+      told[key] = each;
+      return;
+    }
+    const plain = this.#plainKeys.get(key);
+    const secret = (plain ?? namesSecret(key)) || (key === 'value' && namesSecret(label));
+    const name = plain === undefined ? this.#key(key) : key;
+    const value = secret ? this.#secret(each, depth) : this.#deep(each, depth + 1);
+    if (name !== '__proto__') told[name] = value;
+    else Object.defineProperty(told, name, { value, enumerable: true, writable: true, configurable: true });
   }
 
   /** The same few names come again and again: those that hold nothing to be found are looked at once. */
