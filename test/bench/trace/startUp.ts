@@ -1,11 +1,12 @@
 /**
- * What a short rollout costs is what a process costs to start: ours, the command line's, the reference's, and that of a
- * Node that does nothing, which is the least that anything in Node can cost.
+ * What a short rollout costs is what a process costs to start: ours, the command line's, the reference's, and those of a
+ * Node that does nothing, which are the least that anything in Node can cost.
  */
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { commandLineBuilds } from '../../../scripts/commandLine.mjs';
 import { best, type Cost, measure, median } from './measure.ts';
 
 const rounds = 30;
@@ -22,8 +23,11 @@ export function startUp({ folder, bundle, ours, reference }: Places): void {
   const out = join(folder, 'start-up.json');
   const home = join(folder, 'home');
   mkdirSync(home, { recursive: true });
+  const empty = join(folder, 'empty.cjs');
+  writeFileSync(empty, '');
   const runs: [name: string, command: string, args: string[]][] = [
     ['node -e 0', process.execPath, ['-e', '0']],
+    ['empty script', process.execPath, [empty]],
     ['ours', process.execPath, [ours, bundle, out]],
     ['cellscope', process.execPath, [commandLine(folder), 'reduce', '--strict', bundle, '-o', out]],
   ];
@@ -33,30 +37,23 @@ export function startUp({ folder, bundle, ours, reference }: Places): void {
   for (let round = 0; round < rounds; round++) {
     for (const [index, [, command, args]] of runs.entries()) costs[index]?.push(measure(command, args, env));
   }
-  console.log(`\nhistory-10, ${rounds} rounds in turn, milliseconds: CPU best and median, wall best and median`);
+  console.log(
+    `\nhistory-10, ${rounds} rounds in turn, milliseconds: CPU best and median, wall best and median, wall to the reference's`,
+  );
+  const reduced = reference === undefined ? undefined : costs.at(-1);
   for (const [index, [name]] of runs.entries()) {
     const [least, middle] = [best(costs[index] ?? []), median(costs[index] ?? [])];
     const cells = [least.cpuSeconds, middle.cpuSeconds, least.wallSeconds, middle.wallSeconds];
-    console.log(name.padEnd(12) + cells.map(value => (value * 1000).toFixed(0).padStart(8)).join(''));
+    const theirs = reduced && median(reduced).wallSeconds;
+    const times = theirs === undefined ? '' : `${(middle.wallSeconds / theirs).toFixed(2)} x`.padStart(10);
+    console.log(name.padEnd(14) + cells.map(value => (value * 1000).toFixed(0).padStart(8)).join('') + times);
   }
 }
 
-/** As `esbuild.mjs` builds it. */
+/** As it ships; what it keeps of its code it keeps in the first round. */
 function commandLine(folder: string): string {
-  const root = join(import.meta.dirname, '../../..');
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: { cli: 'runtime/cli/main.ts' },
-    outdir: join(folder, 'cli'),
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'es2024',
-    outExtension: { '.js': '.mjs' },
-    external: ['isolated-vm'],
-    banner: { js: "import { createRequire as __cr } from 'node:module';const require = __cr(import.meta.url);" },
-    logLevel: 'warning',
-  });
-  return join(folder, 'cli', 'cli.mjs');
+  const built = join(folder, 'cli');
+  for (const options of commandLineBuilds(built)) buildSync(options);
+  writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
+  return join(built, 'cli.js');
 }
