@@ -23,7 +23,8 @@ export function search(model: Model, text: string): void {
   for (const hit of hits) isHit[hit] = 1;
   const index = new RowIndex(span => isHit[span] === 1);
   index.update(model.data.lanes, model.data.spans);
-  model.search.value = { query: text, problem: null, hits, index, current: -1 };
+  // With nothing found there is nothing that the rest should step back for.
+  model.search.value = { query: text, problem: null, hits, index: hits.length > 0 ? index : null, current: -1 };
   model.announcement.value = hits.length === 0 ? t('search.none') : t('search.total', hits.length);
 }
 

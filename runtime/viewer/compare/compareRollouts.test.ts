@@ -125,6 +125,15 @@ describe('what differs is named', () => {
     const { facts } = RolloutComparison.of(rollout('a', count), rollout('b', count, list)).comparison;
     expect(facts.filter(fact => fact.differs)).toEqual([{ label: 'cells', left: '1', right: '2', differs: true }]);
   });
+
+  test('a failure counts once: a cell with its call, and whatever failed without a cell', () => {
+    const build = new RolloutBuilder().thread().turn('turn-1').at(10);
+    build.exec('call-1', 'turn-1', '1', 'throw 1').respond('call-1', 'failed').endCell('call-1', 'failed');
+    build.endCall('call-1', 'failed').inference('model-1', 'turn-1').endInference('model-1', null, 'failed');
+    build.wait('wait-1', 'turn-1', null, { cell_id: '9' }).endCall('wait-1', 'failed');
+    const { facts } = RolloutComparison.of(build.graph, rollout('b', count)).comparison;
+    expect(facts.find(fact => fact.label === 'failures')).toMatchObject({ left: '3', right: '0' });
+  });
 });
 
 describe('the details of a row', () => {

@@ -5,10 +5,10 @@
  * Leaves out ids, times of day and model-side bookkeeping: they differ between any two runs.
  */
 
-import type { Graph, Thread } from '../../trace/model.ts';
-import { duration } from '../../trace/timeline/duration.ts';
+import type { Graph, Thread, ToolCall } from '../../trace/model.ts';
 import { threadName } from '../../trace/timeline/labels.ts';
-import { isExec, isWait } from '../../trace/timeline/promises.ts';
+import { isWait } from '../../trace/timeline/promises.ts';
+import { formatDuration } from '../formatDuration.ts';
 import { rolloutTitle } from '../header.ts';
 import { align, equals } from './align.ts';
 import type {
@@ -217,7 +217,7 @@ function compareCalls(left: Entry | undefined, right: Entry | undefined): Compar
 const callKey = ({ name, input }: NestedCall): string => `${name} ${input}`;
 
 function callText({ status, durationMs }: NestedCall): string {
-  return durationMs === undefined ? status : `${status}, ${duration(durationMs)}`;
+  return durationMs === undefined ? status : `${status}, ${formatDuration(durationMs)}`;
 }
 
 function factsOf(left: Graph, right: Graph): ComparedFact[] {
@@ -238,15 +238,23 @@ function lengthOf({ started_at_unix_ms, ended_at_unix_ms }: Graph): number | und
 function totalsOf(graph: Graph): Record<FactLabel, string> {
   const cells = [...graph.code_cells.values()];
   const calls = [...graph.tool_calls.values()];
-  // The call that starts a cell fails with it.
-  const failures = [...cells, ...calls.filter(call => !isExec(call))].filter(
-    each => each.execution.status === 'failed',
-  );
+  // The call that starts a cell fails with it; one that started none is a failure of its own.
+  const failsWithCell = ({ started_code_cell_id: id }: ToolCall) =>
+    id !== undefined && graph.code_cells.get(id)?.execution.status === 'failed';
+  const failures = [
+    ...graph.threads.values(),
+    ...graph.codex_turns.values(),
+    ...graph.inference_calls.values(),
+    ...graph.compaction_requests.values(),
+    ...cells,
+    ...calls.filter(call => !failsWithCell(call)),
+    ...graph.terminal_operations.values(),
+  ].filter(each => each.execution.status === 'failed');
   const usages = [...graph.inference_calls.values()].flatMap(call => call.usage ?? []);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0).toLocaleString('en-US');
   return {
     status: graph.status,
-    duration: duration(lengthOf(graph) ?? Number.POSITIVE_INFINITY),
+    duration: formatDuration(lengthOf(graph) ?? Number.POSITIVE_INFINITY),
     turns: sum([graph.codex_turns.size]),
     modelCalls: sum([graph.inference_calls.size]),
     cells: sum([cells.length]),
