@@ -83,14 +83,12 @@ describe('the library', () => {
     const session = await runtime.openSession({ onToolCall: async () => null });
     const wrong = async (asked: Promise<unknown>, message: string) =>
       expect(asked).rejects.toMatchObject({ name: 'FieldError', code: -32602, message });
-    // @ts-expect-error: the same
-    await wrong(session.exec({}), 'missing field "source": expected a string');
-    // @ts-expect-error: the same
-    await wrong(session.exec(), 'missing field "source": expected a string');
-    // @ts-expect-error: the same
-    await wrong(session.wait({ cellId: 1 }), 'field "cellId" must be a string, got 1');
-    // @ts-expect-error: the same
-    await wrong(session.step({}), 'missing field "cellId": expected a string');
+    // As programs without types ask.
+    const untyped = session as unknown as Record<'exec' | 'wait' | 'step', (request?: object) => Promise<unknown>>;
+    await wrong(untyped.exec({}), 'missing field "source": expected a string');
+    await wrong(untyped.exec(), 'missing field "source": expected a string');
+    await wrong(untyped.wait({ cellId: 1 }), 'field "cellId" must be a string, got 1');
+    await wrong(untyped.step({}), 'missing field "cellId": expected a string');
     expect((await session.exec({ source: 'text(1)' })).cellId).toBe('1');
     await runtime.close();
   });
