@@ -17,17 +17,16 @@ import {
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
 import type { ExceptionMode, StepHow } from '../../runtime/debug/codeStops.ts';
-import { completionsFor } from '../../runtime/debug/completions.ts';
 import type { DebuggerEvent, Stop } from '../../runtime/debug/debuggerEvents.ts';
 import type { DebugOptions } from '../../runtime/debug/debugOptions.ts';
-import type { RemoteObject } from '../../runtime/debug/inspectorTypes.ts';
 import type { EventStop } from '../../runtime/debug/interests.ts';
-import { copyOf, evaluate, releaseValues, viewOf } from '../../runtime/debug/values.ts';
+import { releaseValues } from '../../runtime/debug/values.ts';
 import type { Place } from '../cells/cellSource.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
 import { CellDocument } from './cellDocument.ts';
 import { CellFrames, firstFrame } from './cellFrames.ts';
 import { DebugAdapter, threadId } from './debugAdapter.ts';
+import { Evaluations } from './evaluations.ts';
 import { asArguments, isRequest, type LaunchArguments } from './protocol.ts';
 import { serveRequest } from './requests.ts';
 import { VariableTree } from './variableTree.ts';
@@ -56,6 +55,7 @@ export class CellDebugAdapter extends DebugAdapter {
   #document: CellDocument | null = null;
   #tree: VariableTree | null = null;
   #frames: CellFrames | null = null;
+  #evaluations: Evaluations | null = null;
   protected readonly capabilities = capabilities;
   #closed = false;
   /** As the editor was told. */
@@ -87,6 +87,9 @@ export class CellDebugAdapter extends DebugAdapter {
       this.#document = new CellDocument(prepared, cell.model.program, this.counting);
       this.#tree = new VariableTree(cell, prepared.options.stored ?? new Map());
       this.#frames = new CellFrames(cell);
+      this.#evaluations = new Evaluations(cell, this.#tree, this.#frames, () =>
+        this.sendEvent(new InvalidatedEvent(['variables'], threadId)),
+      );
       this.sendEvent(new InitializedEvent());
       await this.configuration;
       await cell.run(args.stopOnEntry === true && args.noDebug !== true);
@@ -213,46 +216,16 @@ export class CellDebugAdapter extends DebugAdapter {
     args: DebugProtocol.EvaluateArguments,
   ): void {
     this.answer(response, async () => {
-      const cell = this.#running();
-      const { expression, context } = args;
-      const frame = this.#frames?.onStack(args.frameId);
-      const pure = context === 'hover' || context === 'watch';
-      const value = await (this.#stop !== null && frame === undefined
-        ? this.#evaluateWaiting(args, pure)
-        : evaluate(cell, { expression, pure, ...(frame === undefined ? {} : { frame }) }));
-      if (!pure && context !== 'clipboard') this.#touched();
-      if (context === 'clipboard') {
-        response.body = { result: await copyOf(cell, value), variablesReference: 0 };
-        return;
-      }
-      const shown = this.#tree?.value(viewOf('', value), frame, isPath(expression) ? expression : undefined);
-      response.body = {
-        result: shown?.value ?? '',
-        variablesReference: shown?.variablesReference ?? 0,
-        ...(shown?.type === undefined ? {} : { type: shown.type }),
-        ...(shown?.indexedVariables === undefined ? {} : { indexedVariables: shown.indexedVariables }),
-      };
+      response.body = await this.#asking().evaluate(args);
     });
   }
 
   protected override setExpressionRequest(
     response: DebugProtocol.SetExpressionResponse,
-    { expression, value, frameId }: DebugProtocol.SetExpressionArguments,
+    args: DebugProtocol.SetExpressionArguments,
   ): void {
     this.answer(response, async () => {
-      const cell = this.#running();
-      const frame = this.#frames?.onStack(frameId);
-      const assignment = `${expression} = (${value})`;
-      const set = viewOf(
-        expression,
-        await (this.#stop !== null && frame === undefined
-          ? this.#evaluateWaiting({ expression: assignment, ...(frameId === undefined ? {} : { frameId }) }, false)
-          : evaluate(cell, { expression: assignment, ...(frame === undefined ? {} : { frame }) })),
-      );
-      cell.record({ action: 'value_set', name: expression, value: set.text });
-      this.#touched();
-      const shown = this.#tree?.value(set, frame, expression);
-      response.body = { value: set.text, type: set.type, variablesReference: shown?.variablesReference ?? 0 };
+      response.body = await this.#asking().assign(args);
     });
   }
 
@@ -281,8 +254,7 @@ export class CellDebugAdapter extends DebugAdapter {
     this.answer(response, async () => {
       const typed = text.split('\n')[this.convertClientLineToDebugger(line)] ?? '';
       const before = typed.slice(0, this.convertClientColumnToDebugger(column));
-      const found = await completionsFor(this.#running(), before, this.#frames?.onStack(frameId));
-      response.body = { targets: found.map(({ name, kind }) => ({ label: name, type: kind })) };
+      response.body = { targets: await this.#asking().completions(before, frameId) };
     });
   }
 
@@ -412,28 +384,6 @@ export class CellDebugAdapter extends DebugAdapter {
     this.sendEvent(new Event('cellscope/stopped', { text: stop.text, ...(stop.event ? { event: stop.event } : {}) }));
   }
 
-  /** Where no code runs, names are looked up in the function the frame waits in, and in the cell's text. */
-  async #evaluateWaiting(
-    { expression, frameId }: Pick<DebugProtocol.EvaluateArguments, 'expression' | 'frameId'>,
-    pure: boolean,
-  ): Promise<RemoteObject> {
-    const cell = this.#running();
-    const suspensions = this.#tree?.suspensions;
-    const known = await suspensions?.all().catch(() => undefined);
-    // Too much to look through: the globals are there all the same.
-    if (suspensions === undefined || known === undefined) return evaluate(cell, { expression, pure });
-    const place = this.#frames?.at(frameId);
-    const [first] = place === undefined || cell.program.isTopLevel(place) ? [] : await suspensions.at(place);
-    return suspensions.evaluate(expression, first, pure);
-  }
-
-  /** Values may have changed: an editor asks for them anew. */
-  #touched(): void {
-    if (this.#stop === null) return;
-    this.#tree?.touched();
-    this.sendEvent(new InvalidatedEvent(['variables'], threadId));
-  }
-
   #step(response: DebugProtocol.Response, how: StepHow): void {
     this.sendResponse(response);
     this.#cell?.stepLine(how);
@@ -445,6 +395,11 @@ export class CellDebugAdapter extends DebugAdapter {
     this.configured();
     await this.#cell?.close();
     this.terminate();
+  }
+
+  #asking(): Evaluations {
+    if (this.#evaluations === null) throw new Error('There is no cell yet.');
+    return this.#evaluations;
   }
 
   #running(): CellDebugger {
@@ -461,13 +416,6 @@ async function start({ options }: PreparedCell, onEvent: (event: DebuggerEvent) 
     await options.onClosed?.();
     throw error;
   }
-}
-
-/** What can be built on: `a.b[0]`. */
-function isPath(expression: string): boolean {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(?:\d+|"[^"\\]*"|'[^'\\]*')\])*$/u.test(
-    expression.trim(),
-  );
 }
 
 function isTool(tool: string, name: string): boolean {

@@ -2,9 +2,10 @@
  * Stops in the code of one cell: breakpoints, stepping by lines, exceptions; on top of V8's inspector.
  *
  * V8 leads a step over an `await` in the very call it began in, as long as the isolate's thread stays inside: so it is
- * held there while a step is under way. Where V8 has nothing to go by (a step from a cell that stands still, out of a
- * callback, from the end of a call to one that awaits it by way of `Promise.all`) every place to which the step could lead
- * gets a breakpoint of its own until the next stop; then another call of the same function may be met first.
+ * held there while a step is under way. Where V8 has nothing to go by, every place to which the step could lead gets a
+ * breakpoint of its own until the next stop (`stepPlaces.ts`). From a cell at rest the step is in no call yet: it leads to
+ * the first line that runs, which is that of what has arrived first. Out of a callback, and from the end of a call to one
+ * that awaits it by way of `Promise.all`, another call of the same function may be met first.
  * Invariants: no such breakpoint outlives a stop; places outside the cell's own text are never shown. Lines and columns
  * count from 0.
  */
@@ -100,7 +101,8 @@ export class CodeStops {
     await this.#inspector.command('Runtime.disable');
     await this.#inspector.command('Debugger.enable');
     await this.#inspector.command('Debugger.setBlackboxPatterns', { patterns: ['^codemode:bootstrap$'] });
-    // For `openAwaits.ts`; what was compiled before would not be counted.
+    // For `openAwaits.ts`; what was compiled before would not be counted. It costs calls nothing, tight loops much.
+    if (this.#program.awaits.length === 0) return;
     await this.#inspector.command('Profiler.enable');
     await this.#inspector.command('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   }
