@@ -48,7 +48,7 @@ describe('what a cell leaves behind when its code has ended does no harm', () =>
       'const { promise, resolve } = Promise.withResolvers(); promise.then(() => text("x")); setTimeout(resolve, 1e6)',
     ],
   ])('%s', async (_what, source) => {
-    const { response, terminated, sacrificed, facts } = await arena.attack(`${source}\n;text("end")`, 20_000);
+    const { response, terminated, sacrificed, facts } = await arena.attack(`${source}\n;text("end")`);
     expect([response.status, response.errorText]).toEqual(['completed', undefined]);
     expect(response.items).toContainEqual({ type: 'text', text: 'end' });
     expect([terminated, sacrificed]).toEqual([false, false]);

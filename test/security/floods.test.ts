@@ -16,7 +16,7 @@ describe('a flood meets its limit', () => {
     ['error text a getter makes', 'throw { get stack() { return "y".repeat(2 ** 25) } }'],
     ['audio', 'for (;;) audio("data:audio/wav;base64," + "A".repeat(1000))'],
   ])('of %s', async (_what, source) => {
-    const { response, terminated, sacrificed } = await arena.attack(source, 20_000);
+    const { response, terminated, sacrificed } = await arena.attack(source);
     expect(terminated).toBe(false);
     expect(response.errorText).toBe('exec cell put out more than its limit of 4194304 bytes');
     expect(sacrificed).toBe(false);
@@ -31,7 +31,7 @@ describe('a flood meets its limit', () => {
     const source = `let refused = 0;
 for (let i = 0; i < 6000; i++) tools.never(i).catch(e => { if (refused++ === 0) text(e) });
 await null; await null; text(refused > 1000)`;
-    const { response, calls } = await arena.attack(source, 20_000);
+    const { response, calls } = await arena.attack(source);
     expect(response.items).toEqual([
       { type: 'text', text: 'too many nested tool calls are open at once (limit 4096); await some of them first' },
       { type: 'text', text: 'true' },
@@ -44,7 +44,7 @@ await null; await null; text(refused > 1000)`;
 const big = "x".repeat(2 ** 20);
 for (let i = 0; i < 100 && refused === ''; i++) { tools.never(big).catch(e => { refused = e }); await null; await null }
 text(refused)`;
-    const { response } = await arena.attack(source, 30_000);
+    const { response } = await arena.attack(source);
     expect(response.items).toEqual([
       {
         type: 'text',
@@ -55,13 +55,13 @@ text(refused)`;
 
   test('of timers throws beyond the limit', async () => {
     const source = 'for (;;) setTimeout(() => {}, 1e6)';
-    const { response } = await arena.attack(source, 20_000);
+    const { response } = await arena.attack(source);
     expect(response.errorText).toBe('too many timers are pending at once (limit 4096)');
   });
 
   test('of stored values throws beyond the limit', async () => {
     const source = 'for (let i = 0; ; i++) store("k", "x".repeat(2 ** 20 * i))';
-    const { response } = await arena.attack(source, 20_000);
+    const { response } = await arena.attack(source);
     expect(response.errorText).toMatch(
       /^Unable to store "k"\. A cell may store \d+ bytes at most\.$|memory limit|^RangeError/,
     );
@@ -72,7 +72,7 @@ text(refused)`;
     ['long keys', 'for (let i = 0; ; i++) store("x".repeat(2 ** 20) + i, 1)'],
     ['values after the code has ended', '(async () => { for (;;) { store("k", "x".repeat(2 ** 16)); await null } })()'],
   ])('of stored values throws beyond the limit: %s', async (_what, source) => {
-    const { response, sacrificed } = await arena.attack(source, 20_000);
+    const { response, sacrificed } = await arena.attack(source);
     // Whoever has ended hears of it no more.
     if (response.status !== 'completed')
       expect(response.errorText).toMatch(/^Unable to store "\w+"\. A cell may store \d+ bytes at most\.$|memory limit/);

@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['test/security/**/*.test.ts'],
     maxWorkers: 1,
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
