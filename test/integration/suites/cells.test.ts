@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, languages, type TextDocument, WorkspaceEdit, workspace } from 'vscode';
+import { commands, languages, type TextDocument, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
 import { eventually } from '../support/cells.ts';
 import { show } from '../support/editors.ts';
@@ -26,21 +26,6 @@ describe('cells run by commands', () => {
     const response = await run('text(6 * 7)');
     equal(response?.status, 'completed');
     equal(textOf(response), '42');
-  });
-
-  it('run again, a text as it was and a file as it is now', async () => {
-    const again = () => commands.executeCommand<CellResponse | undefined>('cellscope.runAgain');
-    await run("store('runs', (load('runs') ?? 0) + 1); text(load('runs'))");
-    equal(textOf(await again()), '2');
-    const file = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'again.cell.js');
-    writeFileSync(file, 'text(1)');
-    const document = await workspace.openTextDocument(file);
-    await commands.executeCommand('cellscope.runCell', document.uri);
-    const change = new WorkspaceEdit();
-    change.insert(document.uri, document.positionAt(0), 'text(2);');
-    await workspace.applyEdit(change);
-    equal(textOf(await again()), '2\n1');
-    await document.save();
   });
 
   it('call the tools of the open folder', async () => {
