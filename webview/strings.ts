@@ -1,8 +1,10 @@
 /** Every text the viewer shows of its own accord, once, so that a translation can replace it (`texts.ts`). */
 
+import { sharedTexts } from './sharedTexts.ts';
 import { textsOf } from './texts.ts';
 
 const english = {
+  ...sharedTexts,
   'app.name': 'Cellscope rollout viewer',
   'empty.title': 'No rollout is open',
   'empty.text': 'Run a cell to record one, or open a recorded rollout.',
@@ -196,7 +198,6 @@ const english = {
   'price.cell': 'Cell',
   'price.unknownCell': 'a cell that is not in this rollout',
   'playback.nothing': 'Nothing is running.',
-  'help.title': 'Keys',
   'help.close': 'Close help',
   'legend.title': 'Legend',
   'legend.arrow': 'a wait and its cell, or a message to another agent',
@@ -221,11 +222,6 @@ const english = {
   'kind.terminal': 'terminal',
   'kind.directCall': 'direct tool call',
   'kind.compaction': 'compaction',
-  'status.running': 'running',
-  'status.completed': 'completed',
-  'status.failed': 'failed',
-  'status.cancelled': 'cancelled',
-  'status.yielded': 'yielded',
   'mark.yield': 'yield',
   'mark.yieldPromised': 'promised yield',
   'mark.resume': 'resume',
@@ -235,7 +231,6 @@ const english = {
   'mark.failure': 'failure',
   'mark.notification': 'notification',
   'mark.finding': 'finding',
-  'label.cell': 'Cell {0}',
   'label.cellOf': 'Cell of {0}',
   'label.turn': 'Turn {0}',
   'label.processes': 'Processes',
@@ -296,7 +291,6 @@ const english = {
   'key.stepForward': 'Step forward',
   'key.moment': 'State at this moment',
   'key.play': 'Play or pause',
-  'key.help': 'This help',
 } as const;
 
 export type StringKey = keyof typeof english;

@@ -27,6 +27,7 @@ export function fillPage(
     nonce: randomBytes(16).toString('base64url'),
     language: vscode.env.language,
     title: page.title,
-    strings: textsUnder(page.name),
+    // What pages share is translated as the viewer's.
+    strings: { ...textsUnder('viewer'), ...textsUnder(page.name) },
   });
 }

@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { readingTexts, refusalTexts } from '../../runtime/trace/findings/readingTexts.ts';
 import { findingTexts } from '../../runtime/trace/findings/texts.ts';
 import { words } from '../../runtime/viewer/words.ts';
-import { stringKeys as compareKeys, t as compareText } from '../../webview/compare/strings.ts';
+import { ownKeys as compareKeys, t as compareText } from '../../webview/compare/strings.ts';
 import { stringKeys, t, translate } from '../../webview/strings.ts';
 
 type Texts = Record<string, string>;

@@ -76,7 +76,7 @@ function Whole({ model, comparison }: { model: CompareModel; comparison: Compari
         />
         <IconButton
           icon="help"
-          label={t('tools.help')}
+          label={t('help.title')}
           keyHint="?"
           expanded={model.helpOpen.value}
           onPress={() => {

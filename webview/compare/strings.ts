@@ -1,8 +1,9 @@
 /** Every text the comparing page shows of its own accord, once, so that a translation can replace it (`../texts.ts`). */
 
+import { sharedTexts } from '../sharedTexts.ts';
 import { textsOf } from '../texts.ts';
 
-const english = {
+const own = {
   'page.name': 'Compare rollouts',
   'page.loading': 'Reading both rollouts…',
   'side.left': 'Left',
@@ -25,7 +26,6 @@ const english = {
   'tools.only': 'Only differences',
   'tools.next': 'Next difference',
   'tools.previous': 'Previous difference',
-  'tools.help': 'Keys',
   'count.none': 'No differences',
   'count.one': '1 difference',
   'count.many': '{0} differences',
@@ -45,14 +45,8 @@ const english = {
   'difference.output': 'output',
   'difference.calls': 'nested calls',
   'difference.duration': 'duration',
-  'entry.cell': 'Cell {0}',
-  'state.running': 'running',
-  'state.yielded': 'yielded',
-  'state.completed': 'completed',
-  'state.failed': 'failed',
-  'state.cancelled': 'cancelled',
-  'state.aborted': 'aborted',
-  'state.terminated': 'terminated',
+  'status.aborted': 'aborted',
+  'status.terminated': 'terminated',
   'row.loading': 'Loading…',
   'row.gone': 'This is not there any more.',
   'row.nothing': 'There is no text to compare.',
@@ -68,7 +62,6 @@ const english = {
   'line.right': 'right',
   'call.tool': 'Call',
   'call.none': 'not called',
-  'help.title': 'Keys',
   'help.close': 'Close',
   'key.down': 'Next line',
   'key.up': 'Previous line',
@@ -82,8 +75,9 @@ const english = {
   'key.only': 'Only differences on or off',
   'key.openLeft': 'Show the left one in its timeline',
   'key.openRight': 'Show the right one in its timeline',
-  'key.help': 'This help',
 } as const;
 
-export type StringKey = keyof typeof english;
-export const { t, translate, keys: stringKeys } = textsOf(english);
+export type StringKey = keyof typeof own | keyof typeof sharedTexts;
+export const { t, translate, keys: stringKeys } = textsOf({ ...sharedTexts, ...own });
+/** The keys that are translated for this page; the others are the viewer's. */
+export const ownKeys = Object.keys(own) as (keyof typeof own)[];
