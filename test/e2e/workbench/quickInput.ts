@@ -40,24 +40,28 @@ export class QuickInput {
     return line;
   }
 
-  /**
-   * The titles of all commands that begin so, as the palette offers them: at least one, and no more than it shows at a
-   * time.
-   */
+  /** The titles of all commands that begin so, as the palette offers them; at least one. */
   async commands(beginning: string): Promise<readonly string[]> {
-    let titles: readonly string[] = [];
+    const lines = new Map<number, string>();
+    const titles = () => [...lines.values()].filter(line => !line.endsWith(', similar commands'));
     await persist(
       `the palette lists what begins with “${beginning}”`,
       () => this.search(beginning),
       async () => {
-        const lines = await this.lines(`>${beginning}`);
-        // Until the list has followed what was typed, it holds others as well.
-        titles = lines.filter(line => !line.endsWith(', similar commands'));
-        return titles.length > 0 && titles.every(title => title.startsWith(beginning));
+        const { size, inSight } = await this.lines(`>${beginning}`);
+        for (const [place, line] of inSight) lines.set(place, line);
+        if (!titles().every(title => title.startsWith(beginning))) {
+          // The list has not followed what was typed yet.
+          lines.clear();
+          return false;
+        }
+        if (size > 0 && lines.size === size) return titles().length > 0;
+        await press(this.field(), 'PageDown');
+        return false;
       },
     );
     await this.dismiss();
-    return titles;
+    return titles();
   }
 
   /**
@@ -183,13 +187,16 @@ export class QuickInput {
     await this.option(/./).first().waitFor(brief);
   }
 
-  /** What each line says, when these words are typed in and every line is in sight. */
-  private lines(words: string): Promise<readonly string[]> {
+  /** What the lines in sight say, by their place in the whole list, when these words are typed in. */
+  private lines(words: string): Promise<{ size: number; inSight: readonly (readonly [number, string])[] }> {
     return this.widget().evaluate((widget, words) => {
-      if (widget.querySelector('input')?.value !== words) return [];
+      if (widget.querySelector('input')?.value !== words) return { size: 0, inSight: [] };
       const lines = [...widget.querySelectorAll('[role=option]')];
-      const whole = lines.every(line => Number(line.getAttribute('aria-setsize')) === lines.length);
-      return whole ? lines.map(line => line.getAttribute('aria-label') ?? '') : [];
+      const number = (line: Element | undefined, name: string) => Number(line?.getAttribute(name) ?? 0);
+      return {
+        size: number(lines[0], 'aria-setsize'),
+        inSight: lines.map(line => [number(line, 'aria-posinset'), line.getAttribute('aria-label') ?? ''] as const),
+      };
     }, words);
   }
 }
