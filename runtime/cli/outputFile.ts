@@ -8,20 +8,16 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, rmSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure, oneLine } from './failure.ts';
-
-const ofBundle = new Set(['trace.jsonl', 'manifest.json', 'notes.json']);
+import { refuseOwnFile } from './ownFiles.ts';
 
 /** Rejects with a Failure that names the file. `bundle` is the folder whose own files are safe. */
 export async function writeOutput(bundle: string, file: string, pieces: Iterable<string>): Promise<void> {
+  refuseOwnFile(bundle, file);
   const place = resolve(file);
-  const folder = resolve(bundle);
-  const own = dirname(place) === folder && ofBundle.has(basename(place));
-  if (own || dirname(place) === resolve(folder, 'payloads'))
-    throw new Failure(`could not write "${file}": it belongs to the rollout; choose another place`);
   try {
     if (isPlain(place)) await writeWhole(place, pieces);
     else await pipeline(Readable.from(pieces), createWriteStream(place));

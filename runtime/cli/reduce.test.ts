@@ -57,6 +57,19 @@ describe('reduce', () => {
       });
     },
   );
+  test.each(['trace.jsonl', 'manifest.json', 'payloads/1.json'])(
+    'writes over nothing the rollout consists of (%s)',
+    async name => {
+      const file = join(bundle, name);
+      const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+      const { exitCode, stderr } = await runCli(['reduce', bundle, '-o', file]);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: `Error: could not write "${file}": it belongs to the rollout; choose another place\n`,
+      });
+      expect(existsSync(file) ? readFileSync(file, 'utf8') : undefined).toBe(before);
+    },
+  );
   test('writes where -o says', async () => {
     const file = join(bundle, 'elsewhere.json');
     expect(await runCli(['reduce', bundle, '-o', file])).toMatchObject({ exitCode: 0, stdout: `${file}\n` });

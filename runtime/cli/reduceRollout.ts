@@ -12,6 +12,7 @@ import { writeState } from '../trace/writeState.ts';
 import { bundleFolder } from './bundlePath.ts';
 import { exitCodes, Failure, oneLine } from './failure.ts';
 import { findingText } from './findingText.ts';
+import { refuseOwnFile } from './ownFiles.ts';
 import { progressOf } from './progress.ts';
 
 export interface ReduceRequest {
@@ -37,6 +38,7 @@ export function runReduce(request: ReduceRequest): number {
 
 function reduceToFile({ bundle, output, strict }: ReduceRequest): { file: string } & Pick<ReducedBundle, 'findings'> {
   const folder = bundleFolder(bundle);
+  if (output !== undefined) refuseOwnFile(folder, output);
   const { graph, findings } = reduceOrFail(folder, strict);
   const file = output ?? join(folder, 'state.json');
   try {
