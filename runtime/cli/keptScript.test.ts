@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { keptPlace, openScript } from './keptScript.ts';
 
@@ -62,4 +62,16 @@ it('leaves nothing behind where it cannot keep anything', () => {
   mkdirSync(keptPlace(file, 'greet'));
   expect(greeting()).toBe('Hello you from here');
   expect(readdirSync(folder)).toHaveLength(2);
+});
+
+it('imports modules without a word of Node about it', async () => {
+  writeFileSync(file, "exports.load = () => import('node:path');\n");
+  const warnings: string[] = [];
+  const hear = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', hear);
+  const { exports } = openScript<{ load(): Promise<{ sep: string }> }>(file, 'load');
+  expect((await exports.load()).sep).toBe(sep);
+  await new Promise(setImmediate);
+  process.off('warning', hear);
+  expect(warnings).toEqual([]);
 });

@@ -32,6 +32,7 @@ export function openScript<T>(file: string, job: string): KeptScript<T> {
       ...(code ? { cachedData: code } : {}),
     },
   );
+  quietly();
   const module = { exports: {} as T };
   script.runInThisContext()(module.exports, process.getBuiltinModule, module, file, dirname(file));
   return {
@@ -39,6 +40,15 @@ export function openScript<T>(file: string, job: string): KeptScript<T> {
     keep() {
       if (!code) keepCode(place, source, script);
     },
+  };
+}
+
+/** Whoever runs a command has no use for the word that a script importing a module is new to Node. */
+function quietly(): void {
+  const { emitWarning } = process;
+  process.emitWarning = (warning: string | Error, ...about: unknown[]) => {
+    if (!String(warning).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER'))
+      Reflect.apply(emitWarning, process, [warning, ...about]);
   };
 }
 
