@@ -1,12 +1,12 @@
 /** The details as a text to hand on, in one of several forms. */
 
-import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import { type StringKey, t } from '../strings.ts';
 import { type CopyForm, copyAs, copyForms } from '../text/copyAs.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
+import { useCopy } from './useCopy.ts';
 import { useOutside } from './useOutside.ts';
 import { useViewer } from './viewer.ts';
 
@@ -15,28 +15,19 @@ const names: Readonly<Record<CopyForm, StringKey>> = { markdown: 'copy.markdown'
 export function CopyMenu({ details }: { details: EntityDetails }) {
   const { model } = useViewer();
   const open = model.copyOpen;
-  const done = useSignal(false);
+  const { done, copy } = useCopy();
   const box = useRef<HTMLDivElement>(null);
   useOutside(box, () => {
     open.value = false;
   });
-  const copy = async (form: CopyForm) => {
+  const copyIn = (form: CopyForm) => {
     open.value = false;
-    try {
-      await navigator.clipboard.writeText(copyAs(form, details));
-      done.value = true;
-      model.announcement.value = t('details.copied');
-      setTimeout(() => {
-        done.value = false;
-      }, 1500);
-    } catch {
-      // A page without clipboard rights: the text can still be selected by hand.
-    }
+    copy(copyAs(form, details));
   };
   return (
     <div ref={box} class="filter">
       <IconButton
-        icon={done.value ? 'check' : 'copy'}
+        icon={done ? 'check' : 'copy'}
         label={t('copy.label')}
         expanded={open.value}
         onPress={() => {
@@ -47,7 +38,7 @@ export function CopyMenu({ details }: { details: EntityDetails }) {
         <fieldset class="filter-sheet more-sheet">
           <legend class="unseen">{t('copy.label')}</legend>
           {copyForms.map(form => (
-            <button key={form} type="button" class="more-tool" onClick={() => void copy(form)}>
+            <button key={form} type="button" class="more-tool" onClick={() => copyIn(form)}>
               <Icon name="copy" />
               <span>{t(names[form])}</span>
             </button>

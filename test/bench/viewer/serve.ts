@@ -7,6 +7,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve, sep } from 'node:path';
 import { build } from 'esbuild';
+import { pageBuild } from '../../viewer/support/buildViewer.ts';
 import { built, emptyPage, ourPage } from './pages.ts';
 import { inputs, type Trace } from './traces.ts';
 
@@ -67,20 +68,13 @@ async function file(folder: string, name: string, response: ServerResponse): Pro
 
 /** The page as it ships: `node esbuild.mjs --minify`. */
 async function buildPages(): Promise<void> {
-  const shared = { absWorkingDir: root, outdir: folder, bundle: true, minify: true, logLevel: 'warning' } as const;
+  const shared = { ...pageBuild, absWorkingDir: root, outdir: folder, minify: true } as const;
   await Promise.all([
     build({
       ...shared,
       entryPoints: { viewer: 'webview/main.tsx' },
-      format: 'iife',
-      platform: 'browser',
-      target: 'es2024',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-      loader: { '.ttf': 'file' },
-      entryNames: '[name]',
       assetNames: '[name]',
     }),
-    build({ ...shared, entryPoints: { host: 'test/bench/viewer/hostThread.ts' }, format: 'iife', platform: 'browser' }),
+    build({ ...shared, entryPoints: { host: 'test/bench/viewer/hostThread.ts' } }),
   ]);
 }

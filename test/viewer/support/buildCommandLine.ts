@@ -5,6 +5,7 @@
 
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { pageBuild } from './buildViewer.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const folder = resolve(root, 'test-results/viewer/program');
@@ -26,14 +27,11 @@ export async function buildCommandLine(): Promise<void> {
       banner: { js: "import { createRequire as __cr } from 'node:module';const require = __cr(import.meta.url);" },
     }),
     build({
-      ...shared,
+      ...pageBuild,
+      absWorkingDir: root,
       entryPoints: { standalone: 'webview/standalone/main.tsx' },
       outdir: resolve(folder, 'webview'),
-      platform: 'browser',
-      format: 'iife',
       minify: true,
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
       loader: { '.ttf': 'dataurl' },
     }),
   ]);
