@@ -5,7 +5,7 @@
  * own, and only here.
  */
 import type { Locator, Page } from 'playwright-core';
-import { brief, click, persist, press, succeeds, until } from './until.ts';
+import { brief, click, longLook, persist, press, succeeds, until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
 export class Debugging {
@@ -42,7 +42,7 @@ export class Debugging {
 
   /** Does what begins a session; resolves when there is one. */
   async begin(start: () => Promise<unknown>): Promise<void> {
-    await persist('a session has begun', start, () => this.toolbar().isVisible());
+    await persist('a session has begun', start, () => this.toolbar().isVisible(), longLook);
   }
 
   /**
@@ -64,6 +64,7 @@ export class Debugging {
       `“${name}” has done its work`,
       () => click(this.button(name)),
       typeof effect === 'function' ? effect : () => effect.first().isVisible(),
+      longLook,
     );
   }
 
@@ -173,6 +174,7 @@ export class Debugging {
         await click(this.pending(row).getByRole('button', { name: button }));
       },
       () => effect.first().isVisible(),
+      longLook,
     );
   }
 

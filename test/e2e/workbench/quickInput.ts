@@ -29,17 +29,6 @@ export class QuickInput {
     return this.widget().getByRole('checkbox', { name, exact: true });
   }
 
-  /** Opens the palette with the title typed in; resolves to the line of the command with exactly this title, seen. */
-  async openPalette(title: string): Promise<Locator> {
-    const line = this.command(title);
-    await persist(
-      `“${title}” stands in the palette`,
-      () => this.search(title),
-      () => line.isVisible(),
-    );
-    return line;
-  }
-
   /** The titles of all commands that begin so, as the palette offers them; at least one. */
   async commands(beginning: string): Promise<readonly string[]> {
     const lines = new Map<number, string>();

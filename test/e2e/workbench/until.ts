@@ -9,7 +9,9 @@ import type { Locator } from 'playwright-core';
 /** Milliseconds within which what will ever come has come, on a machine that has much else to do. */
 const patience = 60_000;
 /** Milliseconds a person looks whether something took effect, before doing it again. */
-const look = 12_000;
+const usualLook = 20_000;
+/** For what would be done twice, were it only slow. */
+export const longLook = 40_000;
 /** For one of several tries: the wait of a locator. */
 export const brief = { timeout: 5_000 };
 /** For what must not be given up halfway. */
@@ -42,14 +44,16 @@ export async function until(what: string, isSo: () => Promise<boolean>, limit = 
  * @param what the effect, to say when it is never seen
  * @param act looks for itself whether it can act; when it throws, it has not acted
  * @param seen what shows the effect; when it throws, it is not to be seen
+ * @param look milliseconds to look for the effect before acting again
  */
 export async function persist(
   what: string,
   act: () => Promise<unknown>,
   seen: () => Promise<boolean>,
-  limit = patience,
+  look = usualLook,
 ): Promise<void> {
   let trouble: unknown;
+  const limit = patience + look;
   for (const end = performance.now() + limit; ; ) {
     let over = performance.now() + look;
     try {

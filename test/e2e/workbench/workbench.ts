@@ -11,7 +11,7 @@ import { root } from '../../../scripts/bootstrap.mjs';
 import type { Server } from '../../vscode/server.ts';
 import { cellProcesses } from './processes.ts';
 import { literally, nameOf, QuickInput } from './quickInput.ts';
-import { brief, click, persist, press, until } from './until.ts';
+import { brief, click, longLook, persist, press, until } from './until.ts';
 import { Viewer } from './viewer.ts';
 
 export class Workbench {
@@ -80,6 +80,7 @@ export class Workbench {
         chosen = true;
       },
       seen ?? (async () => chosen && (await line.isHidden())),
+      seen && longLook,
     );
   }
 
