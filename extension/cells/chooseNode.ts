@@ -12,7 +12,7 @@ export async function chooseNode(): Promise<void> {
     label: vscode.l10n.t('$(sparkle) Choose by itself'),
     description: vscode.l10n.t('the one that comes along, the editor’s own, or node on the PATH'),
   };
-  const title = vscode.l10n.t('Node that runs the cells (24 or newer)');
+  const title = vscode.l10n.t('Node that runs the cells (24 or 26)');
   const chosen = await vscode.window.showQuickPick([browse, type, automatic], { title });
   if (chosen === browse) await write(await browseForNode(title));
   if (chosen === type) await write(await vscode.window.showInputBox({ title, value: current() }));
