@@ -17,16 +17,24 @@ export interface AgentReport {
 }
 
 const words = oneOf('pending_init', 'running', 'interrupted', 'completed', 'errored', 'shutdown', 'not_found');
-/** A word, or an object whose only key is one. */
+/** A word, or an object whose only key is one; two of them have something to say. */
 const anyStatus: Check<unknown> = {
   nullable: false,
   fault(value) {
     if (!isRecord(value)) return words.fault(value);
     const [word, second] = Object.keys(value);
-    return second === undefined ? words.fault(word) : 'must have a single key';
+    if (second !== undefined || word === undefined) return 'must have a single key';
+    const said = value[word];
+    if (word === 'completed' || word === 'errored') {
+      return typeof said === 'string' || (said === null && word === 'completed') ? undefined : 'must say a string';
+    }
+    return words.fault(word);
   },
 };
-const time = nullableIfThere(whole);
+const time = nullableIfThere<number>({
+  nullable: false,
+  fault: value => whole.fault(value) ?? (Math.abs(Number(value)) > 2 ** 63 ? 'must be a number of 64 bits' : undefined),
+});
 const effort: Check<string> = {
   nullable: false,
   fault: value => (typeof value === 'string' && value !== '' ? undefined : 'must be a string that says something'),
@@ -92,6 +100,8 @@ export function readAgentReport(
   fields: Fields,
 ): AgentReport | undefined {
   if (fields.agent_thread_id !== undefined) {
+    // Work that is done was given before.
+    if (fields.kind === 'completed') return undefined;
     return { receiver: stringOf(fields.agent_thread_id), text: undefined, fault: faultOf(fields, activity) };
   }
   if (kind === 'spawn_agent') {

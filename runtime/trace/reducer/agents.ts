@@ -21,7 +21,7 @@ const times = ['started_at_ms', 'completed_at_ms', 'occurred_at_ms'];
 interface Dispatch {
   readonly kind: InteractionKind;
   readonly text: string | undefined;
-  edge: InteractionEdge | undefined;
+  readonly edge: InteractionEdge;
 }
 
 export class Agents {
@@ -88,25 +88,44 @@ export class Agents {
       });
     }
     if (report.receiver === undefined) return;
-    const known = this.#dispatches.get(tool.tool_call_id)?.edge;
-    if (known) {
-      if (phase === 'end' && kind === 'spawn_agent' && known.target.type !== 'thread') this.#conflict(known);
-      return;
-    }
     const invocation = this.#invocations.get(tool.tool_call_id);
-    if (fields.agent_thread_id !== undefined && invocation) this.#checkArguments(tool, invocation);
-    const text = invocation?.text('message') ?? report.text;
-    this.#dispatch(tool, kind, report.receiver, text);
+    let { text } = report;
+    if (fields.agent_thread_id !== undefined && kind !== 'close_agent') {
+      if (invocation) this.#checkArguments(tool, invocation);
+      text = invocation?.text('message');
+    }
+    const known = this.#dispatches.get(tool.tool_call_id);
+    if (!known) this.#dispatch(tool, kind, report.receiver, text);
+    else if (phase === 'end' && kind === 'spawn_agent' && known.edge.target.type !== 'thread')
+      this.#conflict(known.edge);
+    else if (kind !== 'spawn_agent') this.#compare(known, report.receiver, text);
+  }
+
+  /** What is told twice before it arrived must be the same both times. */
+  #compare({ edge, text: before }: Dispatch, receiver: string, text: string | undefined): void {
+    if (edge.target.type !== 'thread' || (edge.target.thread_id === receiver && before === text)) return;
+    this.#r.problem({
+      code: 'edge-conflict',
+      message: `pending interaction edge ${edge.edge_id} was observed with conflicting delivery data`,
+      refs: [{ kind: 'interaction_edge', id: edge.edge_id }],
+    });
   }
 
   /** An activity does not repeat what was sent: only the arguments of the call have it. */
   #checkArguments(tool: ToolCall, invocation: Invocation): void {
-    const { fault, hasArguments } = invocation;
+    const { hasArguments } = invocation;
+    const fault =
+      invocation.fault ?? (invocation.text('message') === undefined ? 'missing field `message`' : undefined);
     if (hasArguments && fault === undefined) return;
     const name = `agent activity tool call ${tool.tool_call_id}`;
     const message = hasArguments ? `parse ${name} arguments` : `${name} missing function arguments`;
     const refs = [{ kind: 'tool_call', id: tool.tool_call_id } as const];
-    this.#r.problem({ code: 'arguments-unreadable', message, causes: fault === undefined ? [] : [fault], refs });
+    this.#r.problem({
+      code: 'arguments-unreadable',
+      message,
+      causes: hasArguments && fault !== undefined ? [fault] : [],
+      refs,
+    });
   }
 
   #conflict(edge: InteractionEdge): void {
@@ -153,9 +172,10 @@ export class Agents {
   resultObserved(payload: Payload<'agent_result_observed'>): void {
     const r = this.#r;
     const { child_thread_id: child, parent_thread_id: parent } = payload;
-    const carried = payload.carried_payload
-      ? [r.open(payload.carried_payload)?.id ?? payload.carried_payload.raw_payload_id]
-      : [];
+    const ref = payload.carried_payload;
+    if (ref && r.rules.readsEveryPayload) r.pass(ref);
+    else if (ref) r.open(ref);
+    const carried = ref ? [ref.raw_payload_id] : [];
     if (!r.graph.threads.has(child) && r.rules.knownChildrenOnly) {
       r.problem({
         code: 'unknown-thread',

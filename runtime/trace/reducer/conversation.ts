@@ -24,6 +24,8 @@ interface Conversation {
   /** The inference whose request the snapshot is. */
   latest: string | undefined;
   readonly listed: Set<string>;
+  /** Messages between agents that were accepted and that no request has shown yet, by their own id. */
+  readonly unseen: Map<string, ConversationItem>;
   /** By the item's own id. */
   readonly accepted: Map<string, Acceptance>;
   readonly byOwnId: Map<string, ConversationItem[]>;
@@ -56,6 +58,7 @@ export class Conversations {
         snapshot: [],
         latest: undefined,
         listed: new Set(),
+        unseen: new Map(),
         accepted: new Map(),
         byOwnId: new Map(),
         lastAssistantMessage: new Map(),
@@ -70,20 +73,30 @@ export class Conversations {
     return this.#threads.get(threadId)?.latest;
   }
 
-  /** The items of a request; `kept` of them at the front are those of the snapshot. Replaces the snapshot. */
-  request(inferenceId: string, candidates: readonly Candidate[], sighting: Sighting, kept = 0): string[] {
+  /**
+   * The items of a request; `kept` of them at the front are those of the snapshot. Replaces the snapshot. `lasting`: the
+   * same list, sent again, is these items again.
+   */
+  request(
+    inferenceId: string,
+    candidates: readonly Candidate[],
+    sighting: Sighting,
+    kept = 0,
+  ): { readonly ids: string[]; readonly lasting: boolean } {
     const conversation = this.#of(sighting.threadId);
     conversation.latest = inferenceId;
     const items = conversation.snapshot.slice(0, kept);
     const find = this.#finder(conversation, kept);
+    let lasting = true;
     for (const candidate of candidates) {
       const item = find(candidate) ?? this.#create(conversation, candidate, sighting);
+      if (candidate.agentMessage && !sameContent(candidate, item)) lasting = false;
       this.#list(conversation, item);
       items.push(item);
     }
     conversation.snapshot = items;
     this.#links.settle(items);
-    return items.map(item => item.item_id);
+    return { ids: items.map(item => item.item_id), lasting };
   }
 
   /** The items of a response join the snapshot of their request. Only an id can show that one is known already. */
@@ -131,7 +144,8 @@ export class Conversations {
   message(candidate: Candidate, sighting: Sighting): void {
     const conversation = this.#of(sighting.threadId);
     if (this.#knownById(conversation, candidate)) return;
-    conversation.snapshot.push(this.#createListed(conversation, candidate, sighting));
+    const item = this.#createListed(conversation, candidate, sighting);
+    if (candidate.responsesId !== undefined) conversation.unseen.set(candidate.responsesId, item);
   }
 
   #knownById(
@@ -168,26 +182,30 @@ export class Conversations {
       else buckets.set(key, [item]);
     }
     return candidate => {
-      const bucket = buckets.get(bucketOf(candidate));
-      if (!bucket) return undefined;
+      const bucket = buckets.get(bucketOf(candidate)) ?? [];
       const same = this.#r.rules.identityById ? sameItem : sameContent;
       const at = bucket.findIndex(item => same(candidate, item));
       const item = bucket[at];
-      if (!item) return undefined;
+      if (!item) return this.#takeUnseen(conversation, candidate);
       bucket.splice(at, 1);
-      if (candidate.agentMessage) this.#reword(item, candidate);
       if (candidate.kind === 'reasoning') this.#complete(item, candidate);
       this.#adoptId(conversation, item, candidate.responsesId);
       return item;
     };
   }
 
-  /** A request says last what a message between agents says. */
-  #reword(item: ConversationItem, candidate: Candidate): void {
-    if (sameContent(candidate, item)) return;
-    item.body.parts = candidate.parts;
-    this.#mailbox.arrive(item);
-    this.#r.touch('conversation_item', item.item_id);
+  /** The message that was accepted under this id, whoever sent it. The first request that shows it says last what it says. */
+  #takeUnseen(conversation: Conversation, candidate: Candidate): ConversationItem | undefined {
+    if (!candidate.agentMessage || candidate.responsesId === undefined) return undefined;
+    const item = conversation.unseen.get(candidate.responsesId);
+    if (!item) return undefined;
+    conversation.unseen.delete(candidate.responsesId);
+    if (!sameContent(candidate, item)) {
+      item.body.parts = candidate.parts;
+      this.#mailbox.arrive(item);
+      this.#r.touch('conversation_item', item.item_id);
+    }
+    return item;
   }
 
   /** Reasoning may be told in parts: of each sort of them, the first that was seen stays. */

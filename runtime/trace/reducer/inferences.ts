@@ -69,8 +69,13 @@ export class Inferences {
     this.#rollout.ownInference(inference);
     r.touch('inference_call', id);
     const list = this.#lists.readRequest(ref, threadId, id, this.#conversations.latest(threadId));
-    if (list) inference.request_item_ids = this.#conversations.request(id, list.items, { threadId, turnId }, list.kept);
-    else this.#links.itemsLost();
+    if (!list) {
+      this.#links.itemsLost();
+      return;
+    }
+    const { ids, lasting } = this.#conversations.request(id, list.items, { threadId, turnId }, list.kept);
+    inference.request_item_ids = ids;
+    if (!lasting) this.#lists.forgetRequest(threadId);
   }
 
   completed(payload: Payload<'inference_completed'>): void {

@@ -81,6 +81,11 @@ export class ItemLists {
     return { items: candidates.filter(candidate => candidate !== undefined), kept: repeated?.items ?? 0 };
   }
 
+  /** The next request of the thread is to be read as a whole. */
+  forgetRequest(threadId: string): void {
+    this.#history.forget(threadId);
+  }
+
   readResponse(ref: PayloadRef): { items: Candidate[]; root: JsonRoot; bytes: Buffer } | undefined {
     const payload = this.#open(ref);
     const items = payload && this.#items(payload, 'output_items', 'inference response');

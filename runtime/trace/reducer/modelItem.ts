@@ -6,7 +6,7 @@
 
 import { isRecord } from '../../base/json.ts';
 import type { ItemChannel, ItemKind, ItemPart, ItemRole } from '../model.ts';
-import { type Check, fieldFault, tagged, text } from '../shape.ts';
+import { type Check, fieldFault, nullable, object, tagged, text } from '../shape.ts';
 import { compactText, contentDigest, cutToBytes, type ExactValue, parseExact, writeExact } from './exactJson.ts';
 import type { Reduction } from './reduction.ts';
 
@@ -31,7 +31,15 @@ type Record_ = Record<string, unknown>;
 const summaryBytes = 240;
 const roles: ReadonlySet<unknown> = new Set<ItemRole>(['system', 'developer', 'user', 'assistant', 'tool']);
 const isRole = (role: unknown): role is ItemRole => roles.has(role);
+const number: Check<number> = {
+  nullable: false,
+  fault: value => (typeof value === 'number' ? undefined : 'must be a number'),
+};
 const agentMessageFields = {
+  id: nullable(text()),
+  internal_chat_message_metadata_passthrough: nullable(
+    object({ turn_id: nullable(text()), create_time: nullable(number) }),
+  ),
   author: text(),
   recipient: text(),
   content: listOf(tagged({ input_text: { text: text() }, encrypted_content: { encrypted_content: text() } })),

@@ -37,12 +37,12 @@ export function jsonFault(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** False when a number under this key, anywhere in a JSON text, is written as what it need not be: `1.0`, `1e2`, `-0`. */
+/** False when a number under this key, anywhere in a JSON text, is written as what it need not be: `1.0`, `1e2`. */
 export function isWrittenWhole(bytes: Buffer, key: string): boolean {
   const name = JSON.stringify(key);
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + name.length)) {
     const after = at + name.length;
-    if (/^\s*:\s*(?:-0|-?\d+[.eE])/.test(bytes.toString('latin1', after, after + 64))) return false;
+    if (/^\s*:\s*-?\d+[.eE]/.test(bytes.toString('latin1', after, after + 64))) return false;
   }
   return true;
 }

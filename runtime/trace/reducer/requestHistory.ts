@@ -79,16 +79,16 @@ export class RequestHistory {
       repeated && past?.ends
         ? [...past.ends.slice(0, repeated.elements), ...restOfEnds(bytes, repeated.end)]
         : undefined;
-    this.#forget(threadId);
+    this.forget(threadId);
     this.#threads.set(threadId, { inferenceId, bytes, itemsBefore, limit, ends });
     this.#held += bytes.length;
     for (const oldest of this.#threads.keys()) {
       if (this.#held <= heldBytes || oldest === threadId) break;
-      this.#forget(oldest);
+      this.forget(oldest);
     }
   }
 
-  #forget(threadId: string): void {
+  forget(threadId: string): void {
     const past = this.#threads.get(threadId);
     if (!past) return;
     this.#threads.delete(threadId);

@@ -17,20 +17,9 @@ function idsAgree(candidate: Candidate, item: ConversationItem): boolean {
   );
 }
 
-/** The same item, seen again. A message from an agent is known by its id; what it says may still change. */
+/** The same item, seen again. */
 export function sameItem(candidate: Candidate, item: ConversationItem): boolean {
-  return idsAgree(candidate, item) && (isSameMessage(candidate, item) || sameContent(candidate, item));
-}
-
-/** A message between agents with the id, author and recipient of another. */
-function isSameMessage(candidate: Candidate, item: ConversationItem): boolean {
-  return (
-    candidate.agentMessage !== undefined &&
-    candidate.responsesId !== undefined &&
-    candidate.responsesId === item.responses_item_id &&
-    candidate.agentMessage.author === item.agent_message?.author &&
-    candidate.agentMessage.recipient === item.agent_message.recipient
-  );
+  return idsAgree(candidate, item) && sameContent(candidate, item);
 }
 
 export function sameContent(candidate: Candidate, item: ConversationItem): boolean {
