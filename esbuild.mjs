@@ -2,7 +2,7 @@
  * Builds everything that ships, one function per output:
  *
  *   dist/extension.cjs   the extension (Node, `vscode` stays outside)
- *   dist/isolate.mjs     the child process that holds the isolates
+ *   dist/isolate.cjs     the child process that holds the isolates; `acorn.cjs` beside it, a parser it rarely needs
  *   dist/recorder.mjs    the thread that writes recordings nobody watches
  *   dist/runtime.js      the library
  *   dist/cli.js          the command line, which runs dist/cli-*.cjs
@@ -14,6 +14,7 @@
  */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
+import { childBuilds } from './scripts/childScript.ts';
 import { commandLineBuilds, keepCode } from './scripts/commandLine.mjs';
 import { notices } from './scripts/notices.mjs';
 
@@ -44,8 +45,7 @@ const extension = () =>
     // Shared code that asks for its URL asks for `__dirname` first.
     logOverride: { 'empty-import-meta': 'silent' },
   });
-const isolate = () =>
-  context({ ...node, entryPoints: ['runtime/isolate/main.ts'], outfile: 'dist/isolate.mjs', format: 'esm' });
+const child = childBuilds('dist').map(options => () => context({ ...shared, ...options }));
 const recorder = () =>
   context({
     ...node,
@@ -96,7 +96,7 @@ const savedPage = () =>
   });
 
 rmSync('dist', { recursive: true, force: true });
-const all = [extension, isolate, recorder, library, ...commandLine, pageWorker, webview, savedPage];
+const all = [extension, ...child, recorder, library, ...commandLine, pageWorker, webview, savedPage];
 const contexts = await Promise.all(all.map(start => start()));
 if (flags.has('--watch')) {
   await Promise.all(contexts.map(each => each.watch()));

@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const rollouts = new OpenRollouts({ read: bundle => readRollout(bundle, log), keepMs: 60_000 });
   const cells = new Sessions({
-    createRuntime: options => createRuntime({ ...options, childPath: context.asAbsolutePath('dist/isolate.mjs') }),
+    createRuntime: options => createRuntime({ ...options, childPath: context.asAbsolutePath('dist/isolate.cjs') }),
     createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
     settings: place => readSettings(place.key === '' ? undefined : vscode.Uri.parse(place.key)),
     record: (place, id, book, keep) => startRecording({ context, rollouts, log }, place, id, book, keep),
@@ -86,7 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const definitions = () => workspaceTools(tmpdir()).map(tool => tool.definition);
   const debugged = registerDebugging({
     log,
-    childPath: context.asAbsolutePath('dist/isolate.mjs'),
+    childPath: context.asAbsolutePath('dist/isolate.cjs'),
     createToolset: root => createToolset(workspaceTools(root), { approve: approvals.approve }),
     storedIn: place => cells.storedIn(place),
     record: (place, id, book, keep) => startRecording({ context, rollouts, log }, place, id, book, keep),

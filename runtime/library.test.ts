@@ -127,7 +127,7 @@ describe('the library', () => {
 
   test('without isolated-vm the error says what is missing', async () => {
     await expect(
-      createRuntime({ childPath: join(folder, 'isolate.mjs'), nodePath: process.execPath }),
+      createRuntime({ childPath: join(folder, 'isolate.cjs'), nodePath: process.execPath }),
     ).rejects.toMatchObject({
       code: 'no_addon',
       message: expect.stringContaining("install the package's dependencies"),

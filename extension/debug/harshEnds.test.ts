@@ -16,7 +16,7 @@ function childPids(): number[] {
   return readdirSync('/proc').flatMap(name => {
     try {
       const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1];
-      return Number(parent) === process.pid && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('isolate.mjs')
+      return Number(parent) === process.pid && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('isolate.cjs')
         ? [Number(name)]
         : [];
     } catch {

@@ -34,12 +34,12 @@ export interface ChildSetup {
   readonly debug?: true;
 }
 
-/** The child's script: `isolate.mjs` beside a bundled program, the sources when running from them. */
+/** The child's script: `isolate.cjs` beside a bundled program, the sources when running from them. */
 export function defaultChildPath(): string {
   // A bundled CommonJS file knows its folder, an ES module its URL.
   const folder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url));
   const source = join(folder, '..', 'isolate', 'main.ts');
-  return existsSync(source) ? source : join(folder, 'isolate.mjs');
+  return existsSync(source) ? source : join(folder, 'isolate.cjs');
 }
 
 /** `shelf`: the process is given one (`protocol/shelf.ts`). */
@@ -94,10 +94,10 @@ function prebuildsFolder(childPath: string): string {
   throw new StartError('no_addon', `isolated-vm was not found from ${from}: install the package's dependencies.`);
 }
 
-/** Bundled, the script alone; from sources, the folders its imports lie in. */
+/** Bundled, the script and the parser it rarely needs; from sources, the folders its imports lie in. */
 function readableFolders(childPath: string): string[] {
   const from = dirname(childPath);
-  if (!childPath.endsWith('.ts')) return [childPath];
+  if (!childPath.endsWith('.ts')) return [childPath, join(from, 'acorn.cjs')];
   const runtime = dirname(from);
   return [
     join(runtime, '*'),

@@ -9,6 +9,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
+import { childBuilds } from '../../scripts/childScript.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,18 +17,10 @@ const root = join(import.meta.dirname, '../..');
 export function useBundledChild(): string {
   // Below `node_modules`, so that the addon is found from there.
   const folder = join(root, 'node_modules', '.cache', `cellscope-child-${process.pid}`);
-  const childPath = join(folder, 'isolate.mjs');
+  const childPath = join(folder, 'isolate.cjs');
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true });
-    await build({
-      entryPoints: [join(root, 'runtime/isolate/main.ts')],
-      outfile: childPath,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      external: ['isolated-vm'],
-      logLevel: 'error',
-    });
+    await Promise.all(childBuilds(folder).map(options => build(options)));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return childPath;

@@ -14,17 +14,9 @@ import { Mailbox } from './mailbox.ts';
 import { plainScript } from './plainModule.ts';
 import { TextRing } from './textRing.ts';
 
-/** The bootstrap's compiled code. Compiling is most of what setting an isolate up costs, so it is done once. */
-export type CompiledBootstrap = ExternalCopy<ArrayBuffer>;
-
-export function compileBootstrap(ivm: Ivm): CompiledBootstrap {
-  const isolate = new ivm.Isolate();
-  const script = isolate.compileScriptSync(bootstrapSource, { filename: bootstrapFile, produceCachedData: true });
-  // The addon's types leave the property out.
-  const { cachedData } = script as { cachedData?: CompiledBootstrap };
-  isolate.dispose();
-  if (cachedData === undefined) throw new Error('the bootstrap could not be compiled ahead');
-  return cachedData;
+/** The bootstrap's compiled code, once an isolate has compiled it: that is most of what setting one up costs. */
+export interface Bootstrap {
+  compiled: ExternalCopy<ArrayBuffer> | undefined;
 }
 
 /** Who gets what an isolate's inside says. */
@@ -63,12 +55,12 @@ export class WarmIsolate implements CellIsolate {
   readonly texts = new TextRing(texts => this.occupant?.texts(texts));
   readonly mail = new Mailbox();
 
-  constructor(ivm: Ivm, memoryMb: number, compiled: CompiledBootstrap) {
+  constructor(ivm: Ivm, memoryMb: number, bootstrap: Bootstrap) {
     this.isolate = new ivm.Isolate({
       memoryLimit: memoryMb,
       onCatastrophicError: message => this.occupant?.wrecked(message),
     });
-    const interior = this.#furnish(ivm, compiled);
+    const interior = this.#furnish(ivm, bootstrap);
     this.interior = interior;
     interior.then(
       done => {
@@ -79,7 +71,7 @@ export class WarmIsolate implements CellIsolate {
     );
   }
 
-  async #furnish(ivm: Ivm, compiled: CompiledBootstrap): Promise<Interior> {
+  async #furnish(ivm: Ivm, bootstrap: Bootstrap): Promise<Interior> {
     const oneWay = new ivm.Callback(
       (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
         this.mail.received();
@@ -104,14 +96,18 @@ export class WarmIsolate implements CellIsolate {
       sync(plainScript),
       new ivm.ExternalCopy(this.mail.shared).copyInto(),
     ];
+    const { compiled } = bootstrap;
+    const known = compiled === undefined ? { produceCachedData: true } : { cachedData: compiled };
     const [context, script] = await Promise.all([
       this.isolate.createContext(),
-      this.isolate.compileScript(bootstrapSource, { filename: bootstrapFile, cachedData: compiled }),
+      this.isolate.compileScript(bootstrapSource, { filename: bootstrapFile, ...known }),
     ]);
-    const bootstrap = (await script.run(context, { reference: true })) as unknown as Reference<
+    // The addon's types leave the property out.
+    bootstrap.compiled ??= (script as { cachedData?: ExternalCopy<ArrayBuffer> }).cachedData;
+    const start = (await script.run(context, { reference: true })) as unknown as Reference<
       (...args: unknown[]) => Doors
     >;
-    const doors = (await bootstrap.apply(undefined, given, {
+    const doors = (await start.apply(undefined, given, {
       result: { reference: true },
     })) as unknown as Reference<Doors>;
     return {

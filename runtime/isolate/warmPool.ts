@@ -1,19 +1,19 @@
 /**
- * Isolates that stand ready, because making one costs nearly two milliseconds of the process's main thread.
+ * Isolates that stand ready, because making one costs more than a millisecond of the process's main thread.
  *
  * Invariant: none is made while the only cell runs: its messages come first. The best moment is right after a cell has
  * ended, when whoever ran it has its answer and thinks about the next.
  */
 
 import type { Ivm } from './addon.ts';
-import { type CompiledBootstrap, compileBootstrap, WarmIsolate } from './warmIsolate.ts';
+import { type Bootstrap, WarmIsolate } from './warmIsolate.ts';
 
 /** How long no cell may have started before an isolate is made all the same, ms. */
 const quietMs = 20;
 
 export class WarmPool {
   readonly #ivm: Ivm;
-  readonly #compiled: CompiledBootstrap;
+  readonly #bootstrap: Bootstrap = { compiled: undefined };
   readonly #size: number;
   #ready: WarmIsolate[] = [];
   #memoryMb: number;
@@ -21,10 +21,11 @@ export class WarmPool {
 
   constructor(ivm: Ivm, size: number, memoryMb: number) {
     this.#ivm = ivm;
-    this.#compiled = compileBootstrap(ivm);
     this.#size = size;
     this.#memoryMb = memoryMb;
-    while (this.#ready.length < size) this.#ready.push(this.#make());
+    // The first is made at once, the others when nobody waits for the process any more.
+    this.refill();
+    this.refillLater();
   }
 
   /** From now on isolates have this heap limit, MB. */
@@ -54,7 +55,7 @@ export class WarmPool {
   }
 
   #make(): WarmIsolate {
-    return new WarmIsolate(this.#ivm, this.#memoryMb, this.#compiled);
+    return new WarmIsolate(this.#ivm, this.#memoryMb, this.#bootstrap);
   }
 
   /** One a turn, so that no message is kept waiting longer than one takes. */

@@ -35,7 +35,8 @@ describe('the package', () => {
 
   test.each([
     'dist/extension.cjs',
-    'dist/isolate.mjs',
+    'dist/isolate.cjs',
+    'dist/acorn.cjs',
     'dist/recorder.mjs',
     'dist/cli.js',
     'dist/cli-reduce.cjs',
