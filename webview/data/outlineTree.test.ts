@@ -73,3 +73,16 @@ test('every span and every mark stands in the tree exactly once', () => {
   expect(new Set(marks).size).toBe(data.marks.count);
   expect(marks).toHaveLength(data.marks.count);
 });
+
+test('a call stands before the cell that it starts at the same moment', () => {
+  const builder = new TimelineBuilder();
+  const thread = builder.lane(LaneKind.thread, 'main');
+  builder.span(thread, SpanKind.thread, 'main', 0, 100);
+  const cell = builder.lane(LaneKind.cell, 'Cell 1', thread);
+  builder.span(cell, SpanKind.cell, 'Cell 1', 50, 80);
+  builder.span(thread, SpanKind.directCall, 'exec', 50, 80, { row: 3 });
+  const own = new TimelineData();
+  own.apply(builder.delta());
+  const nodes = new OutlineTree(own, () => true).nodes(() => true);
+  expect(nodes.map(node => own.spanLabel(node.index))).toEqual(['main', 'exec', 'Cell 1']);
+});

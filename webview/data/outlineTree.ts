@@ -125,7 +125,7 @@ export class OutlineTree {
       if (span !== own) items.push({ type: 'span', lane, index: span });
     }
     for (const mark of this.marksOfLane.get(lane) ?? []) items.push({ type: 'mark', lane, index: mark });
-    return items.sort((a, b) => this.startOf(a) - this.startOf(b));
+    return items.sort((a, b) => this.startOf(a) - this.startOf(b) || causeFirst[a.type] - causeFirst[b.type]);
   }
 
   /** The last turn that began at or before a moment and had not ended by then, or -1. */
@@ -148,6 +148,9 @@ export class OutlineTree {
     return span === undefined ? Number.POSITIVE_INFINITY : (this.data.spans.start[span] ?? 0);
   }
 }
+
+/** At the same moment a call comes before the cell it starts, and what happens before what is said of it. */
+const causeFirst = { span: 0, lane: 1, mark: 2 } as const;
 
 function push<T>(map: Map<number, T[]>, key: number, value: T): void {
   const list = map.get(key);
