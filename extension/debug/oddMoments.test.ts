@@ -60,6 +60,27 @@ describe('what is asked at an odd moment', () => {
     expect(part).toEqual({ stackFrames: all.slice(1, 3), totalFrames: all.length });
   });
 
+  test('an expression without end is given up, and the cell goes on', async () => {
+    const client = open(
+      'class Plant { get age() { for (;;); } }\nconst plant = new Plant();\ntext(await tools.never());\ntext(typeof $cellscopePassed);',
+    );
+    await client.launch({}, async () => {
+      await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'never' }] });
+    });
+    await client.stopped();
+    const plant = (await client.scope('Block')).find(({ name }) => name === 'plant');
+    const [getter] = await client.variables(plant?.variablesReference ?? 0);
+    await expect(client.variables(getter?.variablesReference ?? 0)).rejects.toThrow('terminated');
+    await client.request('continue', { threadId: 1 });
+    await client.request('pause', { threadId: 1 });
+    await client.stopped();
+    await expect(client.request('evaluate', { expression: 'for (;;);', frameId: 1 })).rejects.toThrow('terminated');
+    await client.request(request.answer, { name: 'tool-1', value: 'grown' });
+    await client.request('continue', { threadId: 1 });
+    await client.event('terminated');
+    expect(client.said('stdout')).toBe('grown\nundefined\n');
+  });
+
   test('braces in a refusal are what they are', async () => {
     const client = open('debugger;');
     await client.launch({});

@@ -10,7 +10,7 @@ import { isRecord } from '../base/json.ts';
 import type { CellDebugger } from './cellDebugger.ts';
 import type { RemoteObject } from './inspectorTypes.ts';
 import type { Spot } from './program.ts';
-import { group, outcome, type ScopeView } from './values.ts';
+import { apply, group, outcome, type ScopeView } from './values.ts';
 
 export interface Suspended extends Spot {
   /** `(cell)` for the text itself. */
@@ -83,17 +83,12 @@ export class Suspensions {
         silent: true,
       }),
     );
-    return outcome(
-      await inspector.command('Runtime.callFunctionOn', {
-        objectId: variables.objectId,
-        // What only reads is compiled with its function: to compile counts as an effect.
-        functionDeclaration: pure ? `function () { with (this.read) { return (${expression}\n); } }` : evaluated,
-        arguments: [{ value: expression }],
-        objectGroup: group,
-        silent: true,
-        throwOnSideEffect: pure,
-      }),
-    );
+    if (variables.objectId === undefined) return variables;
+    // What only reads is compiled with its function: to compile counts as an effect.
+    const text = pure
+      ? `function () { with (this.read) { return (${expression}\n); } }`
+      : `function () { with (this.guarded) { return eval(${JSON.stringify(expression)}); } }`;
+    return apply(this.#cell, { object: variables.objectId, text, pure });
   }
 }
 
@@ -104,7 +99,6 @@ const gathered = `function (names, ...values) {
   const set = (_, name) => { throw new TypeError(\`\${String(name)} cannot be changed while its function waits.\`); };
   return { read, guarded: new Proxy(read, { set }) };
 }`;
-const evaluated = 'function (expression) { with (this.guarded) { return eval(expression); } }';
 
 function argumentOf({ objectId, unserializableValue, value }: RemoteObject): object {
   if (objectId !== undefined) return { objectId };

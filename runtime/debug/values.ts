@@ -116,15 +116,48 @@ const sliced = `function (start, end) {
 
 /** The value of a getter, which runs for it. */
 export async function getterOf(cell: CellDebugger, object: string, view: ValueView): Promise<ValueView> {
-  const evaluated = await cell.inspector.command('Runtime.callFunctionOn', {
-    objectId: view.getter,
-    functionDeclaration: 'function (self) { return Reflect.apply(this, self, []); }',
-    arguments: [{ objectId: object }],
-    silent: true,
-    objectGroup: group,
+  if (view.getter === undefined) return view;
+  const value = await apply(cell, {
+    object: view.getter,
+    argument: object,
+    text: 'function (self) { return Reflect.apply(this, self, []); }',
   });
-  return viewOf(view.name, outcome(evaluated));
+  return viewOf(view.name, value);
 }
+
+export interface Application {
+  /** `this` of the function. */
+  readonly object: string;
+  readonly argument?: string;
+  /** The function's own. */
+  readonly text: string;
+  /** Refuse what would change anything. */
+  readonly pure?: boolean;
+}
+
+/** Calls a function that may run code of the cell, and so may not come back. Throws the text of what it throws. */
+export async function apply(cell: CellDebugger, { object, argument, text, pure }: Application): Promise<RemoteObject> {
+  const { inspector } = cell;
+  const on = (functionDeclaration: string, more: object) =>
+    inspector.command('Runtime.callFunctionOn', { objectId: object, functionDeclaration, silent: true, ...more });
+  // V8 bounds the time of an expression, but not of a call; so what the call is about is put where one can name it.
+  await on(
+    `function (argument) {
+    Object.defineProperty(globalThis, '${passed}', { value: [this, argument], configurable: true });
+  }`,
+    argument === undefined ? {} : { arguments: [{ objectId: argument }] },
+  );
+  // And while code stands still only that of one in a frame of it.
+  const frame = cell.code.paused?.find(each => each.frame !== undefined);
+  const expression = `(${text}).call(...${passed})`;
+  try {
+    return await evaluate(cell, { expression, pure: pure === true, ...(frame === undefined ? {} : { frame }) });
+  } finally {
+    await on(`function () { delete globalThis.${passed}; }`, {});
+  }
+}
+
+const passed = '$cellscopePassed';
 
 /** A value as text to keep: JSON where it can be written as such, a function's source, else as it is shown. */
 export async function copyOf(cell: CellDebugger, value: RemoteObject): Promise<string> {
