@@ -48,6 +48,9 @@ describe('the guide to a cell that hangs', () => {
     await debug()
       .pending(/^timer-\d+ 500 ms/)
       .waitFor();
+    await debug()
+      .frame(/count: 1 of 4 calls not back from this await, line 10/)
+      .waitFor();
     await debug().pressTo('F10', 18);
     await debug().unfold(/^Scope Block/, /^counted, value Map\(3\)/);
     await debug().unfold(/^Scope Block/, /^months, value Array\(4\)/);
