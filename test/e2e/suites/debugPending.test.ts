@@ -71,6 +71,18 @@ describe('a person who acts on what a cell waits for', () => {
     expect(await debug().console(/^bees/).count()).toBe(0);
   });
 
+  test('keeps a result back while the cell goes on, until it is held no longer', async () => {
+    const held = debug().pending(/^tool-3 search_text, held back/);
+    await debug().chooseOn(/^tool-3/, 'Hold It Back', held);
+    await debug().press('F5', debug().reason('Running'));
+    await debug().press('F6', debug().reason('Paused'));
+    await held.waitFor();
+    expect(await debug().console(/^bees/).count()).toBe(0);
+    const ready = debug().pending(/^tool-3 search_text, (has its result|has failed)/);
+    await debug().chooseOn(/^tool-3/, 'Hold It Back No Longer', ready);
+    expect(await held.count()).toBe(0);
+  });
+
   test('lets a call fail', async () => {
     const { input } = opened();
     await input.answer(() => debug().chooseOn(/^tool-3/, 'Make It Fail…', input.field()), 'no bees today');
