@@ -19,9 +19,9 @@ describe('a cell that wants to run something', () => {
     await opened().runCommand('Cellscope: Show Timeline');
     await viewer.timeline().waitFor();
     await viewer.showOutline();
-    await viewer.item(/^exec_command running/).waitFor();
+    await viewer.find(/^exec_command running/);
     await opened().runCommand('Cellscope: Terminate Cell…');
-    await viewer.item(/^exec_command (cancelled|failed|completed)/).waitFor();
+    await viewer.find(/^exec_command (cancelled|failed|completed)/);
     expect(await viewer.item(/^exec_command running/).count()).toBe(0);
   });
 
@@ -32,7 +32,7 @@ describe('a cell that wants to run something', () => {
     await workbench.pick(/Deny(,|$)/);
     // The sample does not handle the error, so it ends the cell.
     const viewer = workbench.viewer();
-    await viewer.item(/^Cell 2 failed/).waitFor();
+    await viewer.find(/^Cell 2 failed/);
     expect(await viewer.item(/^exec_command running/).count()).toBe(0);
   });
 });

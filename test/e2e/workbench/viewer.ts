@@ -1,6 +1,6 @@
 /** The rollout viewer inside its webview, by what it says to assistive technology. */
 import type { FrameLocator, Locator } from 'playwright-core';
-import { brief, click, persist, press } from './until.ts';
+import { brief, click, persist, press, succeeds, until } from './until.ts';
 
 export class Viewer {
   private readonly frame: FrameLocator;
@@ -23,7 +23,7 @@ export class Viewer {
     return this.frame.getByRole('tree', { name: /^Outline of/ });
   }
 
-  /** A line of the outline. */
+  /** A line of the outline, which only holds those in sight: how many there are depends on what took its time. */
   item(name: string | RegExp): Locator {
     return this.outline().getByRole('treeitem', { name });
   }
@@ -32,10 +32,27 @@ export class Viewer {
     return this.outline().getByRole('treeitem', { selected: true });
   }
 
-  /** How many lines stand on the level of this one, seen or not; 0 while there is none. */
-  async siblings(item: Locator): Promise<number> {
-    if ((await item.count()) === 0) return 0;
-    return Number(await item.first().getAttribute('aria-setsize'));
+  /** Scrolls through the outline until a line is in sight, and gives it. */
+  async find(name: string | RegExp): Promise<Locator> {
+    const line = this.item(name).first();
+    await until(`${name} stands in the outline`, async () => {
+      if (await line.isVisible()) return true;
+      await this.outline().evaluate(
+        box => {
+          const end = box.scrollHeight - box.clientHeight;
+          box.scrollTop = box.scrollTop < end - 1 ? box.scrollTop + box.clientHeight / 2 : 0;
+        },
+        undefined,
+        brief,
+      );
+      return succeeds(line.waitFor({ timeout: 500 }));
+    });
+    return line;
+  }
+
+  /** How many lines stand on the level of this one, seen or not. */
+  async siblings(name: string | RegExp): Promise<number> {
+    return Number(await (await this.find(name)).getAttribute('aria-setsize'));
   }
 
   details(): Locator {
@@ -59,7 +76,7 @@ export class Viewer {
 
   /** Selects a line of the outline; resolves when it is selected. */
   async select(name: string | RegExp): Promise<void> {
-    const line = this.item(name).first();
+    const line = await this.find(name);
     await persist(
       `${name} is selected`,
       () => click(line),
