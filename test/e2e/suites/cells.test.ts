@@ -34,7 +34,7 @@ describe('a person at the palette', () => {
     await viewer.showOutline();
     await viewer.find(/^Cell 1 completed/);
     await viewer.find(/^read_file completed/);
-    expect(await viewer.item(/^read_file completed/).count()).toBeGreaterThan(0);
+    await expect.poll(() => viewer.item(/^read_file completed/).count()).toBeGreaterThan(0);
   });
 
   test('sees a cell that yielded go on, live', async () => {
@@ -52,7 +52,7 @@ describe('a person at the palette', () => {
     const workbench = opened();
     await workbench.runAndPick('Cellscope: Wait on Cell…', /^1\.0 s/);
     await expect.poll(() => workbench.text('yielded after').count()).toBe(2);
-    expect(await workbench.statusItem(/1 live cell/).count()).toBe(1);
+    await expect.poll(() => workbench.statusItem(/1 live cell/).count()).toBe(1);
   });
 
   test('terminates it', async () => {
@@ -79,6 +79,6 @@ describe('a person at the palette', () => {
     const workbench = opened();
     await workbench.openFile('trace.jsonl');
     await workbench.viewer(1).timeline().waitFor();
-    expect(await workbench.tab(/^trace\.jsonl/).count()).toBe(1);
+    await expect.poll(() => workbench.tab(/^trace\.jsonl/).count()).toBe(1);
   });
 });

@@ -65,11 +65,13 @@ describe('a person who steps through a cell', () => {
   test('writes another value', async () => {
     await debug().unfold(/^Scope Block/, /^seeds, value 20/);
     await debug().setVariable(/^seeds, value 20/, '30', /^seeds, value 30/);
-    expect(
-      await debug()
-        .variable(/^seeds, value 20/)
-        .count(),
-    ).toBe(0);
+    await expect
+      .poll(() =>
+        debug()
+          .variable(/^seeds, value 20/)
+          .count(),
+      )
+      .toBe(0);
   });
 
   test('steps over a line, and over an await that leaves the isolate', async () => {
@@ -80,7 +82,7 @@ describe('a person who steps through a cell', () => {
       .waitFor();
     const result = debug().console('tool-1 (list_directory) is given its result');
     await result.waitFor();
-    expect(await result.count()).toBe(1);
+    await expect.poll(() => result.count()).toBe(1);
   });
 
   test('steps into a function and out of it', async () => {
@@ -90,12 +92,12 @@ describe('a person who steps through a cell', () => {
       .frame(/Frame grow, line 10/)
       .waitFor();
     await debug().pressTo('Shift+F11', 14);
-    expect(await debug().frame(/Frame/).count()).toBe(1);
+    await expect.poll(() => debug().frame(/Frame/).count()).toBe(1);
   });
 
   test('goes on, and finds its own value in the output', async () => {
     await debug().press('F5', debug().console('grown: 62'));
-    expect(await debug().console('grown: 62').count()).toBe(1);
+    await expect.poll(() => debug().console('grown: 62').count()).toBe(1);
   });
 
   test('ends the cell with Shift+F5, and nothing of it is left', async () => {

@@ -32,7 +32,7 @@ describe('a person who acts as the model', () => {
     await debug().standsAt(2);
     await debug().press('F5', debug().reason('tool-2 calls exec_command'));
     await debug().standsAt(3);
-    expect(await debug().console('before').count()).toBe(0);
+    await expect.poll(() => debug().console('before').count()).toBe(0);
   });
 
   test('stops where the cell yields, and lets it run on unobserved', async () => {
@@ -46,11 +46,13 @@ describe('a person who acts as the model', () => {
     await debug().press('F5', debug().console('tool-3 (read_file) is given its result'));
     await debug().press('F6', debug().reason('Paused'));
     await debug().pending(byHand).filter({ hasText: 'does not wait' }).waitFor();
-    expect(
-      await debug()
-        .console(/^A wait observes the cell/)
-        .count(),
-    ).toBe(0);
+    await expect
+      .poll(() =>
+        debug()
+          .console(/^A wait observes the cell/)
+          .count(),
+      )
+      .toBe(0);
   });
 
   test('waits with a time of their own, until the cell yields for it', async () => {

@@ -35,11 +35,13 @@ describe('a person who acts on what a cell waits for', () => {
     await debug()
       .pending(/^timer-1 10 min 0 s/)
       .waitFor();
-    expect(
-      await debug()
-        .pending(/^tool-/)
-        .count(),
-    ).toBe(4);
+    await expect
+      .poll(() =>
+        debug()
+          .pending(/^tool-/)
+          .count(),
+      )
+      .toBe(4);
   });
 
   test('delivers one result now, before the others', async () => {
@@ -47,16 +49,20 @@ describe('a person who acts on what a cell waits for', () => {
     await debug()
       .pending(/^tool-2/)
       .waitFor({ state: 'detached' });
-    expect(
-      await debug()
-        .console(/^plants: /)
-        .count(),
-    ).toBe(0);
-    expect(
-      await debug()
-        .pending(/^tool-1/)
-        .count(),
-    ).toBe(1);
+    await expect
+      .poll(() =>
+        debug()
+          .console(/^plants: /)
+          .count(),
+      )
+      .toBe(0);
+    await expect
+      .poll(() =>
+        debug()
+          .pending(/^tool-1/)
+          .count(),
+      )
+      .toBe(1);
   });
 
   test('changes a result in an editor, and cannot save what is no JSON', async () => {
@@ -68,7 +74,7 @@ describe('a person who acts on what a cell waits for', () => {
     await opened().write(editor, '{ "text": "mine" }');
     await debug().give('tool-1');
     await debug().pressOn(/^tool-1/, 'Deliver Now', debug().console('plants: {"text":"mine"}'));
-    expect(await debug().console(/^bees/).count()).toBe(0);
+    await expect.poll(() => debug().console(/^bees/).count()).toBe(0);
   });
 
   test('keeps a result back while the cell goes on, until it is held no longer', async () => {
@@ -77,10 +83,10 @@ describe('a person who acts on what a cell waits for', () => {
     await debug().press('F5', debug().reason('Running'));
     await debug().press('F6', debug().reason('Paused'));
     await held.waitFor();
-    expect(await debug().console(/^bees/).count()).toBe(0);
+    await expect.poll(() => debug().console(/^bees/).count()).toBe(0);
     const ready = debug().pending(/^tool-3 search_text, (has its result|has failed)/);
     await debug().chooseOn(/^tool-3/, 'Hold It Back No Longer', ready);
-    expect(await held.count()).toBe(0);
+    await expect.poll(() => held.count()).toBe(0);
   });
 
   test('lets a call fail', async () => {
@@ -93,11 +99,13 @@ describe('a person who acts on what a cell waits for', () => {
     await debug()
       .pending(/^tool-3/)
       .waitFor({ state: 'detached' });
-    expect(
-      await debug()
-        .pending(/^tool-4/)
-        .count(),
-    ).toBe(1);
+    await expect
+      .poll(() =>
+        debug()
+          .pending(/^tool-4/)
+          .count(),
+      )
+      .toBe(1);
   });
 
   test('fires a timer early', async () => {
@@ -105,7 +113,7 @@ describe('a person who acts on what a cell waits for', () => {
     await debug()
       .pending(/^timer-1/)
       .waitFor({ state: 'detached' });
-    expect(await debug().console('the alarm rang').count()).toBe(1);
+    await expect.poll(() => debug().console('the alarm rang').count()).toBe(1);
   });
 
   test('cancels one call, whose tool ends, and the cell with it', async () => {

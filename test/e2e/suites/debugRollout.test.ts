@@ -23,21 +23,21 @@ describe('a person who walks through a recorded rollout', () => {
       .waitFor();
     await selected(/^Cell 1 completed/).waitFor();
     await debug().button('Reverse').waitFor();
-    expect(await debug().button('Reverse').count()).toBe(1);
+    await expect.poll(() => debug().button('Reverse').count()).toBe(1);
   });
 
   test('takes the timeline along forward', async () => {
     await debug().press('F11', debug().console(/tool-1 calls read_file$/));
     await selected(/^read_file completed/).waitFor();
-    expect(await selected(/^Cell 1/).count()).toBe(0);
+    await expect.poll(() => selected(/^Cell 1/).count()).toBe(0);
   });
 
   test('takes it along back', async () => {
     const starts = debug().console(/Cell 1 starts$/);
     await debug().pressButton('Step Back', async () => (await starts.count()) > 1);
-    expect(await starts.count()).toBe(2);
+    await expect.poll(() => starts.count()).toBe(2);
     await selected(/^Cell 1 completed/).waitFor();
-    expect(await selected(/^read_file/).count()).toBe(0);
+    await expect.poll(() => selected(/^read_file/).count()).toBe(0);
   });
 
   test('goes where somebody clicks on the timeline', async () => {
@@ -57,11 +57,13 @@ describe('a person who walks through a recorded rollout', () => {
       .frame(/Cell 2 starts/)
       .waitFor();
     await debug().unfold(/^Scope This Moment/, /^event, value Cell 2 starts/);
-    expect(
-      await debug()
-        .variable(/^Scope Pending Calls \(0\)/)
-        .count(),
-    ).toBe(1);
+    await expect
+      .poll(() =>
+        debug()
+          .variable(/^Scope Pending Calls \(0\)/)
+          .count(),
+      )
+      .toBe(1);
   });
 
   test('goes back to the last thing worth stopping at', async () => {
@@ -69,7 +71,7 @@ describe('a person who walks through a recorded rollout', () => {
     await debug().pressButton('Reverse', debug().frame(/Cell 1 starts/));
     await opened().runCommand('View: Show Cellscope');
     await selected(/^Cell 1 completed/).waitFor();
-    expect(await selected(/^Cell 1 completed/).count()).toBe(1);
+    await expect.poll(() => selected(/^Cell 1 completed/).count()).toBe(1);
   });
 
   test('ends with nothing having run', async () => {

@@ -19,7 +19,7 @@ describe('the guide to a cell that hangs', () => {
     await workbench.runCommand('Problems: Focus on Problems View');
     const problem = workbench.page.getByRole('treeitem', { name: /still ran .* after its last nested call had ended/ });
     await problem.first().waitFor();
-    expect(await problem.count()).toBe(1);
+    await expect.poll(() => problem.count()).toBe(1);
   });
 
   test('finds the call that failed on the timeline', async () => {
@@ -31,7 +31,7 @@ describe('the guide to a cell that hangs', () => {
       .getByText(/04-july.* does not exist/)
       .first()
       .waitFor();
-    expect(await viewer.item(/^read_file failed/).count()).toBe(1);
+    await expect.poll(() => viewer.item(/^read_file failed/).count()).toBe(1);
     await opened().runCommand('Cellscope: Terminate Cell…');
     await opened()
       .statusItem(/live cell/)
@@ -54,11 +54,13 @@ describe('the guide to a cell that hangs', () => {
     await debug().pressTo('F10', 18);
     await debug().unfold(/^Scope Block/, /^counted, value Map\(3\)/);
     await debug().unfold(/^Scope Block/, /^months, value Array\(4\)/);
-    expect(
-      await debug()
-        .variable(/^months, value Array\(4\)/)
-        .count(),
-    ).toBe(1);
+    await expect
+      .poll(() =>
+        debug()
+          .variable(/^months, value Array\(4\)/)
+          .count(),
+      )
+      .toBe(1);
   });
 
   test('proves it with a result for the call that failed', async () => {

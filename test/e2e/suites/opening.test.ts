@@ -8,7 +8,7 @@ describe('VS Code with the extension', () => {
     await opened().showCellscope();
     await opened().section('Rollouts').waitFor();
     await opened().section('Timeline').waitFor();
-    expect(await opened().section('Rollouts').count()).toBe(1);
+    await expect.poll(() => opened().section('Rollouts').count()).toBe(1);
   });
 
   test('offers its commands in the palette', async () => {

@@ -22,6 +22,6 @@ describe('a cell that takes its time', () => {
     );
     const lens = workbench().page.getByRole('button', { name: /cell 1 terminated/ });
     await lens.waitFor();
-    expect(await lens.count()).toBe(1);
+    await expect.poll(() => lens.count()).toBe(1);
   });
 });

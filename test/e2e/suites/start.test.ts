@@ -32,7 +32,7 @@ describe('npm start', () => {
     await page.getByRole('tab', { name: 'Cellscope' }).waitFor();
     const sample = page.getByRole('treeitem', { name: /^01-hello\.cell\.js/ });
     await sample.waitFor();
-    expect(await sample.count()).toBe(1);
+    await expect.poll(() => sample.count()).toBe(1);
   });
 
   test('lets nobody in without the address', async () => {

@@ -31,6 +31,6 @@ describe('a rollout in its viewer', () => {
     await input.answer(() => workbench.viewer().outline().press('e'), 'Look at its second call');
     await workbench.viewer().showDetails(/^Cell 2 completed/);
     await workbench.viewer().details().getByText('Look at its second call').waitFor();
-    expect(await workbench.viewer().button('Change Note').count()).toBe(1);
+    await expect.poll(() => workbench.viewer().button('Change Note').count()).toBe(1);
   });
 });

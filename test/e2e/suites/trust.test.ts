@@ -18,20 +18,20 @@ describe('a folder that is not trusted', () => {
   test('says above the cell what would have to change', async () => {
     const lens = opened().page.getByRole('button', { name: 'Trust this workspace to run cells' });
     await lens.waitFor();
-    expect(await lens.count()).toBe(1);
+    await expect.poll(() => lens.count()).toBe(1);
   });
 
   test('offers no run on the timeline either', async () => {
     const workbench = opened();
     await workbench.runCommand('View: Show Cellscope');
     await workbench.viewer().button('Open Rollout…').waitFor();
-    expect(await workbench.viewer().button('Run Cell').count()).toBe(0);
+    await expect.poll(() => workbench.viewer().button('Run Cell').count()).toBe(0);
   });
 
   test('lets recorded rollouts be viewed', async () => {
     const workbench = opened();
     await workbench.runCommand('View: Show Cellscope');
     await workbench.showRollout(workbench.tree('Rollouts').getByRole('treeitem').first());
-    expect(await workbench.viewer().timeline().count()).toBe(1);
+    await expect.poll(() => workbench.viewer().timeline().count()).toBe(1);
   });
 });
