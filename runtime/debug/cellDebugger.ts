@@ -12,9 +12,9 @@ import type { Intervention } from '../base/observer.ts';
 import type { Session } from '../cells/session.ts';
 import { slots } from '../protocol/debug.ts';
 import { Arming } from './arming.ts';
+import { AtRest } from './atRest.ts';
 import { Clock } from './clock.ts';
 import { type CodeFrame, type CodeStop, CodeStops, type StepHow } from './codeStops.ts';
-import { DeadEnds } from './deadEnds.ts';
 import { type CellEvent, type DebuggerEvent, type Stop, tellEvent } from './debuggerEvents.ts';
 import type { DebugOptions } from './debugOptions.ts';
 import { type DebugListener, DebugProcess } from './debugProcess.ts';
@@ -59,7 +59,7 @@ export class CellDebugger {
   #over = false;
   #ended: Promise<void> | null = null;
   readonly #life = new LifeSigns();
-  readonly #deadEnds = new DeadEnds();
+  readonly #rest: AtRest;
   readonly #termination = new Termination(
     this.frontier,
     event => this.#standing.here(eventReason(event)),
@@ -93,7 +93,7 @@ export class CellDebugger {
     this.#standing = new Standing({
       clock: this.clock,
       code: this.code,
-      alive: () => this.#running && !this.#over && !this.ended,
+      alive: () => this.#isAlive(),
       busy: () => this.busy,
       arm: () => this.#arm(),
       record: intervention => this.record(intervention),
@@ -137,6 +137,21 @@ export class CellDebugger {
       announce: event => this.#standing.here(eventReason(event)),
       deliver: pending => this.#deliver(pending),
     });
+    this.#rest = new AtRest({
+      frontier: this.frontier,
+      clock: this.clock,
+      code: this.code,
+      standing: this.#standing,
+      deliveries: this.#deliveries,
+      interests: this.#interests,
+      hurried: options.hurried === true,
+      alive: () => this.#isAlive(),
+      deadEnd: () => {
+        const event = { type: 'dead_end' } as const;
+        this.#emit({ type: 'told', text: tellEvent(event), error: true });
+        this.#happened(event);
+      },
+    });
     this.#notes = new Notes(this.frontier, this.clock, options.tools, () => this.#deliveries.pump());
     this.#listener = listening({
       life: this.#life,
@@ -144,7 +159,7 @@ export class CellDebugger {
       notes: this.#notes,
       deliveries: this.#deliveries,
       model: this.model,
-      fellStill: () => this.#fellStill(),
+      fellStill: () => this.#rest.begin(),
       put: (key, json) => this.#written.set(key, json),
       notified: text => this.#tell(`Notification: ${text}`),
       codeEnded: () => this.#codeEnded(),
@@ -320,7 +335,7 @@ export class CellDebugger {
   #goOn(goal: Goal, how?: StepHow): void {
     if (this.stop === null || this.ended) return;
     this.#interests.goal = goal;
-    this.#deadEnds.forget();
+    this.#rest.forget();
     this.#deliveries.last = null;
     this.#standing.leave();
     if (this.response !== undefined) {
@@ -338,13 +353,13 @@ export class CellDebugger {
       else this.code.resume();
     } else if (goal.kind === 'line') {
       this.code.stepFromStillness();
-      this.#fellStill();
+      this.#rest.begin();
     }
     if (this.ended) return;
     if (this.#over) this.wait(this.model.yieldTimeMs);
     this.#turns.waitAgain();
     this.#deliveries.pump();
-    this.#noticeDeadEnd();
+    this.#rest.lookForDeadEnd();
   }
 
   /** Says whether a stop in the code is one. */
@@ -360,40 +375,9 @@ export class CellDebugger {
     return true;
   }
 
-  /** A step of the cell has ended. */
-  #fellStill(): void {
-    if (this.busy || this.ended || this.stop !== null || this.#over) return;
-    if (this.#standing.atRest()) return;
-    const { goal } = this.#interests;
-    const nothingReady = this.frontier.next === undefined;
-    if (goal.kind === 'event' && goal.until.type === 'delivery' && (this.#deliveries.last !== null || nothingReady)) {
-      this.#standing.here({ reason: 'step', text: 'Delivered' });
-      return;
-    }
-    if (this.code.stepping) {
-      void this.code
-        .cover()
-        .catch(() => {})
-        .then(() => this.#deliveries.pump());
-    } else this.#deliveries.pump();
-    this.#noticeDeadEnd();
-    if (this.#options.hurried === true && this.frontier.next === undefined) setImmediate(() => this.#hurry());
-  }
-
-  #hurry(): void {
-    if (!this.busy && this.stop === null && !this.ended && this.frontier.next === undefined) this.clock.jump();
-  }
-
-  #noticeDeadEnd(): void {
-    const stands = () => !this.busy && this.stop === null && this.code.paused === null;
-    this.#deadEnds.notice(
-      () => this.#running && !this.#over && !this.ended && this.frontier.empty && stands(),
-      () => {
-        const event = { type: 'dead_end' } as const;
-        this.#emit({ type: 'told', text: tellEvent(event), error: true });
-        this.#happened(event);
-      },
-    );
+  /** It has begun, and its code has not ended. */
+  #isAlive(): boolean {
+    return this.#running && !this.#over && !this.ended;
   }
 
   #isOpen(): boolean {
