@@ -28,6 +28,16 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
   const findings = header.findings.length;
   const mayRun = !link.alone && header.mayRun !== false;
   const tools = {
+    fit: { icon: 'fit', label: t('toolbar.fit'), keyHint: '0', onPress: () => showAll(model) },
+    outline: {
+      icon: 'outline',
+      label: t('toolbar.outline.title'),
+      keyHint: 'O',
+      pressed: model.surface.value === 'outline',
+      onPress: () => {
+        model.surface.value = model.surface.value === 'outline' ? 'timeline' : 'outline';
+      },
+    },
     zoomOut: { icon: 'zoomOut', label: t('toolbar.zoomOut'), keyHint: 'S', onPress: () => zoom(model, 1.5) },
     zoomIn: { icon: 'zoomIn', label: t('toolbar.zoomIn'), keyHint: 'W', onPress: () => zoom(model, 1 / 1.5) },
     totals: {
@@ -48,13 +58,25 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
     },
     cells: { icon: 'cells', label: t('key.toggleCells'), keyHint: 'X', onPress: () => toggleCells(model) },
     run: { icon: 'play', label: t('toolbar.run'), onPress: () => link.command('run') },
+    help: {
+      icon: 'help',
+      label: t('toolbar.help'),
+      keyHint: '?',
+      onPress: () => {
+        model.helpOpen.value = !model.helpOpen.value;
+      },
+    },
   } as const satisfies Record<string, Tool>;
+  // In a narrow page the name of the rollout is worth more than tools that have a key, or a gesture.
+  const narrow = width < 420;
   const inMore: readonly Tool[] = [
+    ...(narrow ? [tools.fit, tools.outline] : []),
     tools.cells,
     ...(width >= 480 ? [] : [tools.playback]),
     ...(width >= 420 ? [] : [tools.totals]),
     ...(width >= 760 ? [] : [tools.zoomIn, tools.zoomOut]),
-    ...(width < 420 && mayRun ? [tools.run] : []),
+    ...(narrow && mayRun ? [tools.run] : []),
+    ...(narrow ? [tools.help] : []),
   ];
   return (
     <div class="toolbar" role="toolbar" aria-label={t('toolbar.label')}>
@@ -62,10 +84,9 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
         <Icon name={live ? 'record' : 'history'} />
         <span class={roomy ? '' : 'unseen'}>{t(live ? 'state.live' : 'state.recorded')}</span>
       </span>
-      <h1 class={width >= 420 ? 'title' : 'unseen'} title={lineOf(header.title, 300)}>
+      <h1 class="title" title={lineOf(header.title, 300)}>
         <bdi>{lineOf(header.title, 120)}</bdi>
       </h1>
-      {width < 420 ? <span class="grow" /> : null}
       {live ? (
         <IconButton
           icon="follow"
@@ -82,7 +103,7 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           <IconButton {...tools.zoomIn} />
         </>
       ) : null}
-      <IconButton icon="fit" label={t('toolbar.fit')} keyHint="0" onPress={() => showAll(model)} />
+      {narrow ? null : <IconButton {...tools.fit} />}
       {roomy ? (
         <select
           class="mode"
@@ -119,15 +140,7 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
         }}
       />
       <FilterMenu />
-      <IconButton
-        icon="outline"
-        label={t('toolbar.outline.title')}
-        keyHint="O"
-        pressed={model.surface.value === 'outline'}
-        onPress={() => {
-          model.surface.value = model.surface.value === 'outline' ? 'timeline' : 'outline';
-        }}
-      />
+      {narrow ? null : <IconButton {...tools.outline} />}
       {width >= 420 ? <IconButton {...tools.totals} /> : null}
       {width >= 480 ? <IconButton {...tools.playback} /> : null}
       {findings > 0 ? (
@@ -145,15 +158,7 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
       ) : null}
       {width >= 420 && mayRun ? <IconButton {...tools.run} /> : null}
       <MoreMenu tools={inMore} />
-      <IconButton
-        icon="help"
-        label={t('toolbar.help')}
-        keyHint="?"
-        expanded={model.helpOpen.value}
-        onPress={() => {
-          model.helpOpen.value = !model.helpOpen.value;
-        }}
-      />
+      {narrow ? null : <IconButton {...tools.help} expanded={model.helpOpen.value} />}
     </div>
   );
 }
