@@ -75,7 +75,7 @@ async function writeFormat(bundles: readonly string[], { format, output, content
 }
 
 function httpUrl(text: string): URL {
-  const url = URL.parse(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('Expected an http or https URL.');
   return url;
 }

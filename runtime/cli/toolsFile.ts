@@ -6,6 +6,7 @@
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { deferred } from '../base/deferred.ts';
 import { isRecord, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { ToolDefinition } from '../base/tool.ts';
 import type { HostTool } from '../tools/hostTool.ts';
@@ -28,7 +29,7 @@ export async function loadTools(path: string): Promise<HostTool[]> {
 }
 
 async function importFile(path: string): Promise<Record<string, unknown>> {
-  const { promise: stuck, reject } = Promise.withResolvers<never>();
+  const { promise: stuck, reject } = deferred<never>();
   // Nothing is left that could end its top-level await; Node would leave with a warning of its own.
   const giveUp = () => reject(new Error('it never finishes loading'));
   process.once('beforeExit', giveUp);

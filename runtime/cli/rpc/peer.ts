@@ -5,6 +5,7 @@
  * the connection goes on. Requests are served as they come, several at a time. Leaves out batches: they are refused.
  */
 
+import { deferred } from '../../base/deferred.ts';
 import { isRecord, type JsonValue } from '../../base/json.ts';
 import { FrameReader, writeFrame } from './frames.ts';
 
@@ -62,7 +63,7 @@ export class Peer {
   async request(method: string, params: unknown, signal?: AbortSignal): Promise<JsonValue | undefined> {
     this.#lastId += 1;
     const id = this.#lastId;
-    const { promise, resolve, reject } = Promise.withResolvers<JsonValue | undefined>();
+    const { promise, resolve, reject } = deferred<JsonValue | undefined>();
     this.#pending.set(id, { resolve, reject });
     const cancel = () => this.notify('$/cancelRequest', { id });
     try {

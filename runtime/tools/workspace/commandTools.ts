@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { constants } from 'node:os';
+import { deferred } from '../../base/deferred.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { HostTool, ToolCallContext } from '../hostTool.ts';
 import { execCommandDefinition, writeStdinDefinition } from './commandDefinitions.ts';
@@ -131,7 +132,7 @@ export function commandTools(root: WorkspaceRoot): HostTool[] {
 /** Resolves when the command has ended, its time is up, or the call is cancelled. */
 async function settled(command: RunningCommand, yieldMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
-  const enough = Promise.withResolvers<void>();
+  const enough = deferred<void>();
   const stopWaiting = () => enough.resolve();
   const timer = setTimeout(stopWaiting, yieldMs);
   signal.addEventListener('abort', stopWaiting);
