@@ -13,7 +13,7 @@ export function cellProcesses(ancestor: number): number[] {
     before = below.size;
     for (const { pid, parent } of all) if (below.has(parent)) below.add(pid);
   }
-  return all.filter(({ pid, command }) => below.has(pid) && /isolate\.mjs/.test(command)).map(({ pid }) => pid);
+  return all.filter(({ pid, command }) => below.has(pid) && /isolate\.[cm]js/.test(command)).map(({ pid }) => pid);
 }
 
 /** Whether a process with this id is alive. */
