@@ -8,7 +8,7 @@ import type { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
 import type { CodeFrame } from '../../runtime/debug/codeStops.ts';
 import type { Stop } from '../../runtime/debug/debuggerEvents.ts';
 import { nameOf } from '../../runtime/debug/interventions.ts';
-import { openAwaits } from '../../runtime/debug/openAwaits.ts';
+import { OpenAwaits } from '../../runtime/debug/openAwaits.ts';
 
 export interface ShownFrame extends CodeFrame {
   /** It stands at an `await` of its own. */
@@ -19,11 +19,13 @@ export const firstFrame = 1;
 
 export class CellFrames {
   readonly #cell: CellDebugger;
+  readonly #awaits: OpenAwaits;
   #frames: readonly ShownFrame[] = [];
   #known: Promise<void> = Promise.resolve();
 
   constructor(cell: CellDebugger) {
     this.#cell = cell;
+    this.#awaits = new OpenAwaits(cell);
   }
 
   stood(stop: Stop): void {
@@ -79,7 +81,7 @@ export class CellFrames {
 
   /** Awaits that are on the way to no pending call or timer. */
   async #awaitsBesides(known: readonly CodeFrame[]): Promise<ShownFrame[]> {
-    const all = await openAwaits(this.#cell).catch(() => []);
+    const all = await this.#awaits.all().catch(() => []);
     const others = all.filter(({ line }) => !known.some(place => place.line === line));
     return others.map(({ line, column, name, begun, open }) => {
       const who = begun === 1 ? name : `${name}: ${open} of ${begun} calls`;

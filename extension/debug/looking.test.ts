@@ -158,6 +158,32 @@ text('end');`;
     expect(variable?.value).toContain('V8 has let go');
   });
 
+  test('shows them again when it is paused again, and nothing it has come back from', async () => {
+    const client = open(`const later = ms => new Promise(done => setTimeout(done, ms));
+async function stuck() {
+  await new Promise(() => {});
+  text('never');
+}
+stuck();
+stuck();
+for (;;) {
+  await tools.echo(1);
+  await later(30);
+  text('round');
+}`);
+    await client.launch({});
+    for (let i = 0; i < 3; i++) {
+      await client.event('output');
+      await client.request('pause', { threadId: 1 });
+      await client.stopped();
+      const names = (await client.frames()).map(({ name }) => name).filter(name => name.includes('not back'));
+      expect(names.filter(name => !name.startsWith('(cell)'))).toEqual([
+        'stuck: 2 of 2 calls not back from this await',
+      ]);
+      await client.request('continue', { threadId: 1 });
+    }
+  });
+
   test('and is paused while something else is pending shows both', async () => {
     const client = open('const lost = new Promise(() => {});\ntools.never();\nawait lost;\ntext(1);');
     await client.launch({});

@@ -8,8 +8,8 @@
  */
 
 import type { CellDebugger } from './cellDebugger.ts';
-import { cellFile } from './codeStops.ts';
-import type { Spot } from './program.ts';
+import type { ScriptCoverage } from './inspectorTypes.ts';
+import type { Await, Spot } from './program.ts';
 
 export interface OpenAwait extends Spot {
   /** Of the function it is in. */
@@ -20,26 +20,69 @@ export interface OpenAwait extends Spot {
   readonly open: number;
 }
 
-/** In the order of the text, those outside of any function last. */
-export async function openAwaits({ inspector, code, program }: CellDebugger): Promise<OpenAwait[]> {
-  const { result } = await inspector.command('Profiler.takePreciseCoverage');
-  const script = result.find(({ url, scriptId }) => url === cellFile && code.owns(scriptId));
-  if (script === undefined) return [];
-  const found = program.awaits.flatMap(({ start, after, spot }): OpenAwait[] => {
-    const at = start + code.shift;
-    const around = script.functions.filter(({ ranges: [whole] }) => whole !== undefined && isIn(at, whole));
-    const [inner] = around.toSorted((a, b) => lengthOf(a.ranges[0]) - lengthOf(b.ranges[0]));
-    const whole = inner?.ranges[0];
-    if (inner === undefined || whole === undefined) return [];
-    const count = (offset: number) =>
-      inner.ranges.filter(range => isIn(offset, range)).toSorted((a, b) => lengthOf(a) - lengthOf(b))[0]?.count ?? 0;
-    const begun = count(at);
-    const left = after.map(offset => offset + code.shift).filter(offset => isIn(offset, whole));
-    const open = begun - Math.min(begun, ...left.map(count));
-    const name = inner.functionName === '' ? program.nameless(spot) : inner.functionName;
-    return open > 0 ? [{ ...spot, name, begun, open }] : [];
-  });
-  return [...found.filter(each => !program.isTopLevel(each)), ...found.filter(each => program.isTopLevel(each))];
+interface Total {
+  /** Of the function; empty for one without a name. */
+  name: string;
+  begun: number;
+  left: number;
+}
+
+export class OpenAwaits {
+  readonly #cell: CellDebugger;
+  readonly #awaits: readonly Await[];
+  /** V8 begins to count anew whenever it is asked. */
+  readonly #totals: readonly Total[];
+
+  constructor(cell: CellDebugger) {
+    this.#cell = cell;
+    this.#awaits = cell.program.awaits;
+    this.#totals = this.#awaits.map(() => ({ name: '', begun: 0, left: 0 }));
+  }
+
+  /** In the order of the text, those outside of any function last. */
+  async all(): Promise<OpenAwait[]> {
+    const { inspector, code, program } = this.#cell;
+    if (this.#awaits.length === 0) return [];
+    const { result } = await inspector.command('Profiler.takePreciseCoverage');
+    const functions = result.filter(({ scriptId }) => code.owns(scriptId)).flatMap(script => script.functions);
+    const open = this.#awaits.flatMap((each, index): OpenAwait[] => {
+      const total = this.#totals[index];
+      const { name, begun, left } = countsOf(functions, each, code.shift);
+      if (total === undefined) return [];
+      // V8 is silent about functions that have not run since.
+      if (name !== '') total.name = name;
+      total.begun += begun;
+      total.left += left;
+      const still = total.begun - total.left;
+      if (still <= 0) return [];
+      return [
+        {
+          ...each.spot,
+          name: total.name === '' ? program.nameless(each.spot) : total.name,
+          begun: total.begun,
+          open: still,
+        },
+      ];
+    });
+    return [...open.filter(each => !program.isTopLevel(each)), ...open.filter(each => program.isTopLevel(each))];
+  }
+}
+
+/** How often an `await` was begun, and how often what follows it has run, since V8 was asked last. */
+function countsOf(functions: ScriptCoverage['functions'], { start, after, functionEnd }: Await, shift: number): Total {
+  const at = start + shift;
+  const around = functions.filter(({ ranges: [whole] }) => whole !== undefined && isIn(at, whole));
+  const [inner] = around.toSorted((a, b) => lengthOf(a.ranges[0]) - lengthOf(b.ranges[0]));
+  const whole = inner?.ranges[0];
+  // Where V8 is silent about its function, one around that is found.
+  const isItself = functionEnd === null || Math.abs((whole?.endOffset ?? 0) - shift - functionEnd) <= 1;
+  if (inner === undefined || whole === undefined || !isItself) return { name: '', begun: 0, left: 0 };
+  const count = (offset: number) =>
+    inner.ranges.filter(range => isIn(offset, range)).toSorted((a, b) => lengthOf(a) - lengthOf(b))[0]?.count ?? 0;
+  const begun = count(at);
+  const behind = after.map(offset => offset + shift).filter(offset => isIn(offset, whole));
+  const left = behind.length === 0 ? begun : Math.min(...behind.map(count));
+  return { name: inner.functionName, begun, left };
 }
 
 interface Range {

@@ -22,6 +22,8 @@ export interface Await {
   readonly start: number;
   /** Offsets of what runs next when it has come back. */
   readonly after: readonly number[];
+  /** Where the function it is in ends; null in none. */
+  readonly functionEnd: number | null;
   readonly spot: Spot;
 }
 
@@ -87,16 +89,16 @@ export class Program {
   /** Every `await` in the text. */
   get awaits(): Await[] {
     const found: Await[] = [];
-    const look = (node: AnyNode, leaves: boolean) => {
+    const look = (node: AnyNode, leaves: boolean, functionEnd: number | null) => {
       if (node.type === 'AwaitExpression') {
         // Behind a semicolon, but not behind the end of a `return`, where nothing runs.
         const after = leaves ? [node.end] : [node.end, node.end + 1];
-        found.push({ start: node.start, after, spot: this.#spot(node.start) });
+        found.push({ start: node.start, after, functionEnd, spot: this.#spot(node.start) });
       }
       const inside = /^(?:Return|Throw)Statement$/.test(node.type) || (leaves && !isFunction(node));
-      for (const child of childrenOf(node)) look(child, inside);
+      for (const child of childrenOf(node)) look(child, inside, isFunction(node) ? node.end : functionEnd);
     };
-    if (this.#root !== null) look(this.#root, false);
+    if (this.#root !== null) look(this.#root, false, null);
     return found.sort((a, b) => a.start - b.start);
   }
 
