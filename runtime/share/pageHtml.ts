@@ -7,8 +7,9 @@
  */
 
 import { createHash } from 'node:crypto';
+import { textElement } from '../viewer/savedLines.ts';
 import { sayIn } from '../viewer/words.ts';
-import { englishPage, type PageTexts, textElement } from './pageTexts.ts';
+import { englishPage, type PageTexts } from './pageTexts.ts';
 
 export interface PageFiles {
   /** Texts of the built page for saved files; icons are inside the styles. */

@@ -15,6 +15,3 @@ export interface PageTexts {
 }
 
 export const englishPage: PageTexts = { language: 'en', page: {}, details: {}, findings: {} };
-
-/** Where the page looks for its texts and for the words of its details: elements with JSON in them. */
-export const textElement = { page: 'cellscope-strings', details: 'cellscope-words' } as const;

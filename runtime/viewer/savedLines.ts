@@ -17,6 +17,9 @@ export const savedElement = {
   payloads: (block: number) => `cellscope-payloads-${block}`,
 } as const;
 
+/** Where a saved page looks for its texts and for the words of its details: elements with JSON in them. */
+export const textElement = { page: 'cellscope-strings', details: 'cellscope-words' } as const;
+
 export interface SavedHead {
   readonly version: number;
   readonly title: string;

@@ -7,13 +7,12 @@
  */
 
 import { isRecord, unreachable } from '../../runtime/base/json.ts';
-import { textElement } from '../../runtime/share/pageTexts.ts';
 import { project } from '../../runtime/trace/timeline/projection.ts';
 import { deltaParts } from '../../runtime/viewer/deltaParts.ts';
 import { describe } from '../../runtime/viewer/describe.ts';
 import type { HostMessage, PageMessage, PayloadResult } from '../../runtime/viewer/messages.ts';
 import { answerQuestion } from '../../runtime/viewer/questions.ts';
-import { type SavedGraph, SavedReader, savedElement } from '../../runtime/viewer/savedLines.ts';
+import { type SavedGraph, SavedReader, savedElement, textElement } from '../../runtime/viewer/savedLines.ts';
 import { sayIn, saySaved } from '../../runtime/viewer/words.ts';
 import type { HostPort } from '../host.ts';
 import { embeddedTexts } from '../texts.ts';
