@@ -149,7 +149,8 @@ export class Agents {
       carried_raw_payload_ids: carriedBy(tool),
     };
     this.#dispatches.set(tool.tool_call_id, { kind, text, edge });
-    if (isSpawn || kind === 'close_agent') this.#pointAt(receiver, edge);
+    if (isSpawn) this.#pointAt(receiver, edge);
+    if (kind === 'close_agent' && this.#r.graph.threads.has(receiver)) this.#enter(edge);
     if (text !== undefined && kind !== 'close_agent') this.#await(edge, tool.thread_id, receiver, text);
   }
 

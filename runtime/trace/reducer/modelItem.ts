@@ -106,6 +106,10 @@ class ItemReader {
       case 'compaction':
       case 'compaction_summary':
       case 'context_compaction':
+        if (typeof item.encrypted_content !== 'string') {
+          const message = `compaction item in payload ${this.#payloadId} did not contain string encrypted_content`;
+          this.#r.problem({ code: 'item-unreadable', message });
+        }
         return this.#candidate('assistant', 'summary', 'message', this.#encoded(), null);
       case 'additional_tools':
         if (this.#r.rules.ignoresToolCatalogue) return undefined;
