@@ -184,6 +184,32 @@ for (;;) {
     }
   });
 
+  test('does not show an await whose failure was caught', async () => {
+    const client = open(`for (const n of [1, 2]) {
+  try {
+    await tools.fail(n);
+  } catch {}
+}
+const stuck = async n => {
+  try {
+    await tools.fail(n);
+  } catch {
+    await new Promise(() => {});
+    text(n);
+  }
+};
+await stuck(1);
+text('end');`);
+    await client.launch({}, async () => {
+      await client.request('setExceptionBreakpoints', { filters: ['dead-ends'] });
+    });
+    await client.stopped();
+    expect((await client.frames()).map(({ name, line }) => `${name.split(' ')[0]} ${line}`)).toEqual([
+      'stuck 10',
+      '(cell) 14',
+    ]);
+  });
+
   test('and is paused while something else is pending shows both', async () => {
     const client = open('const lost = new Promise(() => {});\ntools.never();\nawait lost;\ntext(1);');
     await client.launch({});

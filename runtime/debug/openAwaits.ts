@@ -3,8 +3,8 @@
  *
  * V8 lets go of a function that waits for what nobody can reach, so it cannot be looked at; but V8 counts how often each
  * part of a text has run, and what follows an `await` has run less often than the `await` itself when calls have not come
- * back from it. One that failed there has not come back either. Leaves out `for await` and an await that nothing follows
- * in its function.
+ * back from it. One that failed there has not come back either, unless a `catch` around it tells. Leaves out `for await`
+ * and an await that nothing follows in its function.
  */
 
 import type { CellDebugger } from './cellDebugger.ts';
@@ -25,6 +25,8 @@ interface Total {
   name: string;
   begun: number;
   left: number;
+  /** How often the `catch` around it has run. */
+  caught: number;
 }
 
 export class OpenAwaits {
@@ -36,7 +38,7 @@ export class OpenAwaits {
   constructor(cell: CellDebugger) {
     this.#cell = cell;
     this.#awaits = cell.program.awaits;
-    this.#totals = this.#awaits.map(() => ({ name: '', begun: 0, left: 0 }));
+    this.#totals = this.#awaits.map(() => ({ name: '', begun: 0, left: 0, caught: 0 }));
   }
 
   /** In the order of the text, those outside of any function last. */
@@ -45,44 +47,53 @@ export class OpenAwaits {
     if (this.#awaits.length === 0) return [];
     const { result } = await inspector.command('Profiler.takePreciseCoverage');
     const functions = result.filter(({ scriptId }) => code.owns(scriptId)).flatMap(script => script.functions);
-    const open = this.#awaits.flatMap((each, index): OpenAwait[] => {
-      const total = this.#totals[index];
-      const { name, begun, left } = countsOf(functions, each, code.shift);
-      if (total === undefined) return [];
+    for (const [index, total] of this.#totals.entries()) {
+      const each = this.#awaits[index];
+      if (each === undefined) continue;
+      const { name, begun, left, caught } = countsOf(functions, each, code.shift);
       // V8 is silent about functions that have not run since.
       if (name !== '') total.name = name;
       total.begun += begun;
       total.left += left;
-      const still = total.begun - total.left;
-      if (still <= 0) return [];
-      return [
-        {
-          ...each.spot,
-          name: total.name === '' ? program.nameless(each.spot) : total.name,
-          begun: total.begun,
-          open: still,
-        },
-      ];
+      total.caught += caught;
+    }
+    const open = this.#awaits.flatMap((each, index): OpenAwait[] => {
+      const total = this.#totals[index];
+      if (total === undefined || total.begun <= total.left || this.#allFailed(each)) return [];
+      const name = total.name === '' ? program.nameless(each.spot) : total.name;
+      return [{ ...each.spot, name, begun: total.begun, open: total.begun - total.left }];
     });
     return [...open.filter(each => !program.isTopLevel(each)), ...open.filter(each => program.isTopLevel(each))];
+  }
+
+  /** Whether every call that has not come back, from this await or another in its `try`, was caught in there. */
+  #allFailed({ handler }: Await): boolean {
+    if (handler === null) return false;
+    const together = this.#totals.filter((_, index) => this.#awaits[index]?.handler === handler);
+    const open = together.reduce((sum, { begun, left }) => sum + Math.max(0, begun - left), 0);
+    return open <= (together[0]?.caught ?? 0);
   }
 }
 
 /** How often an `await` was begun, and how often what follows it has run, since V8 was asked last. */
-function countsOf(functions: ScriptCoverage['functions'], { start, after, functionEnd }: Await, shift: number): Total {
+function countsOf(
+  functions: ScriptCoverage['functions'],
+  { start, after, functionEnd, handler }: Await,
+  shift: number,
+): Total {
   const at = start + shift;
   const around = functions.filter(({ ranges: [whole] }) => whole !== undefined && isIn(at, whole));
   const [inner] = around.toSorted((a, b) => lengthOf(a.ranges[0]) - lengthOf(b.ranges[0]));
   const whole = inner?.ranges[0];
   // Where V8 is silent about its function, one around that is found.
   const isItself = functionEnd === null || Math.abs((whole?.endOffset ?? 0) - shift - functionEnd) <= 1;
-  if (inner === undefined || whole === undefined || !isItself) return { name: '', begun: 0, left: 0 };
+  if (inner === undefined || whole === undefined || !isItself) return { name: '', begun: 0, left: 0, caught: 0 };
   const count = (offset: number) =>
     inner.ranges.filter(range => isIn(offset, range)).toSorted((a, b) => lengthOf(a) - lengthOf(b))[0]?.count ?? 0;
   const begun = count(at);
   const behind = after.map(offset => offset + shift).filter(offset => isIn(offset, whole));
   const left = behind.length === 0 ? begun : Math.min(...behind.map(count));
-  return { name: inner.functionName, begun, left };
+  return { name: inner.functionName, begun, left, caught: handler === null ? 0 : count(handler + shift) };
 }
 
 interface Range {

@@ -24,6 +24,8 @@ export interface Await {
   readonly after: readonly number[];
   /** Where the function it is in ends; null in none. */
   readonly functionEnd: number | null;
+  /** Where what it fails with is handled in its function: the inside of a `catch`. */
+  readonly handler: number | null;
   readonly spot: Spot;
 }
 
@@ -89,16 +91,22 @@ export class Program {
   /** Every `await` in the text. */
   get awaits(): Await[] {
     const found: Await[] = [];
-    const look = (node: AnyNode, leaves: boolean, functionEnd: number | null) => {
+    const look = (node: AnyNode, around: Pick<Await, 'functionEnd' | 'handler'> & { readonly leaves: boolean }) => {
+      const { leaves, functionEnd, handler } = around;
       if (node.type === 'AwaitExpression') {
         // Behind a semicolon, but not behind the end of a `return`, where nothing runs.
         const after = leaves ? [node.end] : [node.end, node.end + 1];
-        found.push({ start: node.start, after, functionEnd, spot: this.#spot(node.start) });
+        found.push({ start: node.start, after, functionEnd, handler, spot: this.#spot(node.start) });
       }
-      const inside = /^(?:Return|Throw)Statement$/.test(node.type) || (leaves && !isFunction(node));
-      for (const child of childrenOf(node)) look(child, inside, isFunction(node) ? node.end : functionEnd);
+      const inside = isFunction(node)
+        ? { leaves: false, functionEnd: node.end, handler: null }
+        : { leaves: leaves || /^(?:Return|Throw)Statement$/.test(node.type), functionEnd, handler };
+      const caught = node.type === 'TryStatement' && isNode(node.handler) ? (node.handler.body as AnyNode) : null;
+      for (const child of childrenOf(node)) {
+        look(child, caught !== null && child === node.block ? { ...inside, handler: caught.start + 1 } : inside);
+      }
     };
-    if (this.#root !== null) look(this.#root, false, null);
+    if (this.#root !== null) look(this.#root, { leaves: false, functionEnd: null, handler: null });
     return found.sort((a, b) => a.start - b.start);
   }
 
