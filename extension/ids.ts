@@ -115,6 +115,8 @@ export const walkthrough = 'cellscope.start';
 export const scheme = {
   rollout: 'cellscope-rollout',
   output: 'cellscope-output',
+  /** Pictures and sound of cells as files. */
+  media: 'cellscope-media',
   result: 'cellscope-result',
 } as const;
 

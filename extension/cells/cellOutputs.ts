@@ -8,6 +8,7 @@
 import * as vscode from 'vscode';
 import { contextKey, scheme } from '../ids.ts';
 import type { CellHandle } from './cellSession.ts';
+import { registerOutputMedia } from './outputMediaFiles.ts';
 import { type OutputWords, outputDocument } from './outputText.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -26,6 +27,10 @@ export class CellOutputs implements vscode.Disposable {
         provideTextDocumentContent: uri => this.#text(uri),
       }),
       sessions.onDidChangeCell(handle => this.#changed(handle)),
+      registerOutputMedia(uri => {
+        const handle = this.#at(uri);
+        return handle ? outputDocument(handle.cell, words()).media : [];
+      }),
     );
   }
 
@@ -59,9 +64,13 @@ export class CellOutputs implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', contextKey.hasOutput, true);
   }
 
+  #at(uri: vscode.Uri): CellHandle | undefined {
+    return this.#sessions.allCells.find(each => uriOf(each).toString() === uri.toString());
+  }
+
   #text(uri: vscode.Uri): string {
-    const handle = this.#sessions.allCells.find(each => uriOf(each).toString() === uri.toString());
-    return handle ? outputDocument(handle.cell, words()) : vscode.l10n.t('The session of this cell has ended.');
+    const handle = this.#at(uri);
+    return handle ? outputDocument(handle.cell, words()).text : vscode.l10n.t('The session of this cell has ended.');
   }
 }
 

@@ -37,7 +37,7 @@ describe('output as text', () => {
 
   test('stands above a rule that says how each call ended, and how long it took', () => {
     const item = (text: string) => ({ type: 'text' as const, text });
-    const text = outputDocument(
+    const { text } = outputDocument(
       {
         cellId,
         callId: asId<CallId>('c'),
@@ -69,6 +69,36 @@ describe('output as text', () => {
       expect.stringMatching(/^── completed after 20 ms ─+$/),
       '',
     ]);
+  });
+
+  test('says on which line a picture or sound stands, whatever breaks the lines before it', () => {
+    const image = { type: 'image' as const, imageUrl: 'data:image/png;base64,AAAA', detail: 'auto' as const };
+    const audio = { type: 'audio' as const, audioUrl: 'data:audio/wav;base64,AAAA' };
+    const items = [{ type: 'text' as const, text: 'a\nb\r\nc\rd' }, image, { type: 'text' as const, text: '' }, audio];
+    const { text, media } = outputDocument(
+      {
+        cellId,
+        callId: asId<CallId>('c'),
+        submitted: '',
+        source: '',
+        title: '',
+        startedAtMs: 0,
+        phase: 'completed',
+        live: false,
+        openCalls: 0,
+        outputs: [
+          { type: 'notification', atMs: 0, text: 'soon' },
+          { type: 'response', atMs: 1, tookMs: 1, response: { status: 'completed', cellId, items, output: '' } },
+        ],
+      },
+      words,
+    );
+    expect(media).toEqual([
+      { line: 5, item: image },
+      { line: 7, item: audio },
+    ]);
+    const lines = text.split(/\r\n|[\r\n]/);
+    expect([lines[5], lines[7]]).toEqual(['[image: image/png, 3 B]', '[audio: audio/wav, 3 B]']);
   });
 
   test('durations are milliseconds, seconds or minutes', () => {

@@ -1,7 +1,7 @@
 /**
  * What a cell put out, as text for a person: raw items, never the truncated view a model would get.
  *
- * Leaves out pictures and sound: a line says what and how big, the timeline's details show them.
+ * Leaves out pictures and sound: a line says what and how big, and leads to them (`outputMedia.ts`).
  */
 
 import type { CellResponse, ContentItem, ResponseStatus } from '../../runtime/base/content.ts';
@@ -31,7 +31,9 @@ function dataText(url: string): string {
   const match = /^data:([^;,]*)(;base64)?,/.exec(url);
   if (!match) return url.slice(0, 200);
   const body = url.length - match[0].length;
-  const bytes = match[2] ? Math.floor((body * 3) / 4) : body;
+  // Padding stands for no byte.
+  const padding = url.endsWith('==') ? 2 : url.endsWith('=') ? 1 : 0;
+  const bytes = match[2] ? Math.floor(((body - padding) * 3) / 4) : body;
   return `${match[1] || 'text/plain'}, ${sizeText(bytes)}`;
 }
 
@@ -54,23 +56,47 @@ export interface OutputWords {
   readonly after: (what: string, time: string) => string;
 }
 
+/** A picture or sound, and the line of the document that stands for it, counted from 0. */
+export interface OutputMedia {
+  readonly line: number;
+  readonly item: Exclude<ContentItem, { readonly type: 'text' }>;
+}
+
+export interface OutputDocument {
+  readonly text: string;
+  readonly media: readonly OutputMedia[];
+}
+
 /**
  * Everything a cell has put out so far, in order; below each response a rule that says how that call ended. The last
  * line of a cell that nobody waits for says that it runs.
  */
-export function outputDocument(cell: CellRecord, words: OutputWords): string {
+export function outputDocument(cell: CellRecord, words: OutputWords): OutputDocument {
   const lines: string[] = [];
+  const media: OutputMedia[] = [];
+  let line = 0;
+  const add = (text: string) => {
+    lines.push(text);
+    line += 1 + (text.match(/\r\n|[\r\n]/g)?.length ?? 0);
+  };
   for (const output of cell.outputs) {
     if (output.type === 'notification') {
-      lines.push(output.text);
+      add(output.text);
       continue;
     }
-    const body = responseBody(output.response);
-    if (body !== '') lines.push(body);
-    lines.push(rule(words.after(words.status[output.response.status], durationText(output.tookMs))), '');
+    const { items, status } = output.response;
+    if (responseBody(output.response) !== '') {
+      for (const item of items) {
+        if (item.type !== 'text') media.push({ line, item });
+        add(itemText(item));
+      }
+      if (output.response.errorText !== undefined) add(output.response.errorText);
+    }
+    add(rule(words.after(words.status[status], durationText(output.tookMs))));
+    add('');
   }
-  if (cell.phase === 'running' || cell.phase === 'terminating') lines.push(rule(words.running));
-  return lines.join('\n');
+  if (cell.phase === 'running' || cell.phase === 'terminating') add(rule(words.running));
+  return { text: lines.join('\n'), media };
 }
 
 function rule(text: string): string {
