@@ -94,12 +94,22 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
     holding = false;
   }
 
+  /** Code may have frozen what the limit belongs to, or made it something else: then it stays as it is. */
+  function limitFrames(frames: number): number {
+    try {
+      const before = NativeError.stackTraceLimit;
+      NativeError.stackTraceLimit = frames;
+      return before;
+    } catch {
+      return frames;
+    }
+  }
+
   function here(mostFrames: number, above: (...args: never[]) => unknown): { stack?: unknown } {
     const place: { stack?: unknown } = {};
-    const limit = NativeError.stackTraceLimit;
-    NativeError.stackTraceLimit = mostFrames;
+    const before = limitFrames(mostFrames);
     captureStackTrace(place, above);
-    NativeError.stackTraceLimit = limit;
+    limitFrames(before);
     return place;
   }
 
