@@ -123,3 +123,10 @@ test('spans with long texts go in requests of fewer spans', () => {
   expect(sizes.length).toBeGreaterThan(3);
   expect(Math.max(...sizes)).toBeLessThan(10 << 20);
 });
+
+test('a provider is named as the conventions name it', () => {
+  const graph = rollout();
+  for (const call of graph.inference_calls.values()) call.provider_name = 'OpenAI';
+  const chat = named(spansOf(otlpJson(graph)), 'chat mock-model');
+  expect(attribute(chat, 'gen_ai.provider.name')).toEqual({ stringValue: 'openai' });
+});

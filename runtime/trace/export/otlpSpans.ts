@@ -59,7 +59,7 @@ class SpanWriter {
     this.#traceId = traceIdOf(graph.trace_id);
     this.#endMs = timeline.originMs + timeline.endMs;
     for (const { thread_id, provider_name } of graph.inference_calls.values()) {
-      if (!this.#providers.has(thread_id)) this.#providers.set(thread_id, provider_name);
+      if (!this.#providers.has(thread_id)) this.#providers.set(thread_id, providerOf(provider_name));
     }
     this.#events = eventsOf({ graph, timeline, findings: options.findings ?? [], content: this.#content });
   }
@@ -78,7 +78,7 @@ class SpanWriter {
         window: request.execution,
         values: {
           'gen_ai.operation.name': 'compaction',
-          'gen_ai.provider.name': request.provider_name,
+          'gen_ai.provider.name': providerOf(request.provider_name),
           'gen_ai.request.model': request.model,
           'gen_ai.conversation.id': request.thread_id,
         },
@@ -145,7 +145,7 @@ class SpanWriter {
       window: call.execution,
       values: {
         'gen_ai.operation.name': 'chat',
-        'gen_ai.provider.name': call.provider_name,
+        'gen_ai.provider.name': providerOf(call.provider_name),
         'gen_ai.request.model': call.model,
         'gen_ai.conversation.id': call.thread_id,
         'gen_ai.response.id': call.response_id,
@@ -272,4 +272,9 @@ class SpanWriter {
   #id(kind: EntityKind, id: string): string | undefined {
     return this.#graph[`${kind}s`].has(id) ? spanIdOf(this.#traceId, kind, id) : undefined;
   }
+}
+
+/** The conventions know providers in small letters: `openai`. */
+function providerOf(name: string): string {
+  return name.toLowerCase();
 }
