@@ -2,7 +2,7 @@
  * What a rollout that is recorded here and one that is read from disk have in common: a graph that grows, its timeline,
  * and the answers viewers want.
  *
- * Invariants: nothing is projected while nobody looks; then deltas come at most every 50 ms; neither that nor looking for
+ * Invariants: nothing is projected while nobody looks; then deltas come at most every 40 ms; neither that nor looking for
  * findings holds the thread for long, however large the graph is.
  */
 
@@ -27,8 +27,8 @@ import { readPayload } from './payloadFile.ts';
 import { Pulse } from './pulse.ts';
 import { SlicedWork, sliceMs } from './slicedWork.ts';
 
-/** Time between two deltas, ms: fluent for the eye, cheap for a run that emits thousands of events. */
-const beatMs = 50;
+/** Time between two deltas, ms: fluent for the eye, cheap for many events, and an append is shown within 50 ms. */
+const beatMs = 40;
 /** Time between two looks for findings in a growing graph, ms: they look at all of it. */
 const examineMs = 1_000;
 
