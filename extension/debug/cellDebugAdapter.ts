@@ -18,31 +18,17 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
 import type { ExceptionMode, StepHow } from '../../runtime/debug/codeStops.ts';
 import type { DebuggerEvent, Stop } from '../../runtime/debug/debuggerEvents.ts';
-import type { DebugOptions } from '../../runtime/debug/debugOptions.ts';
 import type { EventStop } from '../../runtime/debug/interests.ts';
 import { releaseValues } from '../../runtime/debug/values.ts';
-import type { Place } from '../cells/cellSource.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
 import { CellDocument } from './cellDocument.ts';
 import { CellFrames, firstFrame } from './cellFrames.ts';
 import { DebugAdapter, threadId } from './debugAdapter.ts';
 import { Evaluations } from './evaluations.ts';
+import type { PrepareCell, PreparedCell } from './preparedCell.ts';
 import { asArguments, isRequest, type LaunchArguments } from './protocol.ts';
 import { serveRequest } from './requests.ts';
 import { VariableTree } from './variableTree.ts';
-
-/** A cell that can be debugged, and where its text stands. */
-export interface PreparedCell {
-  readonly options: Omit<DebugOptions, 'onEvent'>;
-  /** What a person calls it. */
-  readonly name: string;
-  /** Path or URI of the document as the editor names it; absent for a text that stands in none. */
-  readonly path?: string;
-  readonly start: Place;
-}
-
-/** Rejects with a sentence for the person when there is nothing to debug, or it may not run. */
-export type PrepareCell = (launch: LaunchArguments) => Promise<PreparedCell>;
 
 /** In which an editor sees that a cell went on, ms. */
 const seenWithinMs = 50;

@@ -7,7 +7,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { LineBreakpoint, SetBreakpoint } from '../../runtime/debug/lineBreakpoints.ts';
 import type { Spot } from '../../runtime/debug/program.ts';
-import type { PreparedCell } from './cellDebugAdapter.ts';
+import type { PreparedCell } from './preparedCell.ts';
 import { TextMap } from './textMap.ts';
 
 /** Counts of the editor from those that begin at 0, and back. */

@@ -18,7 +18,7 @@ import { readSettings } from '../base/settings.ts';
 import { CellBook } from '../cells/cellBook.ts';
 import { pickPlace, placeOfDocument } from '../cells/cellPlaces.ts';
 import type { CellPlace, SessionRecording } from '../cells/sessions.ts';
-import type { PrepareCell, PreparedCell } from './cellDebugAdapter.ts';
+import type { PrepareCell, PreparedCell } from './preparedCell.ts';
 import type { LaunchArguments } from './protocol.ts';
 import { readWholeRollout } from './wholeRollout.ts';
 

@@ -5,7 +5,8 @@
  */
 
 import { afterEach, expect, vi } from 'vitest';
-import { CellDebugAdapter, type PreparedCell } from '../../extension/debug/cellDebugAdapter.ts';
+import { CellDebugAdapter } from '../../extension/debug/cellDebugAdapter.ts';
+import type { PreparedCell } from '../../extension/debug/preparedCell.ts';
 import { useBundledChild } from '../../runtime/debug/bundledChild.ts';
 import { DapClient } from './dapClient.ts';
 
