@@ -65,11 +65,6 @@ export class Terminals {
     }
   }
 
-  /** Whether the end of the call's runtime tells how a process ended. */
-  runsProcess(tool: ToolCall): boolean {
-    return this.#operationOf(tool)?.kind === 'exec_command';
-  }
-
   execEnded(tool: ToolCall, { id: payloadId, value, bytes }: OpenPayload, status: ExecutionStatus): void {
     const r = this.#r;
     const fields: Fields = isRecord(value) ? value : {};

@@ -187,7 +187,8 @@ export class ToolCalls {
     if (!tool) return;
     addRuntimePayload(tool, payload.runtime_payload);
     this.#r.touch('tool_call', tool.tool_call_id);
-    if (!isBetweenAgents(tool.kind.type) && !this.#terminals.runsProcess(tool)) {
+    // What a server answered is for the model.
+    if (tool.kind.type === 'mcp') {
       this.#r.pass(payload.runtime_payload);
       return;
     }
