@@ -291,16 +291,15 @@ export class Debugging {
   }
 
   private async scroll(tree: Locator, line: Locator): Promise<void> {
-    const position = () => tree.locator('.monaco-list-rows').first().getAttribute('style', brief);
+    let step = 0;
     await until('a line of the view is in sight', async () => {
       if (await line.isVisible()) return true;
-      if (!(await succeeds(tree.hover(brief)))) return false;
-      // Down by a few lines; from the end back to the beginning.
-      const before = await position();
-      await this.page.mouse.wheel(0, 66);
-      const moved = await succeeds(until('it has moved', async () => (await position()) !== before, 500));
-      if (!moved) await this.page.mouse.wheel(0, -5_000);
-      return line.isVisible();
+      const { x, y, width, height } = await box(tree);
+      await this.page.mouse.move(x + width / 2, y + height / 2);
+      // From the beginning down by two lines, and after a while from the beginning again.
+      await this.page.mouse.wheel(0, step === 0 ? -5_000 : 44);
+      step = (step + 1) % 40;
+      return succeeds(line.waitFor({ timeout: 300 }));
     });
   }
 }
