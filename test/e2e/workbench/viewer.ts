@@ -104,7 +104,11 @@ export class Viewer {
     await persist(
       `the ${name} is shown`,
       async () => {
-        if (!(await surface.isVisible())) await click(this.button(/outline/i).first());
+        if (await surface.isVisible()) return;
+        const tool = this.button(/as outline/).first();
+        // In a narrow page it is one of the tools in the menu.
+        if (!(await tool.isVisible())) await click(this.button('More tools'));
+        await click(tool);
       },
       () => surface.isVisible(),
     );
