@@ -28,6 +28,11 @@ describe('a long text made from bytes', () => {
     expect(Math.max(...pieces.map(piece => piece.length))).toBeLessThan(2 ** 16);
   });
 
+  test('comes to an end also where the bytes are no characters', () => {
+    const bytes = Buffer.alloc(150_000, 0x80);
+    expect(textItem(bytes).text === bytes.toString()).toBe(true);
+  });
+
   test('is shown within a budget as the same text in one piece is', () => {
     fc.assert(
       fc.property(fc.array(longText, { maxLength: 4 }), fc.integer({ min: 0, max: 50_000 }), (texts, budget) => {

@@ -23,7 +23,9 @@ export function textItem(bytes: Buffer): TextItem {
   const texts: string[] = [];
   let text = '';
   for (let at = 0; at < bytes.length; ) {
-    const end = characterStart(bytes, at + pieceBytes);
+    const start = characterStart(bytes, at + pieceBytes);
+    // In bytes that are no UTF-8 there need not be one: a process gone wrong must not keep us here.
+    const end = start > at ? start : Math.min(at + pieceBytes, bytes.length);
     const piece = bytes.toString('utf8', at, end);
     texts.push(piece);
     text += piece;

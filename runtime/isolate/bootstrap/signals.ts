@@ -9,7 +9,8 @@ export interface Signals {
    * One-way. `at` is how much of the ring had been written before, so that short texts keep their place in the order.
    * `part(text)`, `text(text)`, `image(url, detail)`, `audio(url)`, `call(id, tool, json?)`, `notify(text)`, `yield()`,
    * `put(key, json)`, `timer(id, ms)`, `clear(id)`, `done('', later)`, `failed(error, later)`; `later` is 0 in the step that
-   * began the code and 1 after it. A long text comes as parts and, with its end, `text`. Microtasks may say more after `done` or `failed`.
+   * began the code and 1 after it. A long text comes as parts and, with its end, `text`.
+   * Microtasks may say more after `done` or `failed`.
    */
   emit(kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string): void;
   /** Blocks until everything said so far has been taken, and empties the ring. */
