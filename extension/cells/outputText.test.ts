@@ -15,6 +15,12 @@ const words: OutputWords = {
   after: (what, time) => `${what} after ${time}`,
 };
 
+/** The document of a completed cell with these outputs. */
+function shown(outputs: Parameters<typeof outputDocument>[0]['outputs']): ReturnType<typeof outputDocument> {
+  const about = { cellId, callId: asId<CallId>('c'), submitted: '', source: '', title: '' };
+  return outputDocument({ ...about, startedAtMs: 0, phase: 'completed', live: false, openCalls: 0, outputs }, words);
+}
+
 describe('output as text', () => {
   test('joins the items and ends with the error', () => {
     const response = {
@@ -37,30 +43,16 @@ describe('output as text', () => {
 
   test('stands above a rule that says how each call ended, and how long it took', () => {
     const item = (text: string) => ({ type: 'text' as const, text });
-    const { text } = outputDocument(
+    const { text } = shown([
       {
-        cellId,
-        callId: asId<CallId>('c'),
-        submitted: '',
-        source: '',
-        title: '',
-        startedAtMs: 0,
-        phase: 'completed',
-        live: false,
-        openCalls: 0,
-        outputs: [
-          {
-            type: 'response',
-            atMs: 0,
-            tookMs: 1500,
-            response: { status: 'yielded', cellId, items: [item('x')], output: '' },
-          },
-          { type: 'notification', atMs: 1, text: 'half way' },
-          { type: 'response', atMs: 2, tookMs: 20, response: { status: 'completed', cellId, items: [], output: '' } },
-        ],
+        type: 'response',
+        atMs: 0,
+        tookMs: 1500,
+        response: { status: 'yielded', cellId, items: [item('x')], output: '' },
       },
-      words,
-    );
+      { type: 'notification', atMs: 1, text: 'half way' },
+      { type: 'response', atMs: 2, tookMs: 20, response: { status: 'completed', cellId, items: [], output: '' } },
+    ]);
     expect(text.split('\n')).toEqual([
       'x',
       expect.stringMatching(/^── yielded after 1\.5 s ─+$/),
@@ -75,24 +67,10 @@ describe('output as text', () => {
     const image = { type: 'image' as const, imageUrl: 'data:image/png;base64,AAAA', detail: 'auto' as const };
     const audio = { type: 'audio' as const, audioUrl: 'data:audio/wav;base64,AAAA' };
     const items = [{ type: 'text' as const, text: 'a\nb\r\nc\rd' }, image, { type: 'text' as const, text: '' }, audio];
-    const { text, media } = outputDocument(
-      {
-        cellId,
-        callId: asId<CallId>('c'),
-        submitted: '',
-        source: '',
-        title: '',
-        startedAtMs: 0,
-        phase: 'completed',
-        live: false,
-        openCalls: 0,
-        outputs: [
-          { type: 'notification', atMs: 0, text: 'soon' },
-          { type: 'response', atMs: 1, tookMs: 1, response: { status: 'completed', cellId, items, output: '' } },
-        ],
-      },
-      words,
-    );
+    const { text, media } = shown([
+      { type: 'notification', atMs: 0, text: 'soon' },
+      { type: 'response', atMs: 1, tookMs: 1, response: { status: 'completed', cellId, items, output: '' } },
+    ]);
     expect(media).toEqual([
       { line: 5, item: image },
       { line: 7, item: audio },
