@@ -15,23 +15,39 @@ import type { PendingList } from '../../../extension/debug/protocol.ts';
 import { eventually } from '../support/cells.ts';
 import { select, show } from '../support/editors.ts';
 
-/** Follows one debug session by the messages of its adapter. */
+/** Follows the one debug session that starts in its life, by the messages of its adapter. */
 class Follower {
   readonly output: string[] = [];
+  #session: DebugSession | undefined;
   readonly #stops: string[] = [];
   #wake: (() => void)[] = [];
   #ended = false;
   readonly #tracker = debug.registerDebugAdapterTrackerFactory('cellscope', {
-    createDebugAdapterTracker: () => ({
-      onDidSendMessage: (message: { type: string; event?: string; body?: Record<string, unknown> }) => {
-        if (message.type !== 'event') return;
-        if (message.event === 'stopped') this.#stops.push(String(message.body?.description));
-        if (message.event === 'output') this.output.push(String(message.body?.output));
-        if (message.event === 'terminated') this.#ended = true;
-        for (const wake of this.#wake.splice(0)) wake();
-      },
-    }),
+    createDebugAdapterTracker: session => {
+      this.#session = session;
+      return {
+        onDidSendMessage: (message: { type: string; event?: string; body?: Record<string, unknown> }) => {
+          if (message.type !== 'event') return;
+          if (message.event === 'stopped') this.#stops.push(String(message.body?.description));
+          if (message.event === 'output') this.output.push(String(message.body?.output));
+          if (message.event === 'terminated') this.#ended = true;
+          for (const wake of this.#wake.splice(0)) wake();
+        },
+      };
+    },
   });
+
+  /** The session followed, which the workbench may still be about to make the active one. */
+  get session(): DebugSession {
+    if (this.#session === undefined) throw new Error('There is no debug session.');
+    return this.#session;
+  }
+
+  /** The line of the topmost frame, from 1. */
+  async topLine(): Promise<number> {
+    const { stackFrames } = await this.session.customRequest('stackTrace', { threadId: 1 });
+    return stackFrames[0].line;
+  }
 
   /** Resolves to what the next stop is called, when the workbench has taken it in as well. */
   async stop(): Promise<string> {
@@ -40,16 +56,16 @@ class Follower {
       await new Promise<void>(resolve => this.#wake.push(resolve));
     }
     // Before it knows the thread, the workbench lets its own commands pass without a word.
-    await eventually('a thread in the workbench', () => {
-      const active = debug.activeStackItem?.session;
-      return active !== undefined && active === debug.activeDebugSession;
-    });
+    await eventually(
+      'a thread of the session in the workbench',
+      () => debug.activeDebugSession?.id === this.session.id && debug.activeStackItem?.session.id === this.session.id,
+    );
     return this.#stops.shift() ?? '';
   }
 
   async end(): Promise<void> {
     while (!this.#ended) await new Promise<void>(resolve => this.#wake.push(resolve));
-    while (debug.activeDebugSession !== undefined) await new Promise(resolve => setTimeout(resolve, 20));
+    await noSession();
   }
 
   dispose(): void {
@@ -57,15 +73,8 @@ class Follower {
   }
 }
 
-function session(): DebugSession {
-  const active = debug.activeDebugSession;
-  if (active === undefined) throw new Error('There is no debug session.');
-  return active;
-}
-const topLine = async (): Promise<number> => {
-  const { stackFrames } = await session().customRequest('stackTrace', { threadId: 1 });
-  return stackFrames[0].line;
-};
+/** The workbench says that it stopped debugging before it has forgotten the session. */
+const noSession = () => eventually('no debug session', () => debug.activeDebugSession === undefined);
 
 describe('a cell under the debugger', () => {
   let follower: Follower;
@@ -83,6 +92,7 @@ describe('a cell under the debugger', () => {
   afterEach(async () => {
     debug.removeBreakpoints(debug.breakpoints);
     await debug.stopDebugging();
+    await noSession();
     follower.dispose();
     await workspace.fs.delete(uri);
   });
@@ -91,10 +101,10 @@ describe('a cell under the debugger', () => {
     debug.addBreakpoints([new SourceBreakpoint(new Location(uri, new Position(1, 0)))]);
     await commands.executeCommand('cellscope.debugCell');
     equal(await follower.stop(), 'Breakpoint');
-    equal(await topLine(), 2);
+    equal(await follower.topLine(), 2);
     await commands.executeCommand('workbench.action.debug.stepOver');
     await follower.stop();
-    equal(await topLine(), 3);
+    equal(await follower.topLine(), 3);
     await commands.executeCommand('workbench.action.debug.continue');
     await follower.end();
     ok(follower.output.includes('2\n'), follower.output.join(''));
@@ -113,13 +123,17 @@ describe('a cell under the debugger', () => {
     equal(await follower.stop(), 'tool-1 calls list_directory');
     await commands.executeCommand('cellscope.stepToEvent');
     ok((await follower.stop()).startsWith('tool-1 (list_directory) has its result'));
-    const pending: PendingList = await session().customRequest('cellscope/pending');
+    const pending: PendingList = await follower.session.customRequest('cellscope/pending');
     equal(pending.calls[0]?.state, 'ready');
-    await session().customRequest('cellscope/answer', { name: 'tool-1', value: 'nothing' });
+    await follower.session.customRequest('cellscope/answer', { name: 'tool-1', value: 'nothing' });
     await commands.executeCommand('workbench.action.debug.stepOver');
     await follower.stop();
-    equal(await topLine(), 2);
-    const { result } = await session().customRequest('evaluate', { expression: 'list', frameId: 1, context: 'watch' });
+    equal(await follower.topLine(), 2);
+    const { result } = await follower.session.customRequest('evaluate', {
+      expression: 'list',
+      frameId: 1,
+      context: 'watch',
+    });
     equal(result, '"nothing"');
   });
 
@@ -128,7 +142,7 @@ describe('a cell under the debugger', () => {
     debug.addBreakpoints([new SourceBreakpoint(new Location(uri, new Position(2, 0)))]);
     await commands.executeCommand('cellscope.debugSelection');
     await follower.stop();
-    equal(await topLine(), 3);
+    equal(await follower.topLine(), 3);
   });
 
   it('runs a recorded cell again without its tools', async () => {
