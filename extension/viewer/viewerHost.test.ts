@@ -13,8 +13,7 @@ function timeline(version: number, reset: boolean): TimelineDelta {
 }
 
 /** More spans than fit into one message. */
-function largeTimeline(): TimelineDelta {
-  const count = 40_000;
+function largeTimeline(count = 40_000): TimelineDelta {
   const { spans } = emptyTimeline();
   const places = () => new Int32Array(count);
   const bytes = () => new Uint8Array(count);
@@ -124,7 +123,7 @@ describe('the host of a viewer page', () => {
   test('sends a large timeline in parts, each when the page asks for it, and what follows after them', () => {
     const { host, sent } = page();
     const { open, changes } = rollout('a');
-    host.show({ ...open, whole: largeTimeline });
+    host.show({ ...open, whole: () => largeTimeline() });
     host.receive({ type: 'ready' });
     changes.fire({ type: 'delta', delta: timeline(10, false) });
     expect(sent).toHaveLength(2);
@@ -141,7 +140,7 @@ describe('the host of a viewer page', () => {
     vi.useFakeTimers();
     try {
       const { host, sent } = page();
-      host.show({ ...rollout('a').open, whole: largeTimeline });
+      host.show({ ...rollout('a').open, whole: () => largeTimeline() });
       host.receive({ type: 'ready' });
       expect(sent).toHaveLength(2);
       vi.advanceTimersByTime(60_000);
@@ -151,9 +150,33 @@ describe('the host of a viewer page', () => {
     }
   });
 
+  test('sends nothing of a very large timeline before its sketch is made, and then the sketch with the first part', async () => {
+    const { host, sent, types } = page();
+    const { open, changes } = rollout('a');
+    host.show({ ...open, whole: () => largeTimeline(600_000) });
+    host.receive({ type: 'ready' });
+    changes.fire({ type: 'delta', delta: timeline(10, false) });
+    host.receive({ type: 'more' });
+    expect(types()).toEqual(['header']);
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject({ type: 'timeline', delta: { reset: true }, sketch: { activity: {} } });
+  });
+
+  test('a timeline that is drawn anew takes the place of what was still to be sent', () => {
+    const { host, sent } = page();
+    const { open, changes } = rollout('a');
+    host.show({ ...open, whole: () => largeTimeline() });
+    host.receive({ type: 'ready' });
+    sent.length = 0;
+    changes.fire({ type: 'delta', delta: timeline(12, true) });
+    host.receive({ type: 'more' });
+    host.receive({ type: 'more' });
+    expect(sent).toEqual([{ type: 'timeline', delta: timeline(12, true) }]);
+  });
+
   test('forgets the rest of a large timeline when another rollout is shown', () => {
     const { host, sent } = page();
-    host.show({ ...rollout('a').open, whole: largeTimeline });
+    host.show({ ...rollout('a').open, whole: () => largeTimeline() });
     host.receive({ type: 'ready' });
     host.show(rollout('b').open);
     host.receive({ type: 'more' });

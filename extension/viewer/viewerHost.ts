@@ -19,11 +19,11 @@ import {
   type WindowCommand,
 } from '../../runtime/viewer/messages.ts';
 import type { Question } from '../../runtime/viewer/questions.ts';
-import { type Sketch, sketchOf } from '../../runtime/viewer/sketch.ts';
 import type { Say } from '../../runtime/viewer/words.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { emptyTimeline } from './emptyTimeline.ts';
 import type { OpenRollout, RolloutChange } from './openRollout.ts';
+import { Sketching } from './sketching.ts';
 
 export interface ViewerPort {
   post(message: HostMessage): void;
@@ -66,9 +66,8 @@ export class ViewerHost implements Disposable {
   #reveal: EntityRef | undefined;
   /** Timeline still to be sent, in order. */
   #outbox: (() => TimelineDelta)[] = [];
-  /** The whole of which the outbox holds the parts. */
-  #sketched: TimelineDelta | undefined;
-  #sketch: { readonly key: string; readonly sketch: Sketch } | undefined;
+  /** The first part waits for it. */
+  readonly #sketching = new Sketching(() => this.#sendNext());
   /** Runs while the page has not yet asked for the next part. */
   #sending: NodeJS.Timeout | undefined;
 
@@ -87,7 +86,7 @@ export class ViewerHost implements Disposable {
     this.#rollout = rollout;
     this.#reveal = undefined;
     this.#changes = rollout?.onDidChange(change => this.#follow(change));
-    this.#sketch = undefined;
+    this.#sketching.forget();
     this.#sync(this.#ready);
     void rollout?.loaded.then(() => this.#prepare(rollout));
   }
@@ -117,6 +116,7 @@ export class ViewerHost implements Disposable {
   dispose(): void {
     this.#changes?.dispose();
     clearTimeout(this.#sending);
+    this.#sketching.forget();
     this.#ready = false;
   }
 
@@ -196,25 +196,21 @@ export class ViewerHost implements Disposable {
   }
 
   #sendWhole(whole: TimelineDelta): void {
-    const parts = deltaParts(whole);
-    this.#sketched = parts.length > 1 ? whole : undefined;
-    this.#send(parts);
+    const [first, ...later] = deltaParts(whole);
+    if (!first) return;
+    const begin = first();
+    if (later.length > 0) this.#sketching.begin(whole, begin);
+    else this.#sketching.forget();
+    this.#outbox = [];
+    this.#send([() => begin, ...later]);
   }
 
   /** What does not change is sketched once, and best while the page is still on its way. */
-  #sketchFor(whole: TimelineDelta, first: TimelineDelta): Sketch {
-    const key = [whole.version, whole.endMs, whole.spans.count, first.spans.count].join();
-    if (this.#sketch?.key === key) return this.#sketch.sketch;
-    const sketch = sketchOf(whole, first.spans.count, first.lanes.count);
-    this.#sketch = { key, sketch };
-    return sketch;
-  }
-
   #prepare(rollout: OpenRollout): void {
     if (this.#ready || rollout !== this.#rollout) return;
     const whole = rollout.whole();
     const [first, ...later] = whole ? deltaParts(whole) : [];
-    if (whole && first && later.length > 0) this.#sketchFor(whole, first());
+    if (whole && first && later.length > 0) this.#sketching.begin(whole, first());
   }
 
   #send(parts: readonly (() => TimelineDelta)[]): void {
@@ -225,11 +221,11 @@ export class ViewerHost implements Disposable {
   #sendNext(): void {
     clearTimeout(this.#sending);
     this.#sending = undefined;
+    if (this.#sketching.busy) return;
     const delta = this.#ready ? this.#outbox.shift()?.() : undefined;
     if (!delta) return;
     const rest = this.#outbox.length;
-    const whole = delta.reset ? this.#sketched : undefined;
-    const sketch = whole && this.#sketchFor(whole, delta);
+    const sketch = this.#sketching.of(delta);
     this.#port.post({ type: 'timeline', delta, ...(rest > 0 ? { rest } : {}), ...(sketch ? { sketch } : {}) });
     if (rest > 0) this.#sending = setTimeout(() => this.#sendNext(), patienceMs);
     else if (this.#reveal && delta.spans.count > 0) this.reveal(this.#reveal);

@@ -3,11 +3,13 @@
  *
  * Invariants: the parts taken in order give the same tables as the delta; versions count up to that of the delta, so
  * whatever follows the delta follows its last part; only the first part of a reset resets. Texts, entities and lanes come
- * with or before the first row that names them. Columns of parts are copies: a message carries no more than its rows.
+ * with or before the first row that names them. The columns of a part are copies in one buffer: a message carries no more
+ * than its rows.
  */
 
 import type { TimelineDelta, TimelinePatches } from '../trace/timeline/columns.ts';
 import { sliceEntities } from '../trace/timeline/entities.ts';
+import { packedColumns } from './packedColumns.ts';
 
 type Column = Float64Array | Int32Array | Uint8Array;
 type TableName = 'lanes' | 'spans' | 'marks' | 'arcs';
@@ -45,7 +47,7 @@ export function deltaParts(delta: TimelineDelta, { first, next }: PartSizes = us
       const begin = from;
       const end = part === later ? allOf(delta) : upTo(delta, begin, first + part * next);
       from = end;
-      return {
+      return packedColumns({
         ...delta,
         version: delta.version - (later - part),
         reset: part === 0,
@@ -56,7 +58,7 @@ export function deltaParts(delta: TimelineDelta, { first, next }: PartSizes = us
         marks: rows(delta.marks, begin.marks, end.marks),
         arcs: rows(delta.arcs, begin.arcs, end.arcs),
         patches: part === later ? delta.patches : noPatches,
-      };
+      });
     });
   }
   return parts;
@@ -101,7 +103,7 @@ function highest(column: Int32Array, from: number, to: number): number {
 function rows<T extends { readonly count: number }>(table: T, from: number, to: number): T {
   const part: Record<string, unknown> = { count: to - from };
   for (const [name, column] of Object.entries(table)) {
-    if (typeof column !== 'number') part[name] = (column as Column).slice(from, to);
+    if (typeof column !== 'number') part[name] = (column as Column).subarray(from, to);
   }
   return part as unknown as T;
 }

@@ -7,6 +7,7 @@
 import type { FoldColumns } from '../trace/timeline/columns.ts';
 
 const foldShare = 0.02;
+const foldsPerStep = 2048;
 
 export class FoldedUnits {
   /** The latest moment, in units. */
@@ -16,22 +17,9 @@ export class FoldedUnits {
   readonly #units: Float64Array;
   #last = 0;
 
-  constructor(folds: FoldColumns, endMs: number) {
-    let busy = endMs;
-    for (let fold = 0; fold < folds.count; fold++) busy -= (folds.end[fold] ?? 0) - (folds.start[fold] ?? 0);
-    const room = Math.max(1, Math.max(busy, 0) * foldShare);
-    this.#times = new Float64Array(folds.count * 2 + 1);
-    this.#units = new Float64Array(folds.count * 2 + 1);
-    let knots = 1;
-    for (let fold = 0; fold < folds.count; fold++) {
-      const start = folds.start[fold] ?? 0;
-      const end = folds.end[fold] ?? 0;
-      const unit = (this.#units[knots - 1] ?? 0) + start - (this.#times[knots - 1] ?? 0);
-      this.#times[knots] = start;
-      this.#units[knots++] = unit;
-      this.#times[knots] = end;
-      this.#units[knots++] = unit + Math.min(room, end - start);
-    }
+  constructor(times: Float64Array, units: Float64Array, endMs: number) {
+    this.#times = times;
+    this.#units = units;
     this.end = this.toUnit(endMs);
   }
 
@@ -60,6 +48,33 @@ export class FoldedUnits {
     this.#last = left;
     return left;
   }
+}
+
+/** In steps of some thousand folds; most timelines have few. */
+export function* foldedUnits(folds: FoldColumns, endMs: number): Generator<void, FoldedUnits, undefined> {
+  let busy = endMs;
+  for (let fold = 0; fold < folds.count; fold++) {
+    busy -= (folds.end[fold] ?? 0) - (folds.start[fold] ?? 0);
+    if (fold % foldsPerStep === foldsPerStep - 1) yield;
+  }
+  const room = Math.max(1, Math.max(busy, 0) * foldShare);
+  const times = new Float64Array(folds.count * 2 + 1);
+  const units = new Float64Array(folds.count * 2 + 1);
+  let time = 0;
+  let unit = 0;
+  for (let fold = 0; fold < folds.count; fold++) {
+    const start = folds.start[fold] ?? 0;
+    const end = folds.end[fold] ?? 0;
+    unit += start - time;
+    times[fold * 2 + 1] = start;
+    units[fold * 2 + 1] = unit;
+    unit += Math.min(room, end - start);
+    time = end;
+    times[fold * 2 + 2] = time;
+    units[fold * 2 + 2] = unit;
+    if (fold % foldsPerStep === foldsPerStep - 1) yield;
+  }
+  return new FoldedUnits(times, units, endMs);
 }
 
 function along(from: Float64Array, to: Float64Array, value: number, knot: number): number {

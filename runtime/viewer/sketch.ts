@@ -10,13 +10,16 @@
 import type { TimelineDelta } from '../trace/timeline/columns.ts';
 import { SpanStatus } from '../trace/timeline/columns.ts';
 import { type Activity, activity } from './activity.ts';
-import { FoldedUnits } from './foldedUnits.ts';
+import { type FoldedUnits, foldedUnits } from './foldedUnits.ts';
 
 /** Slices of the axis: about the pixels of a wide page. */
 const slices = 800;
 const mostPieces = 20_000;
 /** So many spans tell how busy a rollout was. */
 const enoughSpans = 20_000;
+/** More are sketched in steps. */
+const spansAtOnce = 200_000;
+const spansPerStep = 20_000;
 
 export interface SketchRows {
   readonly count: number;
@@ -37,11 +40,27 @@ export interface Sketch {
 
 /** `lanes`: so many lanes are drawn at first, whose spans from `fromSpan` on come later. */
 export function sketchOf(delta: TimelineDelta, fromSpan: number, lanes: number): Sketch {
+  const steps = sketchStepwise(delta, fromSpan, lanes);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps of some milliseconds; a single one for all but the largest timelines. */
+export function* sketchStepwise(
+  delta: TimelineDelta,
+  fromSpan: number,
+  lanes: number,
+): Generator<void, Sketch, undefined> {
   const { spans, folds, endMs } = delta;
-  const units = new FoldedUnits(folds, endMs);
+  const large = spans.count > spansAtOnce;
+  if (large) yield;
+  const units = yield* foldedUnits(folds, endMs);
+  if (large) yield;
   const stride = Math.ceil(spans.count / enoughSpans);
   return {
-    rows: sketchRows(delta, units, fromSpan, lanes),
+    rows: yield* sketchRows(delta, units, fromSpan, lanes),
     bounds: Float64Array.from({ length: slices + 1 }, (_, slice) => units.toTime((units.end * slice) / slices)),
     activity: activity(spans, units, units.end, endMs, slices, SpanStatus.failed, stride),
   };
@@ -54,7 +73,13 @@ interface Growing {
   end: number;
 }
 
-function sketchRows({ spans, endMs }: TimelineDelta, units: FoldedUnits, from: number, lanes: number): SketchRows {
+function* sketchRows(
+  { spans, endMs }: TimelineDelta,
+  units: FoldedUnits,
+  from: number,
+  lanes: number,
+): Generator<void, SketchRows, undefined> {
+  const large = spans.count > spansAtOnce;
   const close = units.end / slices;
   const growing = new Map<number, Growing>();
   const lane: number[] = [];
@@ -63,6 +88,7 @@ function sketchRows({ spans, endMs }: TimelineDelta, units: FoldedUnits, from: n
   const end: number[] = [];
   const kind: number[] = [];
   for (let span = from; span < spans.count && lane.length < mostPieces; span++) {
+    if (large && span % spansPerStep === 0) yield;
     const on = spans.lane[span] ?? -1;
     if (!(on >= 0 && on < lanes)) continue;
     const at = spans.row[span] ?? 0;

@@ -9,9 +9,13 @@ import { CellGroup, type Cells } from './cells.ts';
 import { ArcKind, LaneKind, SpanKind } from './columns.ts';
 import { operationName, toolName } from './labels.ts';
 import { isExec, isWait } from './promises.ts';
+import { SpreadMap } from './spreadMap.ts';
 import type { Stage } from './stage.ts';
 import { statusOf } from './stage.ts';
 import { ThreadGroup, type Threads } from './threads.ts';
+
+/** Joins in a step. */
+const MANY = 4096;
 
 interface Join {
   readonly state: CellState;
@@ -20,8 +24,8 @@ interface Join {
 }
 
 export class Calls {
-  readonly spans = new Map<string, number>();
-  readonly operationSpans = new Map<string, number>();
+  readonly spans = new SpreadMap<number>();
+  readonly operationSpans = new SpreadMap<number>();
   readonly #stage: Stage;
   readonly #threads: Threads;
   readonly #cells: Cells;
@@ -98,10 +102,16 @@ export class Calls {
     this.#cells.track(state, operation.operation_id, stage.tables.spanEnd.at(span));
   }
 
-  /** Draws the arcs whose other end has turned up. */
-  settle(): void {
-    if (this.#joins.length > 0)
-      this.#joins = this.#joins.filter(join => !this.#cells.join(join.state, join.span, join.kind));
+  /** Draws the arcs whose other end has turned up, in steps. */
+  *settle(): Generator<void, void, undefined> {
+    const joins = this.#joins;
+    this.#joins = [];
+    this.#stage.tables.expectArcs(joins.length);
+    for (let index = 0; index < joins.length; index++) {
+      const join = joins[index] as Join;
+      if (!this.#cells.join(join.state, join.span, join.kind)) this.#joins.push(join);
+      if (index % MANY === MANY - 1) yield;
+    }
   }
 
   #put(call: ToolCall, entity: number): number {

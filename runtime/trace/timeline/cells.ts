@@ -13,6 +13,7 @@ import { cellName, oneLine, spanStatus } from './labels.ts';
 import { isNotification, notificationText } from './notifications.ts';
 import type { YieldPromise } from './promises.ts';
 import { execPromise, waitArguments } from './promises.ts';
+import { SpreadMap } from './spreadMap.ts';
 import type { Stage, Window } from './stage.ts';
 import { Said } from './stage.ts';
 import type { Threads } from './threads.ts';
@@ -35,11 +36,14 @@ export interface CellState {
   terminated: boolean;
 }
 
+/** Promises looked at in a step. */
+const MANY = 4096;
+
 export class Cells {
   readonly #stage: Stage;
   readonly #threads: Threads;
-  readonly #states = new Map<string, CellState>();
-  readonly #ofWait = new Map<string, CellState>();
+  readonly #states = new SpreadMap<CellState>();
+  readonly #ofWait = new SpreadMap<CellState>();
   /** Observations whose promise may still be broken. */
   readonly #promised = new Map<number, YieldPromise>();
   readonly #unsettled = new Set<CellState>();
@@ -192,9 +196,13 @@ export class Cells {
     if (state.terminated) this.#unsettled.add(state);
   }
 
-  /** After everything else of a step: broken promises of waits still open, and cells that are really over. */
-  settle(): void {
-    for (const [span, promise] of this.#promised) this.#checkPromise(span, promise);
+  /** After everything else of a round: broken promises of waits still open, and cells that are really over. In steps. */
+  *settle(): Generator<void, void, undefined> {
+    let checked = 0;
+    for (const [span, promise] of this.#promised) {
+      this.#checkPromise(span, promise);
+      if (++checked % MANY === 0) yield;
+    }
     for (const state of this.#unsettled) {
       const cell = this.#stage.graph.code_cells.get(state.id);
       if (!cell || cell.execution.ended_at_unix_ms === null || state.underWay.size > 0 || state.span < 0) continue;

@@ -16,12 +16,13 @@ export class Column<A extends TypedArray> {
   }
 
   push(value: number): void {
-    if (this.length === this.#data.length) {
-      const wider = this.#make(this.#data.length * 2);
-      wider.set(this.#data);
-      this.#data = wider;
-    }
+    if (this.length === this.#data.length) this.#widen(this.#data.length * 2);
     this.#data[this.length++] = value;
+  }
+
+  /** Makes room for so many, so that pushing them never has to copy what is there. */
+  reserve(size: number): void {
+    if (size > this.#data.length) this.#widen(Math.max(size, this.#data.length * 2));
   }
 
   /** The value at `index`; `index` must be below `length`. */
@@ -41,6 +42,12 @@ export class Column<A extends TypedArray> {
   /** A copy of the rows from `from` up to, not including, `to`. */
   copy(from: number, to: number = this.length): A {
     return this.#data.slice(from, to) as A;
+  }
+
+  #widen(size: number): void {
+    const wider = this.#make(size);
+    wider.set(this.#data);
+    this.#data = wider;
   }
 }
 

@@ -84,5 +84,5 @@ test('a slice holds no more bytes than its ids', () => {
     1,
     2,
   );
-  expect(ids.buffer.byteLength).toBe(1);
+  expect(ids.byteLength).toBe(1);
 });

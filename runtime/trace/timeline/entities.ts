@@ -23,9 +23,17 @@ export class EntityList {
   readonly #idEnd: Column<Int32Array> = int32();
   #ids = new Uint8Array(1 << 10);
   #used = 0;
+  #expected = 0;
 
   get length(): number {
     return this.#kind.length;
+  }
+
+  /** So many objects will come: room for them is made at once, as soon as it shows how long their ids are. */
+  expect(count: number): void {
+    this.#kind.reserve(count);
+    this.#idEnd.reserve(count);
+    this.#expected = count;
   }
 
   add(kind: EntityKind, id: string): number {
@@ -105,7 +113,9 @@ export class EntityList {
 
   #reserve(bytes: number): void {
     if (this.#used + bytes <= this.#ids.length) return;
-    const wider = new Uint8Array(Math.max(this.#used + bytes, this.#ids.length * 2));
+    const mean = this.length === 0 ? 0 : this.#used / this.length;
+    const all = Math.ceil(mean * this.#expected * 1.3);
+    const wider = new Uint8Array(Math.max(this.#used + bytes, this.#ids.length * 2, all));
     wider.set(this.#ids.subarray(0, this.#used));
     this.#ids = wider;
   }
@@ -124,15 +134,15 @@ export function entityAt({ count, kind, idEnd, ids }: EntityColumns, index: numb
   return { kind: name, id: decoder.decode(ids.subarray(index === 0 ? 0 : idEnd[index - 1], idEnd[index])) };
 }
 
-/** A copy of the objects from `from` up to, not including, `to`. */
+/** The objects from `from` up to, not including, `to`; kinds and ids in views. */
 export function sliceEntities({ kind, idEnd, ids }: EntityColumns, from: number, to: number): EntityColumns {
   const begin = from === 0 ? 0 : (idEnd[from - 1] ?? 0);
   const end = to === 0 ? 0 : (idEnd[to - 1] ?? 0);
   return {
     count: to - from,
-    kind: kind.slice(from, to),
-    idEnd: idEnd.slice(from, to).map(each => each - begin),
-    ids: ids.slice(begin, end),
+    kind: kind.subarray(from, to),
+    idEnd: begin === 0 ? idEnd.subarray(from, to) : idEnd.subarray(from, to).map(each => each - begin),
+    ids: ids.subarray(begin, end),
   };
 }
 

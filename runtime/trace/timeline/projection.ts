@@ -63,7 +63,7 @@ const STEP = 128;
 /** Steps that are always done: a small graph is ready at once, however slow the first steps of a program are. */
 const LEAST = 32;
 /** Where there is no more to do than to list them. */
-const MANY = 8192;
+const MANY = 2048;
 
 interface Began {
   readonly execution: ExecutionWindow;
@@ -216,6 +216,9 @@ class GraphProjection implements Projection {
       tool_call: yield* this.#take('tool_call', graph.tool_calls, everything),
       terminal_operation: yield* this.#take('terminal_operation', graph.terminal_operations, everything),
     };
+    // A cell has two spans, its own and that of what the model saw of it.
+    if (everything)
+      yield* this.#stage.tables.expect(this.#steps.all + changed.code_cell.length, changed.code_cell.length);
     // By index here and below: an entry for each of a million objects would be a million arrays to collect.
     for (let index = 0; index < changed.code_cell.length; index++) {
       this.#cells.link(changed.code_cell[index] as CodeCell);
@@ -270,13 +273,15 @@ class GraphProjection implements Projection {
     ];
     yield* this.#placeInOrder(fresh);
 
-    this.#calls.settle();
+    yield* this.#calls.settle();
     yield;
     this.#edges.settle();
     this.#stage.advance();
     yield;
-    this.#cells.settle();
+    yield* this.#cells.settle();
+    yield;
     this.#findings.settle();
+    yield;
   }
 
   /** The main span of an object, or -1 when none is drawn. */
@@ -320,9 +325,8 @@ class GraphProjection implements Projection {
       ids.clear();
     }
     this.#steps.all += list.length;
-    const ordered = inOrder(list);
-    yield;
-    return ordered;
+    yield* sortBySeq(list);
+    return list;
   }
 
   /** Updates what has a span, and gives back what has none. */
@@ -377,13 +381,15 @@ interface Fresh {
   place(index: number): void;
 }
 
-/** By sequence number; free when the list is in order already, as a collection nearly always is. */
-function inOrder<T extends Began>(list: T[]): T[] {
+/** In place; no more than a look when the list is in order already, as a collection nearly always is. */
+function* sortBySeq<T extends Began>(list: T[]): Generator<void, void, undefined> {
   for (let index = 1; index < list.length; index++) {
     const before = list[index - 1] as T;
     if ((list[index] as T).execution.started_seq < before.execution.started_seq) {
-      return list.sort((a, b) => a.execution.started_seq - b.execution.started_seq);
+      list.sort((a, b) => a.execution.started_seq - b.execution.started_seq);
+      break;
     }
+    if (index % MANY === 0) yield;
   }
-  return list;
+  yield;
 }

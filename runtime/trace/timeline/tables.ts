@@ -20,6 +20,7 @@ import type {
   TimelinePatches,
 } from './columns.ts';
 import { EntityList } from './entities.ts';
+import { SpreadMap } from './spreadMap.ts';
 
 type Frame = Pick<TimelineDelta, 'version' | 'originMs' | 'endMs' | 'live'> & { readonly folds: FoldColumns };
 
@@ -36,7 +37,7 @@ const nothing: Sent = { strings: 0, entities: 0, lanes: 0, spans: 0, marks: 0, a
 
 export class Tables {
   readonly #strings: string[] = [];
-  readonly #stringIndex = new Map<string, number>();
+  readonly #stringIndex = new SpreadMap<number>();
   readonly #entities = new EntityList();
 
   readonly laneParent = int32();
@@ -82,6 +83,40 @@ export class Tables {
 
   entity(kind: EntityKind, id: string): number {
     return this.#entities.add(kind, id);
+  }
+
+  /**
+   * Makes room for so many spans and objects, and for a lane and a mark for each cell; a column with each step. To double
+   * all columns of a table at once takes long, and longer still in a heap that is being collected.
+   */
+  *expect(spans: number, cells: number): Generator<void, void, undefined> {
+    const { spanStart, spanEnd, spanLane, spanRow, spanKind, spanStatus, spanLabel, spanEntity } = this;
+    const ofSpans = [
+      spanStart,
+      spanEnd,
+      spanLane,
+      spanRow,
+      spanKind,
+      spanStatus,
+      spanLabel,
+      spanEntity,
+      this.#spanNext,
+    ];
+    const { laneParent, laneKind, laneLabel, laneEntity, laneRows } = this;
+    const ofLanes = [laneParent, laneKind, laneLabel, laneEntity, laneRows];
+    const ofMarks = [this.#markAt, this.#markKind, this.#markLane, this.#markRow, this.#markLabel, this.#markEntity];
+    for (const column of ofSpans) {
+      column.reserve(spans);
+      yield;
+    }
+    for (const column of [...ofLanes, ...ofMarks]) column.reserve(cells);
+    this.#entities.expect(spans);
+    yield;
+  }
+
+  /** Makes room for so many more arcs. */
+  expectArcs(more: number): void {
+    for (const column of [this.#arcKind, this.#arcFrom, this.#arcTo]) column.reserve(column.length + more);
   }
 
   addLane(parent: number, kind: LaneKind, label: number, entity: number, rows: number): number {

@@ -6,6 +6,7 @@
 import type { CodexTurn, CompactionRequest, InferenceCall, Thread } from '../model.ts';
 import { LaneKind, SpanKind } from './columns.ts';
 import { threadName } from './labels.ts';
+import { SpreadMap } from './spreadMap.ts';
 import type { Stage } from './stage.ts';
 import { statusOf } from './stage.ts';
 
@@ -19,9 +20,9 @@ interface ThreadState {
 }
 
 export class Threads {
-  readonly turnSpans = new Map<string, number>();
-  readonly inferenceSpans = new Map<string, number>();
-  readonly compactionSpans = new Map<string, number>();
+  readonly turnSpans = new SpreadMap<number>();
+  readonly inferenceSpans = new SpreadMap<number>();
+  readonly compactionSpans = new SpreadMap<number>();
   readonly #stage: Stage;
   readonly #states = new Map<string, ThreadState>();
 
