@@ -40,11 +40,22 @@ function isUsual(text: string, value: unknown): boolean {
 function numberFault(text: string): string | undefined {
   if (usualStart.test(text)) return undefined;
   for (const [, name = '', digits = ''] of text.matchAll(numbers)) {
-    const [least, most] = ranges[name] ?? [0n, 0n];
-    if (!/^(?:0|-?[1-9]\d*)$/.test(digits) || BigInt(digits) < least || BigInt(digits) > most)
-      return `a whole number from ${least} to ${most} was expected: "${name}": ${digits}`;
+    const fault = rangeFault(name, digits);
+    if (fault !== undefined) return fault;
+  }
+  // An event may be the list of its fields, which begins with these numbers.
+  const values = /^\s*\[([^,]*),([^,]*),([^,]*)/.exec(text) ?? [];
+  for (const [at, name] of Object.keys(ranges).entries()) {
+    const fault = values.length > 0 ? rangeFault(name, values[at + 1]?.trim() ?? '') : undefined;
+    if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+function rangeFault(name: string, digits: string): string | undefined {
+  const [least, most] = ranges[name] ?? [0n, 0n];
+  if (/^(?:0|-?[1-9]\d*)$/.test(digits) && BigInt(digits) >= least && BigInt(digits) <= most) return undefined;
+  return `a whole number from ${least} to ${most} was expected: "${name}": ${digits}`;
 }
 
 function repeatFault(text: string, keys: number): string | undefined {

@@ -2,12 +2,25 @@
  * The events of a bundle's log, as they stand on disk, schema 1 and 2 alike (trace-format §1, trace-fields §5).
  *
  * One table says for every event type which fields it has; types and guards are both read off it, so they cannot part.
+ * The order of fields and of variants is that of the format: either may be told by its place.
  * Invariant: field names and values are those of the file; nothing is renamed, and a nullable field left out is `null`.
  * Leaves out meaning (the reducer's), the payload files (`payloads.ts`) and what a release refuses (`strict`).
  */
 
 import type { CallId, CellId, EntityId, NestedCallId, PayloadId } from '../base/ids.ts';
-import { natural, nullable, object, oneOf, type Shape, type Tagged, tagged, text, whole } from './shape.ts';
+import {
+  natural,
+  nullable,
+  object,
+  omittable,
+  oneOf,
+  type Shape,
+  type Tagged,
+  tagged,
+  text,
+  unit,
+  whole,
+} from './shape.ts';
 
 const payloadKinds = [
   'inference_request',
@@ -27,7 +40,7 @@ export type PayloadKind = (typeof payloadKinds)[number];
 
 const refFields = {
   raw_payload_id: text<PayloadId>(),
-  kind: object({ type: oneOf(...payloadKinds) }),
+  kind: unit(...payloadKinds),
   /** Relative to the bundle folder, as recorded; not to be trusted. */
   path: text(),
 };
@@ -63,10 +76,10 @@ const requesters = { model: {}, code_cell: { runtime_cell_id: text<CellId>() } }
 export type Requester = Tagged<typeof requesters>;
 
 const summaries = {
-  generic: { label: text(), input_preview: nullable(text()), output_preview: nullable(text()) },
   terminal: { operation_id: text<EntityId>() },
-  agent: { target_agent_path: text() },
-  wait_agent: {},
+  agent: { target_agent_path: text(), task_name: nullable(text()), message_preview: text() },
+  wait_agent: { target_agent_path: nullable(text()), timeout_ms: nullable(natural) },
+  generic: { label: text(), input_preview: nullable(text()), output_preview: nullable(text()) },
 };
 /** A line about a call. Only `generic` has been seen in a log. */
 export type CallSummary = Tagged<typeof summaries>;
@@ -82,7 +95,7 @@ export const eventFields = {
   thread_ended: { thread_id: id, status: rolloutStatus },
   codex_turn_started: { codex_turn_id: id, thread_id: id },
   codex_turn_ended: { codex_turn_id: id, status: executionStatus },
-  history_item_accepted: { item_id: text(), agent_message_payload: nullable(ref) },
+  history_item_accepted: { item_id: text(), agent_message_payload: omittable(ref) },
   inference_started: {
     inference_call_id: id,
     thread_id: id,

@@ -13,6 +13,13 @@ export interface Check<T> {
   readonly anyText?: boolean;
   /** What is wrong with a value, as the end of a sentence that begins with the field's name; nothing when it fits. */
   fault(value: unknown): string | undefined;
+  /**
+   * The same value as it is usually written, where there are other ways: the reference also takes an object as the list of
+   * its fields, a variant by its number and a word as the key of nothing. What is none of these is given back as it is.
+   */
+  usual?(value: unknown): unknown;
+  /** The last field of an object that need not be there when the object is written as a list. */
+  readonly omittable?: boolean;
   /** Never set; carries the type. */
   readonly shape?: T;
 }
@@ -47,31 +54,110 @@ export const natural: Check<number> = check(value =>
 
 export function oneOf<const T extends string>(...words: readonly T[]): Check<T> {
   const known = new Set<unknown>(words);
-  return check(value => (known.has(value) ? undefined : `must be one of ${words.join(', ')}, got ${named(value)}`));
+  return {
+    ...check<T>(value => (known.has(value) ? undefined : `must be one of ${words.join(', ')}, got ${named(value)}`)),
+    usual: wordOf,
+  };
 }
 
 export function nullable<T>(inner: Check<T>): Check<T | null> {
-  return check<T | null>(value => (value === null ? undefined : inner.fault(value)), true, inner.anyText);
+  return {
+    ...check<T | null>(value => (value === null ? undefined : inner.fault(value)), true, inner.anyText),
+    usual: value => usualOf(inner, value),
+  };
+}
+
+/** Nullable, and where the object is a list it may be missing at its end. */
+export function omittable<T>(inner: Check<T>): Check<T | null> {
+  return { ...nullable(inner), omittable: true };
 }
 
 export function object<F extends Fields>(fields: F): Check<Shape<F>> {
   const list = fieldList(fields);
-  return check(value => (isRecord(value) ? listFault(value, list) : `must be an object, got ${named(value)}`));
+  return {
+    ...check<Shape<F>>(value => (isRecord(value) ? listFault(value, list) : `must be an object, got ${named(value)}`)),
+    usual: value => usualObject(value, list),
+  };
 }
 
 /** A union told apart by its `type`. */
 export function tagged<V extends Readonly<Record<string, Fields>>>(variants: V): Check<Tagged<V>> {
   const listOf = fieldLists(variants);
-  return check(value => {
-    if (!isRecord(value)) return `must be an object, got ${named(value)}`;
-    const list = listOf(value.type);
-    if (!list) return `has type ${named(value.type)}, known are ${Object.keys(variants).join(', ')}`;
-    return listFault(value, list);
-  });
+  const names = Object.keys(variants);
+  return {
+    ...check<Tagged<V>>(value => {
+      if (!isRecord(value)) return `must be an object, got ${named(value)}`;
+      const list = listOf(value.type);
+      if (!list) return `has type ${named(value.type)}, known are ${names.join(', ')}`;
+      return listFault(value, list);
+    }),
+    usual: value => usualVariant(value, type => (typeof type === 'number' ? names[type] : type), listOf),
+  };
+}
+
+/** An object that has a word as its `type` and no `value`. */
+export function unit<const T extends string>(...words: readonly T[]): Check<{ readonly type: T }> {
+  const word = oneOf(...words);
+  return {
+    ...check<{ readonly type: T }>(value => {
+      if (!isRecord(value)) return `must be an object, got ${named(value)}`;
+      if ((value.value ?? null) !== null) return '`value` must be null';
+      const fault = word.fault(value.type);
+      return fault && `\`type\` ${fault}`;
+    }),
+    usual(value) {
+      if (isRecord(value)) return { ...value, type: wordOf(value.type) };
+      if (!Array.isArray(value) || value.length !== 2 || value[1] !== null) return value;
+      return { type: typeof value[0] === 'number' ? words[value[0]] : value[0] };
+    },
+  };
 }
 export type Tagged<V extends Readonly<Record<string, Fields>>> = {
   readonly [K in keyof V & string]: { readonly type: K } & Shape<V[K]>;
 }[keyof V & string];
+
+export function usualOf(check: Check<unknown>, value: unknown): unknown {
+  return check.usual ? check.usual(value) : value;
+}
+
+/** `{"word":null}` for `"word"`. */
+function wordOf(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const [word, ...more] = Object.keys(value);
+  if (word === undefined || more.length > 0) return value;
+  const said = value[word];
+  return said === null || (isRecord(said) && Object.keys(said).length === 0) ? word : value;
+}
+
+/** An object from the list of its fields; whatever it is written as, its fields are then as usual. */
+export function usualObject(value: unknown, list: FieldList): unknown {
+  const object = Array.isArray(value) ? objectOf(value, list) : value;
+  if (!isRecord(object)) return object;
+  const usual = { ...object };
+  for (const { name, field } of list) if (name in usual) usual[name] = usualOf(field, usual[name]);
+  return usual;
+}
+
+function objectOf(values: readonly unknown[], list: FieldList): unknown {
+  const least = list.at(-1)?.field.omittable ? list.length - 1 : list.length;
+  if (values.length < least || values.length > list.length) return values;
+  return Object.fromEntries(values.map((value, at) => [list[at]?.name, value]));
+}
+
+/** The same for one of several kinds of object, of which a list tells its `type` first. */
+export function usualVariant(
+  value: unknown,
+  nameOf: (type: unknown) => unknown,
+  listOf: (type: unknown) => FieldList | undefined,
+): unknown {
+  const isList = Array.isArray(value);
+  if (!isList && !isRecord(value)) return value;
+  const type = nameOf(isList ? value[0] : value.type);
+  const list = listOf(type);
+  if (!list) return value;
+  const usual = usualObject(isList ? value.slice(1) : value, list);
+  return isRecord(usual) ? { ...usual, type } : value;
+}
 
 /** Fields as they are gone through for every event. */
 export type FieldList = readonly { readonly name: string; readonly field: Check<unknown> }[];

@@ -10,7 +10,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reduceBundle } from '../../runtime/trace/reduceBundle.ts';
 import { TraceRefusal } from '../../runtime/trace/reducer/traceRefusal.ts';
 import { root as project } from '../../scripts/bootstrap.mjs';
-import { fieldMutants, type Mutant, orderMutants, payloadMutants } from './mutants.ts';
+import {
+  argumentMutants,
+  fieldMutants,
+  type Mutant,
+  manifestMutants,
+  orderMutants,
+  payloadMutants,
+  textMutants,
+} from './mutants.ts';
 import { reduceByReference } from './oracle/reduce.ts';
 
 const golden = join(project, 'test/golden/0.169.0');
@@ -57,7 +65,7 @@ async function disagreements(all: Iterable<Mutant>, count: number): Promise<stri
 }
 
 test('a field of an event that is wrong gets the same verdict', async () => {
-  expect(await disagreements(fieldMutants(golden), 200)).toEqual([]);
+  expect(await disagreements(fieldMutants(golden), 300)).toEqual([]);
 });
 
 test('an event in the wrong place gets the same verdict', async () => {
@@ -65,5 +73,17 @@ test('an event in the wrong place gets the same verdict', async () => {
 });
 
 test('a field of a payload that is wrong gets the same verdict', async () => {
-  expect(await disagreements(payloadMutants(golden), 150)).toEqual([]);
+  expect(await disagreements(payloadMutants(golden), 200)).toEqual([]);
+});
+
+test('a field of the manifest that is wrong gets the same verdict', async () => {
+  expect(await disagreements(manifestMutants(golden), 80)).toEqual([]);
+});
+
+test('arguments of a call that are wrong get the same verdict', async () => {
+  expect(await disagreements(argumentMutants(golden), 150)).toEqual([]);
+});
+
+test('marks, line ends, blanks and escapes around and between what is said get the same verdict', async () => {
+  expect(await disagreements(textMutants(golden), 120)).toEqual([]);
 });

@@ -8,9 +8,10 @@
 import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../../base/json.ts';
-import { parseJson } from '../reducer/readJson.ts';
+import { parseExact } from '../reducer/exactJson.ts';
+import { parseJson, wholeNumber } from '../reducer/readJson.ts';
 import { TraceRefusal } from '../reducer/traceRefusal.ts';
-import { fieldFault, natural, type Shape, text, whole } from '../shape.ts';
+import { fieldFault, fieldList, natural, type Shape, text, usualObject, whole } from '../shape.ts';
 import { fileFault } from './fileFault.ts';
 import { limits } from './limits.ts';
 import { openPlainFile } from './plainFile.ts';
@@ -36,15 +37,29 @@ export function readManifest(bundle: string): Manifest {
   const refuse = (cause: string) => new TraceRefusal(`read ${path}`, [cause]);
   let value: unknown;
   try {
-    value = parseJson(bytes);
+    parseJson(bytes);
+    // The reference takes the list of the values as well.
+    value = usualObject(JSON.parse(bytes.toString('utf8'), wholeNumber), fieldList(manifestFields));
   } catch (error) {
     throw refuse(error instanceof Error ? error.message : String(error));
   }
   if (!isRecord(value)) throw refuse('not a JSON object');
-  const fault = fieldFault(value, manifestFields);
+  const fault = fieldFault(value, manifestFields) ?? schemaFault(value) ?? repeatFault(bytes);
   if (fault) throw refuse(fault);
   // Every field of the shape has been checked above.
   return value as unknown as Manifest;
+}
+
+function schemaFault({ schema_version: schema }: Record<string, unknown>): string | undefined {
+  return Number(schema) > 0xffff_ffff ? `\`schema_version\` must be a number of 32 bits, got ${schema}` : undefined;
+}
+
+function repeatFault(bytes: Buffer): string | undefined {
+  let repeated: string | undefined;
+  parseExact(bytes.toString('utf8'), key => {
+    if (Object.hasOwn(manifestFields, key)) repeated ??= key;
+  });
+  return repeated === undefined ? undefined : `\`${repeated}\` is there twice`;
 }
 
 /** What can be used of a manifest that is not whole. */

@@ -3,6 +3,7 @@
  */
 
 import { isRecord } from '../../base/json.ts';
+import { checkEscapes } from './readJson.ts';
 
 interface Arguments {
   readonly values: Readonly<Record<string, unknown>>;
@@ -15,6 +16,8 @@ export class Invocation {
   readonly hasNamespace: boolean;
   /** There was a text of arguments, readable or not. */
   readonly hasArguments: boolean;
+  /** That text; empty when there was none. */
+  readonly argumentText: string;
   /** Why this is not a call with a text of arguments. */
   readonly dispatchFault: string | undefined;
   readonly #text: unknown;
@@ -25,6 +28,7 @@ export class Invocation {
     this.#text = payload.arguments;
     this.toolName = isRecord(value) && typeof value.tool_name === 'string' ? value.tool_name : undefined;
     this.hasArguments = typeof this.#text === 'string';
+    this.argumentText = typeof this.#text === 'string' ? this.#text : '';
     this.hasNamespace = isRecord(value) && typeof value.tool_namespace === 'string';
     this.dispatchFault = isRecord(value) ? (nameFault(value) ?? dispatchFault(payload)) : 'not an object';
   }
@@ -45,17 +49,13 @@ export class Invocation {
     const value = this.arguments[name];
     return typeof value === 'string' ? value : undefined;
   }
-
-  integer(name: string): number | null {
-    const value = this.arguments[name];
-    return typeof value === 'number' && Number.isInteger(value) ? value : null;
-  }
 }
 
 function readArguments(text: unknown): Arguments {
   if (typeof text !== 'string') return { values: {}, fault: undefined };
   try {
     const parsed: unknown = JSON.parse(text);
+    checkEscapes(text);
     return { values: isRecord(parsed) ? parsed : {}, fault: undefined };
   } catch (error) {
     return { values: {}, fault: error instanceof Error ? error.message : String(error) };

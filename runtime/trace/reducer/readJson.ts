@@ -25,6 +25,16 @@ export function checkEscapes(text: string): void {
   if (hasLoneSurrogate(text)) throw new JsonFault('a \\u escape stands for half a character');
 }
 
+/** For `JSON.parse`: what is no whole number of 64 bits, or is written as `1.0` or `1e2`, is no number. */
+export function wholeNumber(_key: string, value: unknown, { source }: { readonly source?: string } = {}): unknown {
+  return typeof value !== 'number' || source === undefined || isWhole(source) ? value : Number.NaN;
+}
+
+function isWhole(digits: string): boolean {
+  if (!/^(?:0|-?[1-9]\d*)$/.test(digits)) return false;
+  return digits.length < 19 || BigInt.asIntN(64, BigInt(digits)) === BigInt(digits);
+}
+
 /** Text of UTF-8 bytes. Throws when they are not. */
 export function decode(bytes: Buffer): string {
   const text = bytes.toString('utf8');
@@ -37,12 +47,16 @@ export function jsonFault(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** False when a number under this key, anywhere in a JSON text, is written as what it need not be: `1.0`, `1e2`. */
+/**
+ * False when a number under this key, anywhere in a JSON text, is written as what it need not be, such as `1.0` or `1e2`,
+ * or is none of 64 bits.
+ */
 export function isWrittenWhole(bytes: Buffer, key: string): boolean {
   const name = JSON.stringify(key);
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + name.length)) {
     const after = at + name.length;
-    if (/^\s*:\s*-?\d+[.eE]/.test(bytes.toString('latin1', after, after + 64))) return false;
+    const [, digits = '0', more] = /^\s*:\s*(-?\d+)([.eE])?/.exec(bytes.toString('latin1', after, after + 64)) ?? [];
+    if (more !== undefined || (digits.length >= 19 && !isWhole(digits))) return false;
   }
   return true;
 }

@@ -6,23 +6,59 @@
 
 import { isRecord } from '../../base/json.ts';
 import type { TerminalResult } from '../model.ts';
-import { type Check, fieldFault } from '../shape.ts';
+import { parseExact } from './exactJson.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const check = (fits: (value: unknown) => boolean, what: string): Check<unknown> => ({
-  nullable: true,
-  fault: value => (value === undefined || fits(value) ? undefined : `must be ${what}`),
-});
-const count = check(value => value === null || (Number.isInteger(value) && Number(value) >= 0), 'a whole number');
+/** What a call asked for. `session`: the id of the process as it was written. */
+export interface StdinRequest {
+  readonly session: string;
+  readonly chars: string;
+  readonly yieldTimeMs: number | null;
+  readonly maxOutputTokens: number | null;
+}
 
-/** Why these are not the arguments of a `write_stdin`. */
-export function stdinFault(fields: Fields): string | undefined {
-  const session = typeof fields.session_id;
-  if (session !== 'number' && session !== 'string') return '`session_id` must be a number or a string';
-  if (fields.chars === undefined) return fieldFault({ ...fields }, { yield_time_ms: count, max_output_tokens: count });
-  const chars = check(value => typeof value === 'string', 'a string');
-  return fieldFault({ ...fields }, { chars, yield_time_ms: count, max_output_tokens: count });
+/** A number by its digits: they tell more than its value. */
+class Digits {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const order = ['session_id', 'chars', 'yield_time_ms', 'max_output_tokens'];
+
+/** Nothing when these are not the arguments of a `write_stdin`: an object, or the list of all four. */
+export function readStdinRequest(text: string): StdinRequest | undefined {
+  const value: unknown = JSON.parse(text, (_key, part: unknown, { source }: { source?: string } = {}) =>
+    typeof part === 'number' ? new Digits(source ?? String(part)) : part,
+  );
+  const list = Array.isArray(value) && value.length === order.length ? value : undefined;
+  const fields = list ? Object.fromEntries(list.map((part: unknown, at) => [order[at], part])) : value;
+  if (!isRecord(fields) || fields instanceof Digits || hasRepeated(text)) return undefined;
+  const { session_id: id, chars = '' } = fields;
+  const session = id instanceof Digits ? id.text : id;
+  const yieldTimeMs = countOf(fields.yield_time_ms);
+  const maxOutputTokens = countOf(fields.max_output_tokens);
+  if (typeof session !== 'string' || session === '' || typeof chars !== 'string') return undefined;
+  if (yieldTimeMs === undefined || maxOutputTokens === undefined) return undefined;
+  return { session, chars, yieldTimeMs, maxOutputTokens };
+}
+
+/** Nothing when it is neither a whole number of 64 bits nor left out. */
+function countOf(value: unknown): number | null | undefined {
+  if (value === undefined || value === null) return null;
+  if (!(value instanceof Digits) || !/^(?:0|[1-9]\d{0,19})$/.test(value.text)) return undefined;
+  return BigInt(value.text) < 2n ** 64n ? Number(value.text) : undefined;
+}
+
+function hasRepeated(text: string): boolean {
+  let found = false;
+  parseExact(text, key => {
+    found ||= order.includes(key);
+  });
+  return found;
 }
 
 /** The result, or why there is none. */

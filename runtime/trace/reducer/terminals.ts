@@ -11,7 +11,7 @@ import type { Invocation } from './invocation.ts';
 import { observe } from './observation.ts';
 import { isWrittenWhole } from './readJson.ts';
 import type { OpenPayload, Reduction } from './reduction.ts';
-import { readStdinResult, stdinFault } from './stdin.ts';
+import { readStdinRequest, readStdinResult } from './stdin.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -136,18 +136,18 @@ export class Terminals {
       });
       return;
     }
-    if (invocation.fault !== undefined || stdinFault(invocation.arguments) !== undefined) return;
+    const request = invocation.fault === undefined ? readStdinRequest(invocation.argumentText) : undefined;
+    if (!request) return;
     const operation = this.#open(tool, 'write_stdin', {
       type: 'write_stdin',
-      stdin: invocation.text('chars') ?? '',
-      yield_time_ms: invocation.integer('yield_time_ms'),
-      max_output_tokens: invocation.integer('max_output_tokens'),
+      stdin: request.chars,
+      yield_time_ms: request.yieldTimeMs,
+      max_output_tokens: request.maxOutputTokens,
     });
     if (tool.raw_invocation_payload_id !== null) operation.raw_payload_ids.push(tool.raw_invocation_payload_id);
-    const processId = invocation.arguments.session_id;
-    const session = this.#sessionOf(processId);
+    const session = this.#sessionOf(request.session);
     if (session) this.#join(operation, session);
-    else this.#byProcess.set(String(processId), this.#newSession(operation, tool.thread_id).terminal_id);
+    else this.#byProcess.set(request.session, this.#newSession(operation, tool.thread_id).terminal_id);
   }
 
   stdinResolved(tool: ToolCall, target: ToolCall): void {
@@ -182,8 +182,8 @@ export class Terminals {
   }
 
   #sessionOf(processId: unknown): TerminalSession | undefined {
-    if (typeof processId !== 'string' && typeof processId !== 'number') return undefined;
-    return this.#r.graph.terminal_sessions.get(this.#byProcess.get(String(processId)) ?? '');
+    if (typeof processId !== 'string') return undefined;
+    return this.#r.graph.terminal_sessions.get(this.#byProcess.get(processId) ?? '');
   }
 
   #operationOf(tool: ToolCall): TerminalOperation | undefined {

@@ -248,9 +248,18 @@ function knownSummary(summary: CallSummary): CallSummary {
     case 'terminal':
       return { type: summary.type, operation_id: summary.operation_id };
     case 'agent':
-      return { type: summary.type, target_agent_path: summary.target_agent_path };
+      return {
+        type: summary.type,
+        target_agent_path: summary.target_agent_path,
+        task_name: summary.task_name,
+        message_preview: summary.message_preview,
+      };
     default:
-      return { type: summary.type };
+      return {
+        type: summary.type,
+        target_agent_path: summary.target_agent_path,
+        timeout_ms: summary.timeout_ms,
+      };
   }
 }
 
