@@ -34,27 +34,24 @@ export class CellOutputs implements vscode.Disposable {
     );
   }
 
-  /** Brings the output of a cell into view beside what is edited, without taking the focus. */
+  /** Brings the output of a cell into view beside what is looked at, without taking the focus. */
   async reveal(handle: CellHandle): Promise<void> {
-    const uri = uriOf(handle);
+    const document = await vscode.workspace.openTextDocument(uriOf(handle));
+    // Looked at only now: in the place of what was opened meanwhile, a rollout it may be, the output would replace it.
     const editors = vscode.window.visibleTextEditors;
-    if (editors.some(editor => editor.document.uri.toString() === uri.toString())) return;
+    if (editors.some(editor => editor.document === document)) return;
     const other = editors.find(editor => editor.document.uri.scheme === scheme.output);
-    const beside = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    await this.#open(uri, { viewColumn: other?.viewColumn ?? beside, preserveFocus: true });
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    const beside = activeTab ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    await show(document, { viewColumn: other?.viewColumn ?? beside, preserveFocus: true });
   }
 
   async open(handle: CellHandle): Promise<void> {
-    await this.#open(uriOf(handle), {});
+    await show(await vscode.workspace.openTextDocument(uriOf(handle)), {});
   }
 
   dispose(): void {
     this.#parts.dispose();
-  }
-
-  async #open(uri: vscode.Uri, options: vscode.TextDocumentShowOptions): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true, ...options });
   }
 
   #changed(handle: CellHandle): void {
@@ -72,6 +69,10 @@ export class CellOutputs implements vscode.Disposable {
     const handle = this.#at(uri);
     return handle ? outputDocument(handle.cell, words()).text : vscode.l10n.t('The session of this cell has ended.');
   }
+}
+
+async function show(document: vscode.TextDocument, options: vscode.TextDocumentShowOptions): Promise<void> {
+  await vscode.window.showTextDocument(document, { preview: true, ...options });
 }
 
 function uriOf({ owner, cell }: CellHandle): vscode.Uri {

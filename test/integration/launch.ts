@@ -12,6 +12,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { runTests } from '@vscode/test-electron';
 import { root } from '../../scripts/bootstrap.mjs';
+import { yieldTime } from './limits.ts';
 import { parseMessage, type TestMessage, variable } from './messages.ts';
 
 export interface Verdict {
@@ -27,6 +28,9 @@ const settings = {
   'telemetry.telemetryLevel': 'off',
   // A dialog of the system would wait for a hand.
   'files.simpleDialog.enable': true,
+  // It would open beside other editors whenever it is ready: in the middle of the next test.
+  'cellscope.showOutput': 'never',
+  'cellscope.yieldTime': yieldTime,
 };
 
 /** The desktop VS Code that `CELLSCOPE_VSCODE` names, or the one from npm. */
@@ -71,7 +75,7 @@ export async function launch(tests: string, limit: number): Promise<Verdict> {
     return verdict(messages, trouble, log.join(''));
   } finally {
     listener.server.close();
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 

@@ -9,17 +9,17 @@ import { build } from 'esbuild';
 import { root } from '../../scripts/bootstrap.mjs';
 import { provideBrowser, provideServer } from '../vscode/provide.ts';
 import { launch, type Verdict } from './launch.ts';
+import { probeLimit, windowLimit } from './limits.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** Apart from `dist`, which a build empties. */
 const bundles = join(root, '.vscode-test/integration');
-const minute = 60_000;
 
 /** Runs that must fail, and with which words. What crashes or falls silent is a success to VS Code itself. */
 const probes = [
   {
     tests: 'probes/crash',
-    limit: 5 * minute,
+    limit: probeLimit,
     title: 'a crashed extension host fails',
     why: /^It ended before its tests did\.$/,
   },
@@ -31,7 +31,7 @@ const probes = [
   },
   {
     tests: 'probes/silence',
-    limit: 5 * minute,
+    limit: probeLimit,
     title: 'tests without a last word fail',
     why: /^It ended before its tests did\.$/,
   },
@@ -43,7 +43,7 @@ if (process.env.CELLSCOPE_VSCODE === undefined) {
   await provideBrowser();
 }
 await bundle();
-const count = tell(await launch(join(bundles, 'host/runner.cjs'), 10 * minute));
+const count = tell(await launch(join(bundles, 'host/runner.cjs'), windowLimit));
 for (const probe of probes) {
   const { failed, log } = await launch(join(bundles, `${probe.tests}.cjs`), probe.limit);
   const right = failed.some(each => probe.why.test(each.why));

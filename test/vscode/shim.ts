@@ -41,20 +41,20 @@ async function run(): Promise<number> {
   const browser = await startBrowser();
   try {
     const page = await browser.newPage();
-    // How long it may take is said once.
-    page.setDefaultTimeout(limit);
+    // How long it may take is said once, below.
+    page.setDefaultTimeout(0);
     const exit = Promise.withResolvers<number>();
     await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
     await page.exposeFunction('codeAutomationLog', () => {});
     page.on('crash', () => exit.reject(new Error('The browser page with the workbench crashed.')));
     const timer = setTimeout(() => exit.resolve(124), limit);
-    await page.goto(
-      server.address({
-        ...optional('folder', positionals[0] === undefined ? undefined : resolve(positionals[0])),
-        developed: [values.extensionDevelopmentPath ?? []].flat().map(path => resolve(String(path))),
-        ...optional('tests', text(values.extensionTestsPath)),
-      }),
-    );
+    const address = server.address({
+      ...optional('folder', positionals[0] === undefined ? undefined : resolve(positionals[0])),
+      developed: [values.extensionDevelopmentPath ?? []].flat().map(path => resolve(String(path))),
+      ...optional('tests', text(values.extensionTestsPath)),
+    });
+    // Tests that hang may keep the page from ever being loaded.
+    page.goto(address).catch(exit.reject);
     const code = await exit.promise;
     clearTimeout(timer);
     if (code === 124) process.stderr.write(`The tests were still running after ${limit / 1000} s.\n`);

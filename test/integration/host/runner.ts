@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import { testLimit } from '../limits.ts';
 import { type TestMessage, variable } from '../messages.ts';
 
 /** Called by VS Code; resolves when all tests have run, whether they passed or not. */
@@ -11,7 +12,7 @@ export async function run(): Promise<void> {
   const socket = connect(Number(process.env[variable.port]), '127.0.0.1');
   await once(socket, 'connect');
   const tell = (message: TestMessage) => socket.write(`${JSON.stringify(message)}\n`);
-  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, reporter: silent });
+  const mocha = new Mocha({ ui: 'bdd', timeout: testLimit, reporter: silent });
   const folder = join(__dirname, 'suites');
   for (const file of readdirSync(folder)) {
     if (file.endsWith('.cjs')) mocha.addFile(join(folder, file));

@@ -5,6 +5,7 @@ import {
   CompletionItemKind,
   type CompletionList,
   commands,
+  extensions,
   type Hover,
   languages,
   MarkdownString,
@@ -15,7 +16,7 @@ import {
   WorkspaceEdit,
   workspace,
 } from 'vscode';
-import { eventually } from '../support/cells.ts';
+import { eventually, set } from '../support/cells.ts';
 
 const nameOf = (label: string | { label: string }) => (typeof label === 'string' ? label : label.label);
 
@@ -26,6 +27,8 @@ describe('a cell file', () => {
     const uri = Uri.file(join(folder, 'help.cell.js'));
     await workspace.fs.writeFile(uri, Buffer.from('const hits = await tools.search_text({});\nyield_control();\n'));
     cell = await workspace.openTextDocument(uri);
+    // Opening it has the extension activated, but does not wait for it.
+    await extensions.getExtension('cellscope.cellscope')?.activate();
   });
 
   it('completes tools after tools and a dot', async () => {
@@ -85,9 +88,12 @@ describe('a cell file', () => {
     await workspace.applyEdit(fix.edit);
     equal(cell.lineAt(0).text, 'text(1);');
     await eventually('the first hint alone', () => problems(cell).length === 1);
-    await workspace.getConfiguration('cellscope').update('hints', false, true);
-    await eventually('no hint', () => problems(cell).length === 0);
-    await workspace.getConfiguration('cellscope').update('hints', undefined, true);
+    await set('hints', false);
+    try {
+      await eventually('no hint', () => problems(cell).length === 0);
+    } finally {
+      await set('hints', undefined);
+    }
     // Closing an unsaved document asks a question that nobody here answers.
     await cell.save();
   });

@@ -1,26 +1,21 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, languages, type TextDocument, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
-import { eventually } from '../support/cells.ts';
+import { eventually, freshSession, run, textOf } from '../support/cells.ts';
 import { show } from '../support/editors.ts';
 import { answered } from '../support/picks.ts';
 
-const run = (source: string) => commands.executeCommand<CellResponse | undefined>('cellscope.runInput', source);
-const textOf = (response: CellResponse | undefined) =>
-  (response?.items ?? []).map(item => (item.type === 'text' ? item.text : item.type)).join('\n');
 const yielding = '// @exec: {"yield_time_ms": 100}\n';
 
 describe('cells run by commands', () => {
   let root: string;
 
   before(async () => {
-    root = mkdtempSync(join(tmpdir(), 'cellscope-rollouts-'));
-    await workspace.getConfiguration('cellscope').update('rolloutRoot', root, true);
-    await commands.executeCommand('cellscope.newSession');
+    root = await freshSession();
   });
+  after(() => commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('put out what they compute', async () => {
     const response = await run('text(6 * 7)');
@@ -73,17 +68,14 @@ describe('cells run by commands', () => {
     const bundles = readdirSync(root).filter(name => existsSync(join(root, name, 'manifest.json')));
     equal(bundles.length, 1);
     const written = () => readFileSync(join(root, bundles[0] ?? '', 'trace.jsonl'), 'utf8');
+    const log = await eventually('a cell in the log', () => /"code_cell_started".*\n/.test(written()) && written());
     // It is still being written; the part of a line would be no JSON.
-    const log = await eventually('a log of whole lines', () => written().endsWith('\n') && written());
-    const events = log
-      .slice(0, log.lastIndexOf('\n'))
-      .split('\n')
-      .map(line => JSON.parse(line) as { seq: number; payload: { type: string } });
+    const lines = log.slice(0, log.lastIndexOf('\n')).split('\n');
+    const seqs = lines.map(line => (JSON.parse(line) as { seq: number }).seq);
     deepEqual(
-      events.map(event => event.seq),
-      events.map((_, at) => at + 1),
+      seqs,
+      seqs.map((_, at) => at + 1),
     );
-    ok(events.some(event => event.payload.type === 'code_cell_started'));
   });
 });
 

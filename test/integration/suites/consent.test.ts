@@ -1,8 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, workspace } from 'vscode';
-import { freshSession, run, textOf } from '../support/cells.ts';
+import { commands, window, workspace } from 'vscode';
+import { eventually, freshSession, run, textOf } from '../support/cells.ts';
 import { choose } from '../support/picks.ts';
 
 const touching = (name: string) => `const { exit_code } = await tools.exec_command({ cmd: 'echo x > ${name}' });
@@ -21,7 +21,10 @@ const line = {
 describe('a tool that runs something', () => {
   before(freshSession);
   beforeEach(() => commands.executeCommand('cellscope.resetApprovals'));
-  after(() => commands.executeCommand('cellscope.resetApprovals'));
+  after(async () => {
+    await commands.executeCommand('cellscope.resetApprovals');
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
 
   it('runs after it was allowed once, and asks again for the next call', async () => {
     const running = run(touching('once.txt'));
@@ -65,6 +68,9 @@ describe('a tool that runs something', () => {
     const yielding = '// @exec: {"yield_time_ms": 2500}\n';
     const running = run(yielding + touching('enter.txt'));
     await choose(line.text);
+    // All it does is to open the text.
+    const texts = () => window.visibleTextEditors.map(({ document }) => document.getText());
+    await eventually('the whole text', () => texts().some(text => text.includes('echo x > enter.txt')));
     const first = await running;
     equal(first?.status, 'yielded');
     equal(made('enter.txt'), false);

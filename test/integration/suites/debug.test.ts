@@ -20,7 +20,6 @@ class Follower {
   readonly output: string[] = [];
   #session: DebugSession | undefined;
   readonly #stops: string[] = [];
-  #wake: (() => void)[] = [];
   #ended = false;
   readonly #tracker = debug.registerDebugAdapterTrackerFactory('cellscope', {
     createDebugAdapterTracker: session => {
@@ -31,7 +30,6 @@ class Follower {
           if (message.event === 'stopped') this.#stops.push(String(message.body?.description));
           if (message.event === 'output') this.output.push(String(message.body?.output));
           if (message.event === 'terminated') this.#ended = true;
-          for (const wake of this.#wake.splice(0)) wake();
         },
       };
     },
@@ -51,10 +49,11 @@ class Follower {
 
   /** Resolves to what the next stop is called, when the workbench has taken it in as well. */
   async stop(): Promise<string> {
-    while (this.#stops.length === 0) {
+    await eventually('a stop', () => {
+      if (this.#stops.length > 0) return true;
       if (this.#ended) throw new Error(`The session ended before it stopped: ${this.output.join('')}`);
-      await new Promise<void>(resolve => this.#wake.push(resolve));
-    }
+      return false;
+    });
     // Before it knows the thread, the workbench lets its own commands pass without a word.
     await eventually(
       'a thread of the session in the workbench',
@@ -64,7 +63,7 @@ class Follower {
   }
 
   async end(): Promise<void> {
-    while (!this.#ended) await new Promise<void>(resolve => this.#wake.push(resolve));
+    await eventually('the end of the session', () => this.#ended);
     await noSession();
   }
 
@@ -80,12 +79,15 @@ describe('a cell under the debugger', () => {
   let follower: Follower;
   let uri: Uri;
 
-  beforeEach(async () => {
-    follower = new Follower();
+  before(async () => {
     const root = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
     uri = Uri.file(join(root, 'debugged.cell.js'));
     const text = 'const list = await tools.list_directory({ path: "." });\nconst n = 1;\nconst m = n + 1;\ntext(m);\n';
     await workspace.fs.writeFile(uri, Buffer.from(text));
+  });
+
+  beforeEach(async () => {
+    follower = new Follower();
     await show(uri);
   });
 
@@ -94,8 +96,9 @@ describe('a cell under the debugger', () => {
     await debug.stopDebugging();
     await noSession();
     follower.dispose();
-    await workspace.fs.delete(uri);
   });
+
+  after(() => commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('stops at a breakpoint, steps and ends, with no launch.json', async () => {
     debug.addBreakpoints([new SourceBreakpoint(new Location(uri, new Position(1, 0)))]);
@@ -164,22 +167,29 @@ describe('a cell under the debugger', () => {
 });
 
 describe('a walk through a recorded rollout', () => {
+  let follower: Follower;
+  before(() => {
+    follower = new Follower();
+  });
+  after(async () => {
+    await debug.stopDebugging();
+    await noSession();
+    follower.dispose();
+    // Its timeline was opened beside it.
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('steps forward and back with the keys of the debugger', async () => {
-    const follower = new Follower();
-    try {
-      const [trace] = await workspace.findFiles('rollouts/**/trace.jsonl');
-      ok(trace, 'the samples hold no rollout');
-      const bundle = Uri.joinPath(trace, '..').fsPath;
-      await commands.executeCommand('cellscope.walkRollout', { kind: 'rollout', bundle });
-      equal(await follower.stop(), 'Cell 1 starts');
-      await commands.executeCommand('workbench.action.debug.stepInto');
-      equal(await follower.stop(), 'tool-1 calls read_file');
-      await commands.executeCommand('workbench.action.debug.stepBack');
-      equal(await follower.stop(), 'Cell 1 starts');
-      await debug.stopDebugging();
-      await follower.end();
-    } finally {
-      follower.dispose();
-    }
+    const [trace] = await workspace.findFiles('rollouts/**/trace.jsonl');
+    ok(trace, 'the samples hold no rollout');
+    const bundle = Uri.joinPath(trace, '..').fsPath;
+    await commands.executeCommand('cellscope.walkRollout', { kind: 'rollout', bundle });
+    equal(await follower.stop(), 'Cell 1 starts');
+    await commands.executeCommand('workbench.action.debug.stepInto');
+    equal(await follower.stop(), 'tool-1 calls read_file');
+    await commands.executeCommand('workbench.action.debug.stepBack');
+    equal(await follower.stop(), 'Cell 1 starts');
+    await debug.stopDebugging();
+    await follower.end();
   });
 });

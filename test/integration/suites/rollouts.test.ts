@@ -2,7 +2,7 @@ import { equal, ok } from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { commands, TabInputCustom, TabInputText, TabInputWebview, Uri, window, workspace } from 'vscode';
-import { eventually, freshSession, run } from '../support/cells.ts';
+import { eventually, freshSession, run, set } from '../support/cells.ts';
 
 const tab = () => window.tabGroups.activeTabGroup.activeTab;
 const input = () => tab()?.input;
@@ -38,14 +38,30 @@ describe('rollouts on disk', () => {
     equal(custom.viewType, 'cellscope.rollout');
   });
 
+  it('stay where they are when a cell puts something out', async () => {
+    await commands.executeCommand('vscode.open', Uri.file(join(bundle, 'trace.jsonl')));
+    await eventually('a custom editor', () => input() instanceof TabInputCustom);
+    await set('showOutput', 'always');
+    try {
+      await run('text("beside it")');
+      const shown = () => window.visibleTextEditors.map(({ document }) => document.getText());
+      await eventually('the output', () => shown().some(text => text.startsWith('beside it')));
+      ok(inputs().some(each => each instanceof TabInputCustom));
+    } finally {
+      await set('showOutput', undefined);
+    }
+  });
+
   it('leave the trace.jsonl of other programs to the text editor', async () => {
     mkdirSync(join(folder, 'other'), { recursive: true });
     writeFileSync(join(folder, 'other', 'trace.jsonl'), '{}\n');
     await commands.executeCommand('vscode.open', Uri.file(join(folder, 'other', 'trace.jsonl')));
-    await eventually('a text editor', () => input() instanceof TabInputText);
     // Tabs and editors are told of separately.
-    const editor = await eventually('its text', () => window.activeTextEditor);
-    equal(editor.document.getText(), '{}\n');
+    await eventually('a text editor', () => {
+      const shown = input();
+      return shown instanceof TabInputText && shown.uri.path.endsWith('/other/trace.jsonl');
+    });
+    await eventually('its text', () => window.activeTextEditor?.document.getText() === '{}\n');
   });
 
   it('open as a tab with a name of their own from their folder, once', async () => {
@@ -97,13 +113,12 @@ describe('rollouts on disk', () => {
 
   it('are not recorded when recording is off', async () => {
     const root = await freshSession();
-    const settings = workspace.getConfiguration('cellscope');
-    await settings.update('record', false, true);
+    await set('record', false);
     try {
       equal((await run('text(1)'))?.status, 'completed');
       equal(readdirSync(root).length, 0);
     } finally {
-      await settings.update('record', undefined, true);
+      await set('record', undefined);
       await commands.executeCommand('cellscope.newSession');
     }
   });
