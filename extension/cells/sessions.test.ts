@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { asId, type CallId, type CellId, type SessionId } from '../../runtime/base/ids.ts';
 import type { SessionObserver } from '../../runtime/base/observer.ts';
 import type { CellRuntime, LiveCellSnapshot, OpenSessionOptions } from '../../runtime/library.ts';
@@ -187,7 +187,7 @@ describe('the sessions of a window', () => {
       observed: false,
       pendingToolCallIds: [],
     });
-    await vi.waitFor(() => expect(session.book.cell(asId<CellId>('1'))?.phase).toBe('finished'), { timeout: 15_000 });
+    await expect.poll(() => session.book.cell(asId<CellId>('1'))?.phase).toBe('finished');
     await sessions.closeAll();
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Graph } from '../../runtime/trace/model.ts';
 import type { CompareHostMessage } from '../../runtime/viewer/compare/compareMessages.ts';
 import { RolloutBuilder } from '../../test/support/rolloutBuilder.ts';
@@ -50,7 +50,7 @@ test('nothing is sent before the page is ready, then the comparison with its tit
   await Promise.resolve();
   expect(sent).toEqual([]);
   made.receive({ type: 'ready' });
-  await vi.waitFor(() => expect(sent).toHaveLength(1), { timeout: 15_000 });
+  await expect.poll(() => sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({
     type: 'comparison',
     bundles: { left: '/l', right: '/r' },
@@ -61,13 +61,13 @@ test('nothing is sent before the page is ready, then the comparison with its tit
 test('a rollout that cannot be read is told instead', async () => {
   const { made, sent } = host(build('text(1)'), null);
   made.receive({ type: 'ready' });
-  await vi.waitFor(() => expect(sent).toEqual([{ type: 'problem', message: 'no manifest' }]), { timeout: 15_000 });
+  await expect.poll(() => sent).toEqual([{ type: 'problem', message: 'no manifest' }]);
 });
 
 test('a line is explained by its key, and one that is not there as gone', async () => {
   const { made, sent } = host(build('text(1)'), build('text(1)'));
   made.receive({ type: 'ready' });
-  await vi.waitFor(() => expect(sent).toHaveLength(1), { timeout: 15_000 });
+  await expect.poll(() => sent).toHaveLength(1);
   const [first] = sent;
   const key = first?.type === 'comparison' ? (first.comparison.threads[0]?.rows[0]?.key ?? '') : '';
   made.receive({ type: 'row', key });

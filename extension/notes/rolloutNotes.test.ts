@@ -20,7 +20,7 @@ describe('notes on a rollout', () => {
     expect(changed).toHaveBeenCalledTimes(1);
     expect(readdirSync(bundle)).toEqual(['notes.json']);
     const again = new RolloutNotes(bundle, () => {});
-    await vi.waitFor(() => expect(again.list).toEqual([{ ref: cell, text: 'why twice?' }]), { timeout: 15_000 });
+    await expect.poll(() => again.list).toEqual([{ ref: cell, text: 'why twice?' }]);
   });
 
   test('are changed, and taken away by an empty text, with the file after the last', async () => {

@@ -20,7 +20,7 @@ async function told(change: ReturnType<typeof vi.fn>, act: () => Promise<unknown
   await new Promise(resolve => setTimeout(resolve, 50));
   change.mockClear();
   await act();
-  await vi.waitFor(() => expect(change).toHaveBeenCalled(), { timeout: 5_000 });
+  await expect.poll(() => change).toHaveBeenCalled();
 }
 
 test('what appears in a folder and what goes from it is told', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Graph } from '../../runtime/trace/model.ts';
 import type { TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import { project } from '../../runtime/trace/timeline/projection.ts';
@@ -47,13 +47,13 @@ test('a large one says how far it is, and comes when it is there', async () => {
   const heard = deltas();
   expect(rollout.whole()).toBeNull();
   expect(rollout.header.state).toBe('loading');
-  await vi.waitFor(() => expect(rollout.header.progress).toBeGreaterThan(0), 20_000);
-  await vi.waitFor(() => expect(heard).toHaveLength(1), 20_000);
+  await expect.poll(() => rollout.header.progress).toBeGreaterThan(0);
+  await expect.poll(() => heard).toHaveLength(1);
   expect(heard[0]?.reset).toBe(true);
   expect(heard[0]?.spans.count).toBe(project(graph).spans.count);
   expect(rollout.header.state).toBe('recorded');
   expect(rollout.whole()?.version).toBe(heard[0]?.version);
-}, 60_000);
+});
 
 test('when nobody looks any more nothing goes on, and whoever comes later gets all of it', async () => {
   const graph = syntheticGraph(100_000);
@@ -64,6 +64,6 @@ test('when nobody looks any more nothing goes on, and whoever comes later gets a
   await new Promise(resolve => setTimeout(resolve, 50));
   const heard = deltas();
   const whole = rollout.whole();
-  if (!whole) await vi.waitFor(() => expect(heard).toHaveLength(1), 20_000);
+  if (!whole) await expect.poll(() => heard).toHaveLength(1);
   expect((whole ?? heard[0])?.spans.count).toBe(project(graph).spans.count);
-}, 60_000);
+});

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId, type CallId, type CellId, type SessionId } from '../../runtime/base/ids.ts';
 import type { SessionFact } from '../../runtime/base/observer.ts';
 import { openRecorder } from '../../runtime/trace/recorder/recorder.ts';
@@ -53,7 +53,7 @@ describe('the rollout of a session that runs here', () => {
     const changes: RolloutChange['type'][] = [];
     rollout.onDidChange(change => changes.push(change.type));
     observe(begun);
-    await vi.waitFor(() => expect(changes).toContain('delta'), { timeout: 15_000 });
+    await expect.poll(() => changes).toContain('delta');
     const [entity] = rollout.graph?.code_cells.keys() ?? [];
     expect(rollout.header).toMatchObject({
       state: 'live',
@@ -77,7 +77,7 @@ describe('the rollout of a session that runs here', () => {
   test('is shown all the same when nothing is recorded', async () => {
     const { rollout, recorder, observe } = await record(false);
     observe(begun);
-    await vi.waitFor(() => expect(rollout.graph?.code_cells.size).toBe(1), { timeout: 15_000 });
+    await expect.poll(() => rollout.graph?.code_cells.size).toBe(1);
     expect(rollout.whole()?.spans.count).toBeGreaterThan(0);
     expect(await rollout.payload('raw_payload:1')).toMatchObject({
       ok: false,

@@ -1,7 +1,7 @@
 import { appendFile, cp, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId, type CallId, type CellId, type SessionId } from '../../runtime/base/ids.ts';
 import type { SessionFact } from '../../runtime/base/observer.ts';
 import { openRecorder } from '../../runtime/trace/recorder/recorder.ts';
@@ -149,28 +149,26 @@ describe('a rollout that somebody still writes', () => {
     const changes: RolloutChange[] = [];
     rollout.onDidChange(change => changes.push(change));
     await appendFile(log(), `${all.slice(half).join('\n')}\n`);
-    await vi.waitFor(() => expect(rollout.header.state).toBe('recorded'), { timeout: 10_000 });
+    await expect.poll(() => rollout.header.state).toBe('recorded');
     expect(rollout.graph).toEqual(reduceBundle(bundle).graph);
-    await vi.waitFor(() => expect(changes.some(change => change.type === 'delta')).toBe(true), { timeout: 10_000 });
+    await expect.poll(() => changes.some(change => change.type === 'delta')).toBe(true);
   });
 
   test('is followed event by event while its recorder writes, as from a second window', async () => {
     const recorder = await openRecorder({ root, sessionId: asId<SessionId>('other') });
     for (const fact of cellFacts(1)) recorder.observe(fact);
-    await vi.waitFor(async () => expect(await readFile(join(recorder.bundle, 'trace.jsonl'), 'utf8')).not.toBe(''), {
-      timeout: 15_000,
-    });
+    await expect.poll(() => readFile(join(recorder.bundle, 'trace.jsonl'), 'utf8')).not.toBe('');
     const rollout = read(recorder.bundle);
     await rollout.loaded;
     for (let index = 2; index <= 4; index++) {
       for (const fact of cellFacts(index)) recorder.observe(fact);
-      await vi.waitFor(() => expect(rollout.graph?.code_cells.size).toBe(index), { timeout: 10_000 });
+      await expect.poll(() => rollout.graph?.code_cells.size).toBe(index);
       expect(rollout.header.state).toBe('live');
     }
     await recorder.close();
-    await vi.waitFor(() => expect(rollout.graph?.recording_complete).toBe(true), { timeout: 10_000 });
+    await expect.poll(() => rollout.graph?.recording_complete).toBe(true);
     expect(rollout.graph).toEqual(reduceBundle(recorder.bundle).graph);
-    await vi.waitFor(() => expect(rollout.header.state).toBe('recorded'), { timeout: 10_000 });
+    await expect.poll(() => rollout.header.state).toBe('recorded');
   });
 
   test('does not apply a line before its newline has come', async () => {
@@ -181,7 +179,7 @@ describe('a rollout that somebody still writes', () => {
     await rollout.loaded;
     expect(rollout.graph?.code_cells.size).toBe(0);
     await appendFile(log(), '\n');
-    await vi.waitFor(() => expect(rollout.graph?.code_cells.size).toBe(1), { timeout: 10_000 });
+    await expect.poll(() => rollout.graph?.code_cells.size).toBe(1);
   });
 
   test('that was taken for finished is read anew when it goes on', async () => {
@@ -191,7 +189,7 @@ describe('a rollout that somebody still writes', () => {
     await rollout.loaded;
     expect(rollout.header.state).toBe('recorded');
     await appendFile(log(), `${all.slice(4).join('\n')}\n`);
-    await vi.waitFor(() => expect(rollout.graph?.recording_complete).toBe(true), { timeout: 10_000 });
+    await expect.poll(() => rollout.graph?.recording_complete).toBe(true);
     expect(rollout.graph).toEqual(reduceBundle(bundle).graph);
   });
 
@@ -202,7 +200,7 @@ describe('a rollout that somebody still writes', () => {
     await rollout.loaded;
     expect(rollout.graph?.code_cells.size).toBe(3);
     await writeFile(log(), `${all.slice(0, 3).join('\n')}\n`);
-    await vi.waitFor(() => expect(rollout.graph?.code_cells.size).toBe(0), { timeout: 10_000 });
+    await expect.poll(() => rollout.graph?.code_cells.size).toBe(0);
   });
 
   test('is read anew when another log was renamed over it', async () => {
@@ -213,7 +211,7 @@ describe('a rollout that somebody still writes', () => {
     expect(rollout.graph?.code_cells.size).toBe(0);
     await writeFile(join(root, 'other'), `${all.join('\n')}\n`);
     await rename(join(root, 'other'), log());
-    await vi.waitFor(() => expect(rollout.graph?.recording_complete).toBe(true), { timeout: 10_000 });
+    await expect.poll(() => rollout.graph?.recording_complete).toBe(true);
     expect(rollout.graph).toEqual(reduceBundle(bundle).graph);
   });
 
@@ -226,7 +224,7 @@ describe('a rollout that somebody still writes', () => {
     const { trace_id: before = '' } = rollout.graph ?? {};
     const after = before.replace(/^./, first => (first === '0' ? '1' : '0'));
     await writeFile(log(), some.replaceAll(before, after));
-    await vi.waitFor(() => expect(rollout.graph?.trace_id).toBe(after), { timeout: 10_000 });
+    await expect.poll(() => rollout.graph?.trace_id).toBe(after);
   });
 
   test('leaves nothing open when it is closed while it is read', async () => {

@@ -21,7 +21,7 @@ test('what does not goes on by itself, and ends once', async () => {
   expect(sliced.busy).toBe(true);
   sliced.go();
   expect(done).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(done).toHaveBeenCalledTimes(1), { timeout: 15_000 });
+  await expect.poll(() => done).toHaveBeenCalledTimes(1);
   expect(sliced.busy).toBe(false);
 });
 

@@ -123,7 +123,7 @@ describe('a bundle of a session', () => {
     const running = session.exec({ source: open, yieldTimeMs: 60_000 });
     const log = join(session.bundle ?? '', 'trace.jsonl');
     const started = async () => (await readFile(log, 'utf8')).split('"tool_call_runtime_started"').length - 1;
-    await expect.poll(started, { timeout: 20_000 }).toBe(3);
+    await expect.poll(started).toBe(3);
     await session.wait({ cellId: asId<CellId>('1'), terminate: true });
     await running;
     const state = await reduced();
@@ -187,7 +187,7 @@ describe('a bundle of `cellscope exec --record`', () => {
       const log = await readFile(join(await bundle(), 'trace.jsonl'), 'utf8').catch(() => '');
       return log.split('"tool_call_ended"').length - 1;
     };
-    await expect.poll(() => calls().catch(() => 0), { timeout: 20_000 }).toBeGreaterThan(20);
+    await expect.poll(() => calls().catch(() => 0)).toBeGreaterThan(20);
     running.kill();
     await running.code;
     const state = await bothReduceAlike(await bundle());

@@ -104,7 +104,7 @@ describe('the process that holds cells is killed at any moment', () => {
       const { graph, findings } = await reduceBundle(session.bundle ?? '');
       expect(findings.filter(finding => finding.severity === 'error')).toEqual([]);
       expect(graph.code_cells.size).toBeGreaterThanOrEqual(cells);
-      await expect.poll(openFiles, { timeout: 30_000 }).toBeLessThanOrEqual(filesBefore);
+      await expect.poll(openFiles).toBeLessThanOrEqual(filesBefore);
     },
     cells * 2_000 + 60_000,
   );

@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ['support/buildViewer.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     fileParallelism: false,
     maxWorkers: 1,
     isolate: false,

@@ -40,7 +40,7 @@ describe('when the code has ended, microtasks it left', () => {
       },
     });
     const running = session.exec({ source: 'Promise.resolve().then(() => notify("late"))', yieldTimeMs: 60_000 });
-    await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['late']);
+    await expect.poll(() => heard).toEqual(['late']);
     expect(session.liveCells()).toHaveLength(1);
     acknowledge.open();
     expect(await running).toMatchObject({ status: 'completed' });

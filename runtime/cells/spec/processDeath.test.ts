@@ -100,7 +100,7 @@ describe('a session that is closed while its next process starts', () => {
     await session.exec({ source: 'text(1)' });
     const started = () => fresh.log.filter(line => line.endsWith('is ready')).length;
     // The one with the cell, and a spare that may still be starting.
-    await expect.poll(started, { timeout: 20_000 }).toBe(2);
+    await expect.poll(started).toBe(2);
     for (const pid of fresh.runtime.pids()) process.kill(pid, 'SIGKILL');
     await expect.poll(() => fresh.runtime.pids()).toEqual([]);
     const before = started();
@@ -108,7 +108,7 @@ describe('a session that is closed while its next process starts', () => {
     await session.close();
     expect((await running).status).toBe('terminated');
     // The one it waited for, and the spare that takes its place.
-    await expect.poll(started, { timeout: 20_000 }).toBe(before + 2);
+    await expect.poll(started).toBe(before + 2);
     expect(fresh.runtime.pids()).toHaveLength(1);
   });
 });

@@ -288,7 +288,7 @@ describe('notify', () => {
     const response = await session.exec({ source: 'notify("x"); text("done")', yieldTimeMs: 100 });
     expect(response.status).toBe('yielded');
     // Its code has ended; what is left is to wait.
-    await expect.poll(() => session.liveCells().map(cell => cell.status), { timeout: 10_000 }).toEqual(['finished']);
+    await expect.poll(() => session.liveCells().map(cell => cell.status)).toEqual(['finished']);
     const { response: last } = await session.wait({ cellId: response.cellId, terminate: true });
     expect(last.status).toBe('completed');
     expect(textsOf([...response.items, ...last.items])).toEqual(['done']);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cell, gate, noteFacts, textsOf, useRuntime } from './runtimeUnderTest.ts';
 
 const under = useRuntime();
@@ -148,10 +148,8 @@ describe('terminating a cell', () => {
     await session.exec({ source: 'yield_control()' });
     await session.exec({ source: 'yield_control(); throw 1' });
     await session.exec({ source: 'await new Promise(() => {})', yieldTimeMs: 5 });
-    await vi.waitFor(
-      () => expect(session.liveCells().map(({ status }) => status)).toEqual(['finished', 'finished', 'running']),
-      { timeout: 15_000 },
-    );
+    const states = () => session.liveCells().map(({ status }) => status);
+    await expect.poll(states).toEqual(['finished', 'finished', 'running']);
     await session.close();
     const ends = notes.facts.flatMap(fact => (fact.type === 'cell_closed' ? [`${fact.cellId} ${fact.ended}`] : []));
     expect(ends.sort()).toEqual(['1 completed', '2 failed', '3 terminated']);

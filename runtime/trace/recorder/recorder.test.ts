@@ -77,7 +77,7 @@ describe.each(places)('a recorder that works %s', (_place, place) => {
     const recorder = await open();
     told(recorder, script().exec('1', 'forever'));
     const last = async () => (await eventsOf(recorder.bundle)).at(-1)?.payload.type;
-    await expect.poll(last, { timeout: 10_000 }).toBe('code_cell_started');
+    await expect.poll(last).toBe('code_cell_started');
     await recorder.close();
   });
 
@@ -103,7 +103,7 @@ describe.each(places)('a recorder in trouble %s', (_place, place) => {
   test('warns once and keeps the live view going when its folder is removed', async () => {
     const seen: string[] = [];
     const recorder = await open({ onEvent: event => seen.push(event.payload.type) });
-    await expect.poll(() => readdir(recorder.bundle), { timeout: 10_000 }).toContain('trace.jsonl');
+    await expect.poll(() => readdir(recorder.bundle)).toContain('trace.jsonl');
     await rm(root, { recursive: true });
     told(recorder, run);
     await recorder.close();
