@@ -69,14 +69,17 @@ describe('a link is refused', () => {
     expect(problem('/rollout', `bundle=/${'a'.repeat(9000)}`)).toMatch(/too long/);
   });
 
-  test('when its folder has no manifest', async () => {
+  test('when its folder has neither a manifest nor a log', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cellscope-link-'));
     expect(await linkProblem({ bundle: join(folder, 'gone') })).toMatch(/is not a rollout on this machine/);
-    expect(await linkProblem({ bundle: folder })).toMatch(/no manifest\.json/);
+    expect(await linkProblem({ bundle: folder })).toMatch(/neither a manifest\.json nor a trace\.jsonl/);
     mkdirSync(join(folder, 'manifest.json'));
-    expect(await linkProblem({ bundle: folder })).toMatch(/no manifest\.json/);
-    const bundle = mkdtempSync(join(tmpdir(), 'cellscope-link-'));
-    writeFileSync(join(bundle, 'manifest.json'), '{}');
-    expect(await linkProblem({ bundle })).toBeUndefined();
+    expect(await linkProblem({ bundle: folder })).toMatch(/neither a manifest\.json nor a trace\.jsonl/);
   });
+});
+
+test.each(['manifest.json', 'trace.jsonl'])('a link to a folder with a %s may be followed', async name => {
+  const bundle = mkdtempSync(join(tmpdir(), 'cellscope-link-'));
+  writeFileSync(join(bundle, name), '{}');
+  expect(await linkProblem({ bundle })).toBeUndefined();
 });

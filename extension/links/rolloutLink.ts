@@ -2,7 +2,7 @@
  * The link to a rollout, or to one object in it: `vscode://cellscope.cellscope/rollout?bundle=/path&ref=kind:id`.
  *
  * Invariant: anybody may write a link, so what one says is only ever a place to look at. A link that would reach over
- * the network, or that names no folder with a manifest, is refused in a sentence before anything is opened.
+ * the network, or that names no folder of a rollout, is refused in a sentence before anything is opened.
  * Leaves out `vscode`. A link holds a path of the machine its rollout is on; elsewhere it names nothing.
  */
 
@@ -52,8 +52,12 @@ export function readLink(path: string, query: string): LinkTarget | { readonly p
 
 /** Why a link may not be followed, in a sentence; undefined when its folder is that of a rollout. */
 export async function linkProblem({ bundle }: LinkTarget): Promise<string | undefined> {
-  const manifest = await stat(join(bundle, 'manifest.json')).catch(() => undefined);
-  return manifest?.isFile() ? undefined : `${shown(bundle)} is not a rollout on this machine: it has no manifest.json.`;
+  // Without its manifest a rollout is shown as far as its log tells.
+  for (const name of ['manifest.json', 'trace.jsonl']) {
+    const found = await stat(join(bundle, name)).catch(() => undefined);
+    if (found?.isFile()) return undefined;
+  }
+  return `${shown(bundle)} is not a rollout on this machine: it has neither a manifest.json nor a trace.jsonl.`;
 }
 
 function readRef(text: string): EntityRef | undefined {

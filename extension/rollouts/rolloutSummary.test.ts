@@ -55,13 +55,26 @@ describe('the summary of a rollout', () => {
     expect(await readSummary(await bundle('b', long + over))).toMatchObject({ status: 'completed' });
   });
 
-  test('says what is missing or broken', async () => {
-    const without = await bundle('without', begun, null);
-    expect(await readSummary(without)).toMatchObject({ status: 'unreadable', problem: 'manifest.json is missing' });
-    const broken = await bundle('broken', begun, '{"started');
-    expect(await readSummary(broken)).toMatchObject({ problem: 'manifest.json is not JSON' });
-    await rm(join(broken, 'trace.jsonl'));
-    expect(await readSummary(broken)).toMatchObject({ status: 'unreadable', problem: 'trace.jsonl is missing' });
+  test.each([
+    ['is missing', null],
+    ['is not JSON', '{"started'],
+    ['has no start time', '{}'],
+  ])('tells of the log what a manifest that %s does not', async (problem, manifest) => {
+    expect(await readSummary(await bundle('a', `lost\n${begun}${over}`, manifest))).toEqual({
+      bundle: join(root, 'a'),
+      name: 'a',
+      status: 'completed',
+      startedAtMs: 1000,
+      lastAtMs: 4001,
+      problem: `manifest.json ${problem}`,
+    });
+  });
+
+  test('says why nothing can be read', async () => {
+    const silent = await bundle('silent', 'no event', null);
+    expect(await readSummary(silent)).toMatchObject({ status: 'unreadable', problem: 'manifest.json is missing' });
+    await rm(join(silent, 'trace.jsonl'));
+    expect(await readSummary(silent)).toMatchObject({ status: 'unreadable', problem: 'trace.jsonl is missing' });
   });
 
   test('an empty log is a rollout that has just begun', async () => {

@@ -1,7 +1,8 @@
 /**
  * What a list of rollouts says about each without reading it whole: its manifest, and the two ends of its log.
  *
- * Invariant: costs three small reads however long the log is; a folder that is no readable bundle gets a summary that says why.
+ * Invariant: costs three small reads however long the log is. What the manifest does not tell is taken from the log, as the
+ * reader of bundles does; a folder in which neither says anything is `unreadable`.
  * Leaves out `vscode` and everything that needs the reducer.
  */
 
@@ -23,7 +24,7 @@ export interface RolloutSummary {
   readonly lastAtMs?: number;
   /** What its first cell does, when that shows early in the log. */
   readonly title?: string;
-  /** Why the status is `unreadable`: one sentence. */
+  /** What is wrong with the bundle, also where the rest of it can be read: one sentence. */
   readonly problem?: string;
 }
 
@@ -41,8 +42,10 @@ export async function readSummary(bundle: string): Promise<RolloutSummary> {
   const started = typeof manifest === 'string' ? {} : manifest;
   const log = await readEnds(join(bundle, logName)).catch((error: unknown) => reasonOf(error));
   if (typeof log === 'string') return { bundle, name, ...started, status: 'unreadable', problem: `${logName} ${log}` };
-  if (typeof manifest === 'string') return { bundle, name, ...log, status: 'unreadable', problem: manifest };
-  return { bundle, name, ...started, ...log };
+  const { firstAtMs, ...ends } = log;
+  if (typeof manifest !== 'string') return { bundle, name, ...started, ...ends };
+  if (firstAtMs === undefined) return { bundle, name, ...ends, status: 'unreadable', problem: manifest };
+  return { bundle, name, startedAtMs: firstAtMs, ...ends, problem: manifest };
 }
 
 /** Bundles directly below `root`, newest first; none when the folder does not exist. */
@@ -90,17 +93,34 @@ interface LogEnd {
   readonly lastAtMs?: number;
 }
 
-async function readEnds(path: string): Promise<LogEnd & { readonly title?: string }> {
+interface LogEnds extends LogEnd {
+  readonly firstAtMs?: number;
+  readonly title?: string;
+}
+
+async function readEnds(path: string): Promise<LogEnds> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
     const head = Buffer.alloc(Math.min(size, headBytes));
     await file.read(head, 0, head.length, 0);
-    const title = firstTitle(head.toString('utf8'));
-    return { ...(title === undefined ? {} : { title }), ...(await readEnd(file, size)) };
+    const text = head.toString('utf8');
+    const title = firstTitle(text);
+    const firstAtMs = firstTime(text);
+    const began = { ...(firstAtMs === undefined ? {} : { firstAtMs }), ...(title === undefined ? {} : { title }) };
+    return { ...began, ...(await readEnd(file, size)) };
   } finally {
     await file.close();
   }
+}
+
+/** When the first event that can be read was written, unix ms. */
+function firstTime(text: string): number | undefined {
+  for (const line of text.split('\n')) {
+    const event = parsed(line.replace(/^[\ufeff\0]+/, ''));
+    if (event) return event.atMs;
+  }
+  return undefined;
 }
 
 /** What the first cell does; undefined when none begins in this much of the log. */
