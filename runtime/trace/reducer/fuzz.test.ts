@@ -10,12 +10,13 @@ import { loadGolden, type MemoryBundle, reduceInMemory as reduce } from '../../.
 import { LogLines } from '../bundle/logLines.ts';
 import { memoryPayloads } from '../bundle/payloadSource.ts';
 import type { RolloutTrace } from '../model.ts';
+import { dialects } from '../upgrade/dialect.ts';
 import { applyLine } from './applyLine.ts';
 import { createReducer } from './reducer.ts';
 import { toState } from './state.ts';
 import { TraceRefusal } from './traceRefusal.ts';
 
-const bundles = [loadGolden('0.134'), loadGolden('0.165'), loadGolden('0.169')];
+const bundles = dialects.map(loadGolden);
 
 /** A change to a text: bytes overwritten, cut out, repeated or put in. */
 const change = fc.record({
