@@ -10,6 +10,7 @@ import type { ChildLimits, FromChild } from '../protocol/messages.ts';
 import type { Payload } from '../protocol/parcels.ts';
 import type { SignalKind } from './bootstrap/signals.ts';
 import { compileCell, SourceError, unshifted } from './cellSource.ts';
+import type { PostedCall } from './mailbox.ts';
 import type { CellIsolate, Interior, Occupant } from './warmIsolate.ts';
 
 export interface CellSurroundings {
@@ -157,7 +158,10 @@ export class Cell implements Occupant {
   poll(): void {
     if (this.#over) return;
     if (this.#warm.isolate.isDisposed) this.#died(new Error('its memory limit was met'));
-    else this.#warm.texts.poll();
+    else {
+      this.#warm.mail.look();
+      this.#warm.texts.poll();
+    }
   }
 
   signal(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void {
@@ -178,7 +182,7 @@ export class Cell implements Occupant {
         break;
       case 'call':
         this.#openCalls++;
-        this.#warm.mail.called();
+        this.#warm.mail.called(this.#openCalls === 1 && !this.#pausable);
         this.#send({ t: 'call', c: this.#id, i: Number(a), n: Number(b) }, c ?? '');
         break;
       case 'notify':
@@ -204,6 +208,13 @@ export class Cell implements Occupant {
         this.#ended({ ok: false, error: unshifted(String(a), this.#shift), inFirstStep: b === 0 });
         break;
     }
+  }
+
+  posted({ id, tool, json, at }: PostedCall): void {
+    if (this.#over) return;
+    this.#warm.texts.drain(at);
+    this.signal('call', id, tool, json);
+    this.#around.flush();
   }
 
   texts(texts: string[]): void {
@@ -287,17 +298,7 @@ export class Cell implements Occupant {
       mail.giving();
       this.#entry?.applyIgnored(undefined, event);
     }
-    if (kind === 'result' && this.#openCalls === 0) this.#watchForCall();
-  }
-
-  /** What called in a row may do so again at once. */
-  #watchForCall(): void {
-    const { mail, texts } = this.#warm;
-    const posted = mail.watch(() => texts.expectsSignal);
-    if (posted === null) return;
-    texts.drain(posted.at);
-    this.signal('call', posted.id, posted.tool, posted.json);
-    this.#around.flush();
+    if (kind === 'result' && this.#openCalls === 0) mail.answered();
   }
 
   /** What the code left for microtasks belongs to it; timers and results that come now do not. */
@@ -323,6 +324,7 @@ export class Cell implements Occupant {
   #settled(kind: StepKind, error?: unknown): void {
     this.#inFlight--;
     if (this.#over) return;
+    this.#warm.mail.look();
     this.#warm.texts.drain();
     if (this.#over) return;
     const ending = this.#ending;

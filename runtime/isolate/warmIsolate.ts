@@ -10,7 +10,7 @@ import type { Ivm } from './addon.ts';
 import type { Doors } from './bootstrap/entry.ts';
 import type { Entry, Report, SignalKind } from './bootstrap/signals.ts';
 import { bootstrapFile, bootstrapSource } from './bootstrap/source.ts';
-import { Mailbox } from './mailbox.ts';
+import { Mailbox, type PostedCall } from './mailbox.ts';
 import { plainScript } from './plainModule.ts';
 import { TextRing } from './textRing.ts';
 
@@ -22,6 +22,7 @@ export interface Bootstrap {
 /** Who gets what an isolate's inside says. */
 export interface Occupant {
   signal(kind: SignalKind, a?: string | number, b?: string | number, c?: string): void;
+  posted(call: PostedCall): void;
   texts(texts: string[]): void;
   leave(): void;
   fetchStored(key: string): string | undefined;
@@ -53,7 +54,7 @@ export class WarmIsolate implements CellIsolate {
   interior: Interior | Promise<Interior>;
   occupant: Occupant | undefined;
   readonly texts = new TextRing(texts => this.occupant?.texts(texts));
-  readonly mail = new Mailbox();
+  readonly mail = new Mailbox(call => this.occupant?.posted(call));
 
   constructor(ivm: Ivm, memoryMb: number, bootstrap: Bootstrap) {
     this.isolate = new ivm.Isolate({
@@ -71,6 +72,11 @@ export class WarmIsolate implements CellIsolate {
     );
   }
 
+  #empty(): void {
+    this.mail.look();
+    this.texts.empty();
+  }
+
   async #furnish(ivm: Ivm, bootstrap: Bootstrap): Promise<Interior> {
     const oneWay = new ivm.Callback(
       (kind: SignalKind, at: number, a?: string | number, b?: string | number, c?: string) => {
@@ -84,9 +90,9 @@ export class WarmIsolate implements CellIsolate {
       new ivm.Callback(fn, { sync: true }) as Callback;
     const given = [
       oneWay,
-      sync(() => this.texts.empty()),
+      sync(() => this.#empty()),
       sync(() => {
-        this.texts.empty();
+        this.#empty();
         this.occupant?.leave();
         // The cell calls this for ever: only without its isolate does it stop.
         if (!this.isolate.isDisposed) this.isolate.dispose();

@@ -37,7 +37,7 @@ export class WatchedIsolate implements CellIsolate {
   readonly armed: Int32Array;
   occupant: Occupant | undefined;
   readonly texts = new TextRing(texts => this.occupant?.texts(texts));
-  readonly mail = new Mailbox();
+  readonly mail = new Mailbox(call => this.occupant?.posted(call));
 
   constructor({ ivm, memoryMb, note, still, take, left }: WatchedIsolateOptions) {
     const armed = new SharedArrayBuffer(slotCount * 4);
@@ -58,6 +58,7 @@ export class WatchedIsolate implements CellIsolate {
       ms?: number,
     ) => {
       if (kind === 'still') {
+        this.mail.look();
         this.texts.drain();
         still();
         return;
@@ -71,8 +72,12 @@ export class WatchedIsolate implements CellIsolate {
     };
     const sync = <Args extends unknown[], Result>(fn: (...args: Args) => Result) =>
       new ivm.Callback(fn, { sync: true }) as Callback;
-    const leave = () => {
+    const empty = () => {
+      this.mail.look();
       this.texts.empty();
+    };
+    const leave = () => {
+      empty();
       this.occupant?.leave();
       left();
     };
@@ -81,7 +86,7 @@ export class WatchedIsolate implements CellIsolate {
       watchedBootstrap,
       [
         new ivm.Callback(emit, { ignored: true }),
-        sync(() => this.texts.empty()),
+        sync(empty),
         sync(leave),
         sync((key: string) => this.occupant?.fetchStored(key)),
         new ivm.ExternalCopy(this.texts.shared).copyInto(),

@@ -7,7 +7,7 @@
 
 /** Where in the shared 32-bit words everything stands. The inside gets this table as text. */
 export const mailWords = {
-  /** The process is looking at `call` right now. */
+  /** The process is awake and will look at `call`. */
   watching: 0,
   call: 1,
   callId: 2,
@@ -15,18 +15,20 @@ export const mailWords = {
   callLength: 4,
   /** How much of the text ring had been written before the call. */
   callAt: 5,
-  /** The inside is looking at `answer` right now. */
+  /** The inside is waiting for the bell right now, and will look at `answer`. */
   listening: 6,
   answer: 7,
   answerId: 8,
   answerOk: 9,
   answerLength: 10,
-  /** Answers have been coming so fast that looking out for one is worth while. */
+  /** Answers have been coming so fast that waiting for one is worth while. */
   quick: 11,
   /** How many signals the process has received. */
   received: 12,
   /** How often the process has been let in. */
   entered: 13,
+  /** Rung (1) to end the inside's wait. */
+  bell: 14,
 } as const;
 export type MailWords = typeof mailWords;
 

@@ -66,7 +66,7 @@ describe('when the code has ended, microtasks it left', () => {
   test('keep the cell alive while they go on, and it yields and can be terminated', async () => {
     const session = await under.open();
     const source = '(async () => { for (;;) await null })(); text("first")';
-    expect(await session.exec({ source, yieldTimeMs: 100 })).toMatchObject({
+    expect(await session.exec({ source, yieldTimeMs: 2_000 })).toMatchObject({
       status: 'yielded',
       items: [{ text: 'first' }],
     });

@@ -1,10 +1,10 @@
 /**
  * The inside's half of the mail (`protocol/mail.ts`). Evaluated in the isolate as text.
  *
- * While a cell does nothing but wait for the answer of its only open call, its thread looks out for it for a moment
- * instead of going to sleep: waking it up takes longer than most of the rest of a call.
- * Invariants: order is kept (a call is posted only when everything said before has been received); looking out is
- * bounded, and ends at once when the process has anything else for the cell.
+ * While a cell does nothing but wait for the answer of its only open call, its thread waits for it where it stands: one
+ * that went back to where threads wait for work would have to be given the answer as a task.
+ * Invariants: order is kept (a call is posted only when everything said before has been received); waiting is bounded,
+ * and ends at once when the process has anything else for the cell.
  */
 
 import type { MailWords } from '../../protocol/mail.ts';
@@ -13,7 +13,7 @@ import type { Kit } from './kit.ts';
 export interface Mail {
   /** Hands a call to the process; false when it is not looking and has to be told the usual way. */
   post(id: number, tool: number, json: string): boolean;
-  /** Looks out for an answer as soon as the code that runs now has come to rest, and passes it to `settle`. */
+  /** Waits for an answer as soon as the code that runs now has come to rest, and passes it to `settle`. */
   listen(settle: (id: number, ok: 0 | 1, json: string) => void): void;
   /** The process has come in. */
   entered(): void;
@@ -36,12 +36,12 @@ export function makeMail(
   hooks: MailHooks | undefined,
 ): Mail {
   const { chain, writtenAfter, charCodeAt, fromCharCode, slice } = kit;
-  const { load, store, compareExchange } = Atomics;
+  const { load, store, compareExchange, wait } = Atomics;
   const words = new Int32Array(shared, 0, 16);
   const callUnits = new Uint16Array(shared, headBytes, room);
   const answerUnits = new Uint16Array(shared, headBytes + room * 2, room);
-  /** Some microseconds to some hundred, depending on how hot the code is. */
-  const patience = 4_000;
+  /** Longest wait, ms. It sleeps: looking all the time would keep the processor from whoever has the answer. */
+  const patience = 0.3;
   /** Microtasks the code's own have precedence by: most chains of promises are shorter. */
   const precedence = 3;
   const rest = kit.ownPromise();
@@ -50,16 +50,16 @@ export function makeMail(
   let hops = 0;
   let settle: Parameters<Mail['listen']>[0] = () => {};
 
-  function lookOut(): void {
+  function awaitAnswer(): void {
     if (hops > 0) {
       hops--;
-      chain(rest, lookOut, undefined);
+      chain(rest, awaitAnswer, undefined);
       return;
     }
     listening = false;
+    store(words, word.bell, 0);
     store(words, word.listening, 1);
-    let left = patience;
-    while (left > 0 && load(words, word.answer) === 0 && load(words, word.listening) === 1) left--;
+    wait(words, word.bell, 0, patience);
     store(words, word.listening, 0);
     if (compareExchange(words, word.answer, 1, 2) !== 1) return;
     const id = words[word.answerId] as number;
@@ -99,7 +99,7 @@ export function makeMail(
       settle = taker;
       listening = true;
       hops = precedence;
-      chain(rest, lookOut, undefined);
+      chain(rest, awaitAnswer, undefined);
     },
     entered() {
       entries++;
