@@ -9,8 +9,8 @@ export default defineConfig({
     globalSetup: ['test/e2e/provide.ts'],
     fileParallelism: false,
     // A test may do a dozen things, each of which may have to wait for a busy machine.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });

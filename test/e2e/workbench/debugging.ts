@@ -29,6 +29,7 @@ export class Debugging {
         await this.page.mouse.click(x - 8, y + height / 2);
       },
       () => this.isBeside('.codicon-debug-breakpoint', number),
+      longLook,
     );
   }
 
@@ -55,6 +56,7 @@ export class Debugging {
       `${key} has done its work`,
       () => this.page.keyboard.press(key),
       typeof effect === 'function' ? effect : () => effect.first().isVisible(),
+      longLook,
     );
   }
 
@@ -209,6 +211,7 @@ export class Debugging {
         if (!(await ticked())) await click(line.getByRole('checkbox'));
       },
       ticked,
+      longLook,
     );
   }
 
@@ -282,6 +285,7 @@ export class Debugging {
         if ((await line.getAttribute('aria-expanded', brief)) !== wanted) await click(line);
       },
       async () => (await line.getAttribute('aria-expanded', brief)) === wanted,
+      longLook,
     );
   }
 

@@ -5,7 +5,7 @@
  * what it promises, and each that chooses opens the box again when it has gone.
  */
 import type { Locator, Page } from 'playwright-core';
-import { brief, click, persist, press, slow } from './until.ts';
+import { brief, click, longLook, persist, press, slow } from './until.ts';
 
 export class QuickInput {
   private readonly page: Page;
@@ -68,6 +68,7 @@ export class QuickInput {
         clicked = true;
       },
       async () => clicked && (await line.isHidden()),
+      longLook,
     );
   }
 
@@ -96,6 +97,7 @@ export class QuickInput {
         clicked = true;
       },
       async () => clicked && (await line.isHidden()),
+      longLook,
     );
   }
 
@@ -117,6 +119,7 @@ export class QuickInput {
         entered = true;
       },
       async () => entered && (await box.isHidden()),
+      longLook,
     );
   }
 

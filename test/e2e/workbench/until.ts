@@ -12,6 +12,8 @@ const patience = 60_000;
 const usualLook = 20_000;
 /** For what would be done twice, were it only slow. */
 export const longLook = 40_000;
+/** Milliseconds that one look counts for at most: what stood still meanwhile could not take effect either. */
+const oneLook = 2_500;
 /** For one of several tries: the wait of a locator. */
 export const brief = { timeout: 5_000 };
 /** For what must not be given up halfway. */
@@ -31,9 +33,11 @@ export async function until(what: string, isSo: () => Promise<boolean>, limit = 
       trouble = error;
       return false;
     });
-  for (const end = performance.now() + limit; !(await looked()); ) {
-    if (performance.now() > end) throw new Error(`Not so within ${limit / 1_000} s: ${what}.`, { cause: trouble });
-    await new Promise(resolve => setTimeout(resolve, 50));
+  for (let spent = 0; ; ) {
+    const begun = performance.now();
+    if (await looked()) return;
+    if (spent > limit) throw new Error(`Not so within ${limit / 1_000} s: ${what}.`, { cause: trouble });
+    spent += await lookTime(begun);
   }
 }
 
@@ -54,20 +58,24 @@ export async function persist(
 ): Promise<void> {
   let trouble: unknown;
   const limit = patience + look;
-  for (const end = performance.now() + limit; ; ) {
-    let over = performance.now() + look;
+  for (let spent = 0; spent <= limit; ) {
+    const begun = performance.now();
+    let over = look;
     try {
       await act();
     } catch (error) {
       trouble = error;
       over = 0;
     }
+    spent += performance.now() - begun;
+    over += spent;
     do {
+      const looking = performance.now();
       if (await holds(seen)) return;
-      await new Promise(resolve => setTimeout(resolve, 50));
-    } while (performance.now() < over);
-    if (performance.now() > end) throw new Error(`Not so within ${limit / 1_000} s: ${what}.`, { cause: trouble });
+      spent += await lookTime(looking);
+    } while (spent < over);
   }
+  throw new Error(`Not so within ${limit / 1_000} s: ${what}.`, { cause: trouble });
 }
 
 /**
@@ -91,6 +99,12 @@ export async function succeeds(action: Promise<unknown>): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Waits a moment after a look that has failed; resolves to what both count for. */
+async function lookTime(begun: number): Promise<number> {
+  await new Promise(resolve => setTimeout(resolve, 50));
+  return Math.min(performance.now() - begun, oneLook);
 }
 
 function holds(seen: () => Promise<boolean>): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** The rollout viewer inside its webview, by what it says to assistive technology. */
 import type { FrameLocator, Locator } from 'playwright-core';
-import { brief, click, persist, press, succeeds, until } from './until.ts';
+import { brief, click, longLook, persist, press, succeeds, until } from './until.ts';
 
 export class Viewer {
   private readonly frame: FrameLocator;
@@ -111,6 +111,7 @@ export class Viewer {
         await click(tool);
       },
       () => surface.isVisible(),
+      longLook,
     );
   }
 }
