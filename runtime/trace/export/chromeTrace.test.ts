@@ -97,6 +97,20 @@ test('a flow from a slice that was over starts in it, not in the one that began 
   expect(slice.map(({ name }) => name)).toEqual(['spawn_agent']);
 });
 
+test('a flow to what was over before begins there: no reader draws one that goes back in time', () => {
+  const build = rollout().at(50).turn('u').at(60).wait('wait-2', 'u', 'call-1', { cell_id: '1' }).at(70);
+  const all = events(build.endCall('wait-2').endTurn('u'));
+  const begin = all.findLast(event => event.ph === 's');
+  const end = all.findLast(event => event.ph === 'f');
+  const slice = ({ pid, tid, ts }: Event) =>
+    all.find(
+      each => each.ph === 'X' && each.pid === pid && each.tid === tid && each.ts <= ts && ts < each.ts + each.dur,
+    );
+  expect(begin && slice(begin)).toMatchObject({ name: 'Cell 1' });
+  expect(end && slice(end)).toMatchObject({ args: { id: 'wait-2' } });
+  expect(begin?.ts).toBeLessThan(end?.ts ?? 0);
+});
+
 test('a span that never ended reaches to the end of what is known and says that it is open', () => {
   const open = events(rollout()).find(event => event.ph === 'X' && event.name === '/root');
   expect(open).toMatchObject({ ts: 0, dur: 40_000, args: { open: true } });

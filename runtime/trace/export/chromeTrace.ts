@@ -119,8 +119,14 @@ class Tracks {
       const [from, to] = [arcs.from[arc] ?? 0, arcs.to[arc] ?? 0];
       const at = Math.max(this.#start[from] ?? 0, this.#start[to] ?? 0);
       const flow = { name: nameOf(ArcKind, arcs.kind[arc]), cat: 'flow', id: arc + 1 };
-      yield { ph: 's', ...flow, ...this.#at(spans.lane[from], spans.row[from]), ts: this.#within(from, at) };
-      yield { ph: 'f', bp: 'e', ...flow, ...this.#at(spans.lane[to], spans.row[to]), ts: this.#within(to, at) };
+      const ends = [from, to].map(span => ({
+        ...this.#at(spans.lane[span], spans.row[span]),
+        ts: this.#within(span, at),
+      }));
+      // Perfetto drops a flow that goes back in time, as from a wait to a cell that was over already.
+      const [first, last] = ends.toSorted((a, b) => a.ts - b.ts);
+      yield { ph: 's', ...flow, ...first };
+      yield { ph: 'f', bp: 'e', ...flow, ...last };
     }
   }
 
