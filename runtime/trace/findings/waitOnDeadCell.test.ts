@@ -46,3 +46,10 @@ test('a wait for a cell that was ended with its turn does not say that it was co
     'wait-1 waits for cell 1, which had ended with its turn 300 ms before',
   ]);
 });
+
+test('a wait that is turned away because another observes is for a cell that lives, whatever became of its turn', () => {
+  const build = cell().respond('call-1', 'yielded').at(100).endTurn('t', 'cancelled').turn('u').at(400);
+  build.wait('wait-1', 'u', 'call-1', { cell_id: '1' }).endCall('wait-1', 'failed');
+  build.output('wait-1', 'exec cell 1 already has an active observer');
+  expect(waitOnDeadCell(build.graph)).toEqual([]);
+});

@@ -1,7 +1,7 @@
 /** A wait for a cell that is not there: never was, or is over and collected. The model lost track of its cells. */
 
 import type { Finding } from '../finding.ts';
-import type { Graph } from '../model.ts';
+import type { Graph, ToolCall } from '../model.ts';
 import { duration } from '../timeline/duration.ts';
 import { isWait, waitArguments } from '../timeline/promises.ts';
 import { callRef, cellRef, endedWithTurn, finding } from './rule.ts';
@@ -24,6 +24,7 @@ export function waitOnDeadCell(graph: Graph): Finding[] {
     }
     const { ended_seq, ended_at_unix_ms } = cell.execution;
     if (ended_seq === null || ended_at_unix_ms === null || ended_seq > call.execution.started_seq) continue;
+    if (endedWithTurn(cell) && foundAlive(graph, call)) continue;
     const ago = duration(call.execution.started_at_unix_ms - ended_at_unix_ms);
     const said = sentence(
       endedWithTurn(cell)
@@ -36,4 +37,13 @@ export function waitOnDeadCell(graph: Graph): Finding[] {
     found.push(finding('warning', 'wait-on-dead-cell', said, [callRef(call), cellRef(cell)]));
   }
   return found;
+}
+
+/** Before 0.164 a cell lived on when its turn was interrupted, whatever the state says: only a live one has an observer. */
+function foundAlive(graph: Graph, call: ToolCall): boolean {
+  return call.model_visible_output_item_ids.some(id =>
+    graph.conversation_items
+      .get(id)
+      ?.body.parts.some(part => part.type === 'text' && part.text.includes('already has an active observer')),
+  );
 }
