@@ -1,6 +1,6 @@
 /** The pane of details: everything about the selected object, from what the timeline knows and what the host tells. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { Hit } from '../layout/hitTest.ts';
 import { togglePath } from '../state/keyActions.ts';
@@ -28,7 +28,7 @@ export function DetailsPane() {
   const details = state?.details ?? null;
   const top = useRef<HTMLDivElement>(null);
   const key = state?.key ?? '';
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (top.current) top.current.scrollTop = 0;
   }, [key]);
   return (

@@ -4,7 +4,7 @@
  */
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import { type FlameOrder, type Frame, flame, flameOrders, type PlacedFrame, placeFrames } from '../data/flame.ts';
 import { search } from '../state/searchActions.ts';
@@ -145,7 +145,7 @@ export function Flame({ range }: { range: Stretch | null }) {
 
 function Rows(props: { box: { current: HTMLDivElement | null }; depth: number; children: preact.ComponentChildren }) {
   const { box, depth, children } = props;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (box.current) box.current.style.height = `${depth * rowHeight}px`;
   }, [depth]);
   return (
@@ -168,7 +168,7 @@ interface BoxProps {
 function Box({ placed, place, whole, current, zoomed, onPress, onEnter }: BoxProps) {
   const box = useRef<HTMLDivElement>(null);
   const { frame, depth, from, width } = placed;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const style = box.current?.style;
     style?.setProperty('left', `${from * 100}%`);
     style?.setProperty('width', `${width * 100}%`);

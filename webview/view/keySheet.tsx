@@ -1,6 +1,6 @@
 /** Keys and what they do, as a modal sheet: the browser keeps the focus inside and closes it on Escape. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from './iconButton.tsx';
 
 export interface KeyGroup {
@@ -22,7 +22,7 @@ export interface KeySheetProps {
 
 export function KeySheet({ title, closeLabel, groups, notes = [], onClose, children }: KeySheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);
   return (

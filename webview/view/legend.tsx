@@ -1,6 +1,6 @@
 /** What the colours, textures and shapes of the timeline mean, drawn by what draws them there. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { MarkKind, SpanKind, SpanStatus } from '../../runtime/trace/timeline/columns.ts';
 import { drawMarkShape, markColours } from '../draw/paintMarks.ts';
 import type { Palette } from '../draw/palette.ts';
@@ -48,7 +48,7 @@ export function Legend() {
 
 function Entry({ name, paint }: { name: string; paint: Paint }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = canvas.current;
     const ctx = element?.getContext('2d');
     if (!element || !ctx) return;

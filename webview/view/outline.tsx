@@ -4,7 +4,7 @@
  */
 
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { notesBySpan } from '../data/notedSpans.ts';
 import { type OutlineNode, OutlineTree } from '../data/outlineTree.ts';
 import type { Hit } from '../layout/hitTest.ts';
@@ -57,10 +57,10 @@ export function Outline() {
     : -1;
   const first = Math.max(0, Math.floor(scroll.value.top / rowHeight) - 4);
   const last = Math.min(list.length, Math.ceil((scroll.value.top + scroll.value.height) / rowHeight) + 4);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (spacer.current) spacer.current.style.height = `${list.length * rowHeight}px`;
   }, [list.length]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element || current < 0) return;
     const top = current * rowHeight;
@@ -205,7 +205,7 @@ interface RowProps {
 function Row({ node, top, current, selected, pick, note, toggle }: RowProps) {
   const { model, link } = useViewer();
   const row = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!row.current) return;
     row.current.style.top = `${top}px`;
     row.current.style.setProperty('--depth', String(Math.min(node.depth, 12)));

@@ -1,7 +1,7 @@
 /** The search line: hits are counted as one types; Enter and Shift+Enter go round them. */
 
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { noSearch } from '../state/model.ts';
 import { cycleHit, search } from '../state/searchActions.ts';
 import { t } from '../strings.ts';
@@ -11,7 +11,7 @@ import { useViewer } from './viewer.ts';
 export function SearchBar({ input, leave }: { input: RefObject<HTMLInputElement | null>; leave: () => void }) {
   const { model, link } = useViewer();
   const { query, hits, current, problem } = model.search.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     input.current?.focus();
     input.current?.select();
   }, []);
