@@ -44,6 +44,9 @@ const english = {
   'glance.wait': 'Waiting',
   'glance.call': 'Tools',
   'glance.cell': 'Cells',
+  'glance.request': 'Requests',
+  'glance.request.title':
+    'Requests: {0}. No model was called: these cells were run by a person or a program. Goes to the first, then to the next.',
   'glance.title':
     '{0}: {1} in all; at least one was open for {2}, {3} % of the time. Goes to the longest, then to the next.',
   'glance.failed.title': 'Goes to the first failure, then to the next.',
@@ -222,6 +225,7 @@ const english = {
   'kind.terminal': 'terminal',
   'kind.directCall': 'direct tool call',
   'kind.compaction': 'compaction',
+  'kind.request': 'request',
   'mark.yield': 'yield',
   'mark.yieldPromised': 'promised yield',
   'mark.resume': 'resume',

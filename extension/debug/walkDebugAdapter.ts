@@ -11,6 +11,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Moment } from '../../runtime/debug/rolloutMoments.ts';
 import { RolloutWalk, type WalkDirection, type WalkStops } from '../../runtime/debug/rolloutWalk.ts';
 import type { Graph } from '../../runtime/trace/model.ts';
+import { submittedSource } from '../../runtime/viewer/submittedSource.ts';
 import { DebugAdapter, threadId } from './debugAdapter.ts';
 import { type LaunchArguments, request } from './protocol.ts';
 import { walkCapabilities, walkFilters } from './walkCapabilities.ts';
@@ -145,8 +146,10 @@ export class WalkDebugAdapter extends DebugAdapter {
 
   protected override sourceRequest(response: DebugProtocol.SourceResponse, args: DebugProtocol.SourceArguments): void {
     const id = this.#sources[args.sourceReference - 1];
-    const cell = id === undefined ? undefined : this.#walk?.graph.code_cells.get(id);
-    response.body = { content: cell?.source_js ?? '', mimeType: 'text/javascript' };
+    const graph = this.#walk?.graph;
+    const cell = id === undefined ? undefined : graph?.code_cells.get(id);
+    const content = graph && cell ? submittedSource(graph, cell).text : '';
+    response.body = { content, mimeType: 'text/javascript' };
     this.sendResponse(response);
   }
 

@@ -18,6 +18,7 @@ import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import { type HeaderFacts, MOST_FINDINGS, viewerHeader } from '../../runtime/viewer/header.ts';
 import type { PayloadResult, ViewerHeader } from '../../runtime/viewer/messages.ts';
 import { type Answer, answerQuestion, type Question } from '../../runtime/viewer/questions.ts';
+import { submittedSource } from '../../runtime/viewer/submittedSource.ts';
 import type { Say } from '../../runtime/viewer/words.ts';
 import { Emitter } from '../base/emitter.ts';
 import { RolloutNotes } from '../notes/rolloutNotes.ts';
@@ -127,7 +128,7 @@ export abstract class GrowingRollout implements OwnedRollout {
 
   source(cellEntity: string): RolloutSource | null {
     const cell = this.#graph?.code_cells.get(cellEntity);
-    return cell ? { text: cell.source_js, cellId: cell.runtime_cell_id } : null;
+    return this.#graph && cell ? { text: submittedSource(this.#graph, cell).text, cellId: cell.runtime_cell_id } : null;
   }
 
   dispose(): void {

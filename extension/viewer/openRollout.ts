@@ -48,6 +48,6 @@ export interface OpenRollout {
   payload(payloadId: string): Promise<PayloadResult>;
   /** Null while there is no graph. */
   answer(question: Question): Promise<Answer | null>;
-  /** Source of a cell as it ran; null when there is no such cell. */
+  /** Source of a cell as it was submitted; null when there is no such cell. */
   source(cellEntity: string): RolloutSource | null;
 }

@@ -77,7 +77,7 @@ function editsCell(): boolean {
   return name !== undefined && cellFileName.test(name);
 }
 
-/** The document a cell was run from, as long as it still holds that text; otherwise the text as it ran. */
+/** The document a cell was run from, as long as it still holds that text; otherwise the text as it was submitted. */
 async function openText(
   sessions: Sessions,
   rollout: OpenRollout,
@@ -102,8 +102,7 @@ async function openOrigin(sessions: Sessions, rollout: OpenRollout, id: string, 
   const begin = new vscode.Position(start.line, start.character);
   const length = source.text.length;
   if (document.getText().slice(document.offsetAt(begin)).slice(0, length) !== source.text) return false;
-  const removed = handle.cell.submitted.split('\n').length - handle.cell.source.split('\n').length;
-  const at = line === undefined ? begin : new vscode.Position(start.line + removed + line - 1, 0);
+  const at = line === undefined ? begin : new vscode.Position(start.line + line - 1, 0);
   await vscode.window.showTextDocument(document, { preview: true, selection: new vscode.Range(at, at) });
   return true;
 }

@@ -10,6 +10,7 @@ import { exposedName } from '../base/tool.ts';
 import type { CodeCell, Graph, ToolCall } from '../trace/model.ts';
 import { toolName } from '../trace/timeline/labels.ts';
 import { outputText } from '../viewer/itemText.ts';
+import { submittedSource } from '../viewer/submittedSource.ts';
 import { hasFailed, type Mark, type Moment, type MomentKind, marksOf, momentOf } from './rolloutMoments.ts';
 import { WalkState } from './walkState.ts';
 
@@ -148,12 +149,13 @@ export class RolloutWalk {
     ];
   }
 
-  /** The line of the cell's text that the moment is about, from 0; null when the text does not tell. */
+  /** The line of the cell's text, as it was submitted, that the moment is about, from 0; null when the text does not tell. */
   lineOf({ cell, tool }: Moment): number | null {
     if (cell === undefined || tool === undefined) return null;
     const name = exposedName(tool.split('.').at(-1) ?? tool);
     const called = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*\\(`);
-    const calls = cell.source_js.split('\n').flatMap((line, index) => (called.test(line) ? [index] : []));
+    const { text } = submittedSource(this.graph, cell);
+    const calls = text.split('\n').flatMap((line, index) => (called.test(line) ? [index] : []));
     return calls.length === 1 ? (calls[0] ?? null) : null;
   }
 

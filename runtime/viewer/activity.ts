@@ -2,10 +2,12 @@
  * How busy each slice of the axis is, per group of kinds: what the overview strip draws.
  *
  * Cost is one pass over the spans (two additions each) plus the slices; it is made when data or scale change, not
- * per frame. With a `stride` only every so many spans are looked at, each for as many.
+ * per frame. What a thread calls to start a cell or to wait for it is shown as that cell and that wait, not as a tool.
+ * With a `stride` only every so many spans are looked at, each for as many.
  */
 
-import { type SpanColumns, SpanKind } from '../trace/timeline/columns.ts';
+import { SpanKind, type TimelineDelta } from '../trace/timeline/columns.ts';
+import { WaitingLabels } from './waitingLabels.ts';
 
 export const activityGroups = ['model', 'cell', 'call', 'wait'] as const;
 export type ActivityGroup = (typeof activityGroups)[number];
@@ -15,6 +17,7 @@ const groupOf: Partial<Record<SpanKind, ActivityGroup>> = {
   [SpanKind.compaction]: 'model',
   [SpanKind.cell]: 'cell',
   [SpanKind.nestedCall]: 'call',
+  [SpanKind.directCall]: 'call',
   [SpanKind.wait]: 'wait',
 };
 
@@ -34,7 +37,7 @@ interface Scale {
 }
 
 export function activity(
-  spans: SpanColumns,
+  { spans, strings }: Pick<TimelineDelta, 'spans' | 'strings'>,
   scale: Scale,
   unitEnd: number,
   nowMs: number,
@@ -45,12 +48,13 @@ export function activity(
   const change = noChange(slices);
   const failed = new Uint8Array(slices);
   const perUnit = slices / Math.max(unitEnd, 1e-9);
-  const { start, end, kind, status, count } = spans;
+  const { start, end, kind, status, label, count } = spans;
+  const waiting = new WaitingLabels(strings);
   for (let span = 0; span < count; span += stride) {
     const from = within(scale.toUnit(start[span] ?? 0) * perUnit, slices);
     if (status[span] === failedStatus) failed[Math.min(slices - 1, Math.floor(from))] = 1;
     const group = groupOf[(kind[span] ?? 0) as SpanKind];
-    if (!group) continue;
+    if (!group || (kind[span] === SpanKind.directCall && waiting.has(label[span] ?? -1))) continue;
     const to = within(scale.toUnit(Math.min(end[span] ?? 0, nowMs)) * perUnit, slices);
     ramp(change[group], from, stride);
     ramp(change[group], Math.max(from, to), -stride);

@@ -1,5 +1,5 @@
 /**
- * Which line of a cell's source made which nested call.
+ * Which line of a cell's source, as it was submitted, made which nested call.
  *
  * A trace does not say; the text does where it leaves no choice: a tool that is called in one place was called there,
  * and places that run once each, in a row, made the calls in that order. Everything else stays without a line.
@@ -8,6 +8,7 @@
 import type { CodeCell, Graph, ToolCall } from '../trace/model.ts';
 import { type CallSite, callSites } from './callSites.ts';
 import type { CallLine } from './details.ts';
+import { submittedSource } from './submittedSource.ts';
 
 /** Most calls named for one place; the others are only counted. */
 const mostCalls = 200;
@@ -29,10 +30,13 @@ export function callLines(graph: Graph, cell: CodeCell): CallLine[] {
       ofTool.map(call => call.tool_call_id),
       made,
     );
+  const { before } = submittedSource(graph, cell);
   return sites.flatMap(site => {
     const ids = made.get(site);
     if (!ids) return [];
-    const { from, to, line } = site;
+    const from = site.from + before.characters;
+    const to = site.to + before.characters;
+    const line = site.line + before.lines;
     const refs = ids.slice(0, mostCalls).map(id => ({ kind: 'tool_call' as const, id }));
     return [{ from, to, line, count: ids.length, calls: refs }];
   });

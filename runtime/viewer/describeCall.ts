@@ -9,6 +9,7 @@ import { DetailsBuilder } from './detailsBuilder.ts';
 import { formatDuration } from './formatDuration.ts';
 import { outputText, prettyJson } from './itemText.ts';
 import { promiseText } from './promiseText.ts';
+import { submittedSource } from './submittedSource.ts';
 import { waitPrice } from './waitPriceFields.ts';
 import type { Say } from './words.ts';
 
@@ -77,7 +78,7 @@ function callLine(details: DetailsBuilder, graph: Graph, call: ToolCall, cellId:
   const cell = graph.code_cells.get(cellId);
   const line = cell && callLines(graph, cell).find(({ calls }) => calls.some(({ id }) => id === call.tool_call_id));
   if (!cell || !line) return;
-  const text = cell.source_js.split('\n')[line.line - 1] ?? '';
+  const text = submittedSource(graph, cell).text.split('\n')[line.line - 1] ?? '';
   details.link('Line', 'code_cell', cellId, `${line.line}: ${oneLine(text, 120)}`);
 }
 

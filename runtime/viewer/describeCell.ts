@@ -9,6 +9,7 @@ import { DetailsBuilder, MOST_LINKS } from './detailsBuilder.ts';
 import { formatDuration } from './formatDuration.ts';
 import { outputText } from './itemText.ts';
 import { promiseText } from './promiseText.ts';
+import { submittedSource } from './submittedSource.ts';
 import { waitPrice } from './waitPriceFields.ts';
 import { type Say, sayKnown } from './words.ts';
 
@@ -30,8 +31,10 @@ export function describeCell(graph: Graph, cell: CodeCell, say: Say): EntityDeta
     .link('Call', 'tool_call', cell.model_visible_call_id)
     .field('Nested calls', cell.nested_tool_call_ids.length)
     .field('Waits', cell.wait_tool_call_ids.length);
+  const { text, before } = submittedSource(graph, cell);
+  if (before.lines > 0) details.field('Lines in errors', say('count from the line after the pragma'));
   waitPrice(details, graph, cell.wait_tool_call_ids)
-    .block('Source', 'javascript', cell.source_js)
+    .block('Source', 'javascript', text)
     .block('What the model saw', 'text', outputText(graph, cell.output_item_ids));
   for (const id of cell.wait_tool_call_ids.slice(0, MOST_LINKS)) {
     const wait = graph.tool_calls.get(id);

@@ -11,7 +11,7 @@ import type {
   Thread,
   TokenUsage,
 } from '../trace/model.ts';
-import { threadName } from '../trace/timeline/labels.ts';
+import { isRequest, threadName } from '../trace/timeline/labels.ts';
 import { isWait } from '../trace/timeline/promises.ts';
 import type { EntityDetails } from './details.ts';
 import { DetailsBuilder } from './detailsBuilder.ts';
@@ -37,9 +37,9 @@ export function describeThread(graph: Graph, thread: Thread, say: Say): EntityDe
     details
       .field('Path', thread.agent_path)
       .field('Name', thread.nickname)
-      .field('Model', thread.default_model)
+      .field(calls.length > 0 && calls.every(isRequest) ? 'Asked by' : 'Model', thread.default_model)
       .field('Turns', turns.length)
-      .field('Model calls', calls.length)
+      .field(...modelCalls(calls))
       .field('Conversation items', thread.conversation_item_ids.length),
     calls,
   );
@@ -55,13 +55,17 @@ export function describeThread(graph: Graph, thread: Thread, say: Say): EntityDe
   return details.build(threadName(thread), thread.thread_id);
 }
 
+function modelCalls(calls: readonly InferenceCall[]): [label: Word, count: number] {
+  return [calls.length > 0 && calls.every(isRequest) ? 'Requests' : 'Model calls', calls.length];
+}
+
 export function describeTurn(graph: Graph, turn: CodexTurn, say: Say): EntityDetails {
   const id = turn.codex_turn_id;
   const details = new DetailsBuilder(graph, { kind: 'codex_turn', id }, say);
   const calls = [...graph.inference_calls.values()].filter(call => call.codex_turn_id === id);
   const cells = [...graph.code_cells.values()].filter(cell => cell.codex_turn_id === id);
   details.status(turn.execution.status).window(turn.execution).link('Thread', 'thread', turn.thread_id);
-  tokens(details.field('Model calls', calls.length).field('Cells', cells.length), calls);
+  tokens(details.field(...modelCalls(calls)).field('Cells', cells.length), calls);
   waitPrice(details, graph, waitsOf(graph, calls))
     .related(
       'Model call',
@@ -79,7 +83,12 @@ export function describeTurn(graph: Graph, turn: CodexTurn, say: Say): EntityDet
 export function describeInference(graph: Graph, call: InferenceCall, say: Say): EntityDetails {
   const details = new DetailsBuilder(graph, { kind: 'inference_call', id: call.inference_call_id }, say);
   details.status(call.execution.status).window(call.execution);
-  tokens(details.field('Model', call.model).field('Provider', call.provider_name), [call])
+  tokens(
+    isRequest(call)
+      ? details.field('Asked by', call.model)
+      : details.field('Model', call.model).field('Provider', call.provider_name),
+    [call],
+  )
     .link('Turn', 'codex_turn', call.codex_turn_id)
     .link('Thread', 'thread', call.thread_id)
     .field('Response', call.response_id)
@@ -93,7 +102,7 @@ export function describeInference(graph: Graph, call: InferenceCall, say: Say): 
     .related('Sent', 'conversation_item', call.request_item_ids.slice(-20))
     .payload('Request', call.raw_request_payload_id)
     .payload('Response', call.raw_response_payload_id);
-  return details.build(call.model, call.inference_call_id);
+  return details.build(isRequest(call) ? say('Request') : call.model, call.inference_call_id);
 }
 
 export function describeCompaction(graph: Graph, compaction: Compaction, say: Say): EntityDetails {

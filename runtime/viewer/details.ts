@@ -24,10 +24,10 @@ export interface DetailBlock {
 
 /** A place in the source of a cell, and the nested calls it made. */
 export interface CallLine {
-  /** What is called there, as offsets into `source_js`. */
+  /** What is called there, as offsets into the source as it was submitted. */
   readonly from: number;
   readonly to: number;
-  /** Counted from 1. */
+  /** Counted from 1, with the pragma line. */
   readonly line: number;
   readonly count: number;
   /** The first of the calls, in order of their beginning. */

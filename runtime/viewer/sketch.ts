@@ -62,7 +62,7 @@ export function* sketchStepwise(
   return {
     rows: yield* sketchRows(delta, units, fromSpan, lanes),
     bounds: Float64Array.from({ length: slices + 1 }, (_, slice) => units.toTime((units.end * slice) / slices)),
-    activity: activity(spans, units, units.end, endMs, slices, SpanStatus.failed, stride),
+    activity: activity(delta, units, units.end, endMs, slices, SpanStatus.failed, stride),
   };
 }
 

@@ -5,7 +5,7 @@ import { failuresOf } from './failures.ts';
 import { glanceOf, longestOf } from './glance.ts';
 import { TimelineData } from './timelineData.ts';
 
-const { inference, nestedCall, directCall, wait, cell } = SpanKind;
+const { inference, nestedCall, directCall, wait, cell, request } = SpanKind;
 
 function rollout(write: (b: TimelineBuilder, thread: number) => void): TimelineData {
   const builder = new TimelineBuilder();
@@ -33,6 +33,15 @@ test('spans need not come in order of time', () => {
   const { groups } = glanceOf(data, data.endMs);
   expect(groups.model).toMatchObject({ count: 2, coveredMs: 200 });
   expect(groups.wait).toMatchObject({ count: 1, coveredMs: 10 });
+});
+
+test('what is asked for without a model is counted apart from what a model thought', () => {
+  const data = rollout((b, thread) => {
+    b.span(thread, request, 'person', 0, 0);
+    b.span(thread, request, 'person', 50, 50);
+  });
+  const { groups } = glanceOf(data, data.endMs);
+  expect([groups.request.count, groups.model.count]).toEqual([2, 0]);
 });
 
 test('the calls that start a cell and wait for it are no tools', () => {

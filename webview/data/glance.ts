@@ -3,14 +3,16 @@
  *
  * Times are covered time: where two of a group run side by side the clock counts once, so no group is longer than the
  * rollout. Groups overlap each other (a tool runs in a cell, while it is waited for) and are never added up.
+ * Requests of whoever runs cells without a model have no length: of them only the number says something.
  * The `exec` and `wait` calls of a thread are how it waits for a cell, so they count as waiting and not as tools.
  */
 
 import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
+import { WaitingLabels } from '../../runtime/viewer/waitingLabels.ts';
 import { failuresOf } from './failures.ts';
 import type { TimelineData } from './timelineData.ts';
 
-export const glanceGroups = ['wait', 'model', 'call', 'cell'] as const;
+export const glanceGroups = ['wait', 'model', 'call', 'cell', 'request'] as const;
 export type GlanceGroup = (typeof glanceGroups)[number];
 
 export interface GroupGlance {
@@ -32,6 +34,7 @@ const groupOfKind: Partial<Record<number, GlanceGroup>> = {
   [SpanKind.nestedCall]: 'call',
   [SpanKind.directCall]: 'call',
   [SpanKind.cell]: 'cell',
+  [SpanKind.request]: 'request',
 };
 
 class Covered {
@@ -52,8 +55,9 @@ class Covered {
 }
 
 export function glanceOf(data: TimelineData, nowMs: number): Glance {
-  const groups = { wait: new Covered(), model: new Covered(), call: new Covered(), cell: new Covered() };
-  const isWait = waitingLabels(data);
+  const made = () => new Covered();
+  const groups = { wait: made(), model: made(), call: made(), cell: made(), request: made() };
+  const isWait = new WaitingLabels(data.strings);
   const { count } = data.spans;
   for (let span = 0; span < count; span++) add(groups, data, span, nowMs, isWait);
   const unsorted = glanceGroups.filter(group => !groups[group].sorted);
@@ -68,7 +72,7 @@ export function glanceOf(data: TimelineData, nowMs: number): Glance {
 
 /** The spans of a group, longest first, `most` of them. */
 export function longestOf(data: TimelineData, group: GlanceGroup, nowMs: number, most: number): number[] {
-  const isWait = waitingLabels(data);
+  const isWait = new WaitingLabels(data.strings);
   const length = (span: number) => Math.min(data.spans.end[span] ?? 0, nowMs) - (data.spans.start[span] ?? 0);
   let longest: number[] = [];
   for (let span = 0; span < data.spans.count; span++) {
@@ -88,7 +92,7 @@ function add(
   data: TimelineData,
   span: number,
   nowMs: number,
-  isWait: Uint8Array,
+  isWait: WaitingLabels,
   only?: readonly GlanceGroup[],
 ): void {
   const group = groupOf(data, span, isWait);
@@ -97,13 +101,8 @@ function add(
   groups[group].add(start, Math.max(start, Math.min(data.spans.end[span] ?? start, nowMs)));
 }
 
-function groupOf({ spans }: TimelineData, span: number, isWait: Uint8Array): GlanceGroup | undefined {
+function groupOf({ spans }: TimelineData, span: number, isWait: WaitingLabels): GlanceGroup | undefined {
   const kind = spans.kind[span] ?? 0;
-  if (kind === SpanKind.directCall && isWait[spans.label[span] ?? -1] === 1) return undefined;
+  if (kind === SpanKind.directCall && isWait.has(spans.label[span] ?? -1)) return undefined;
   return groupOfKind[kind];
-}
-
-/** Labels of the calls by which a thread starts a cell and waits for it. */
-function waitingLabels({ strings }: TimelineData): Uint8Array {
-  return Uint8Array.from(strings, text => (/^(exec|wait)(\s|$)/.test(text) ? 1 : 0));
 }

@@ -15,6 +15,7 @@ const groupOf: Readonly<Record<SpanKind, KindGroup | null>> = {
   [SpanKind.terminal]: 'system',
   [SpanKind.directCall]: 'call',
   [SpanKind.compaction]: 'system',
+  [SpanKind.request]: 'model',
 };
 
 export function kindGroup(kind: number): KindGroup | null {

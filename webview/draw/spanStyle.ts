@@ -14,6 +14,7 @@ const kindColours: Readonly<Record<SpanKind, ColourName>> = {
   [SpanKind.terminal]: 'terminal',
   [SpanKind.directCall]: 'call',
   [SpanKind.compaction]: 'compaction',
+  [SpanKind.request]: 'muted',
 };
 
 export interface SpanStyle {

@@ -44,6 +44,7 @@ const kinds: Readonly<Record<string, readonly number[]>> = {
   wait: [SpanKind.wait],
   terminal: [SpanKind.terminal],
   compaction: [SpanKind.compaction],
+  request: [SpanKind.request],
 };
 const unitsMs: Readonly<Record<string, number>> = {
   us: 0.001,

@@ -13,6 +13,7 @@ const kinds: Readonly<Record<SpanKind, StringKey>> = {
   6: 'kind.terminal',
   7: 'kind.directCall',
   8: 'kind.compaction',
+  9: 'kind.request',
 };
 const statuses: Readonly<Record<SpanStatus, StringKey>> = {
   0: 'status.running',

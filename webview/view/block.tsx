@@ -22,6 +22,8 @@ export function Block({ block, calls = noCalls }: { block: DetailBlock; calls?: 
   const cut = lines.length > firstLines + 10 && !all.value;
   const shown = cut ? lines.slice(0, firstLines).join('\n') : text;
   const title = lineOf(block.title, 80);
+  // Only source has lines that something names.
+  const code = block.language === 'javascript';
   return (
     <section class="block" aria-label={title}>
       <header>
@@ -29,7 +31,12 @@ export function Block({ block, calls = noCalls }: { block: DetailBlock; calls?: 
         <CopyButton text={block.text} label={t('details.copy', title)} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} dir="ltr" class={block.language === 'javascript' ? '' : 'wrapped'}>
+      <pre tabIndex={0} dir="ltr" class={code ? 'numbered' : 'wrapped'}>
+        {code ? (
+          <span class="line-numbers" aria-hidden="true">
+            {numbered(cut ? firstLines : lines.length)}
+          </span>
+        ) : null}
         <code>
           {shown.length > mostHighlighted ? (
             shown
@@ -60,6 +67,10 @@ export function Block({ block, calls = noCalls }: { block: DetailBlock; calls?: 
       {block.cutFrom !== undefined ? <p class="quiet">{t('details.cut', block.text.length, block.cutFrom)}</p> : null}
     </section>
   );
+}
+
+function numbered(lines: number): string {
+  return Array.from({ length: lines }, (_, line) => line + 1).join('\n');
 }
 
 /** JSON on one line is put on several; anything that is not JSON stays as it is. */

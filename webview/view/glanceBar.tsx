@@ -22,6 +22,7 @@ const names: Readonly<Record<GlanceGroup, StringKey>> = {
   model: 'glance.model',
   call: 'glance.call',
   cell: 'glance.cell',
+  request: 'glance.request',
 };
 const mostGoneRound = 20;
 /** A live run is looked at again so often, ms, or after so many times what that took. */
@@ -59,15 +60,20 @@ export function GlanceBar() {
         if (count === 0) return null;
         const length = formatDuration(coveredMs);
         const share = Math.round((coveredMs / Math.max(whole, 1e-9)) * 100);
+        const timeless = group === 'request';
+        const title = timeless
+          ? t('glance.request.title', count)
+          : t('glance.title', t(names[group]), count, length, share);
         return (
           <button
             key={group}
             type="button"
             class="glance-fact"
-            title={t('glance.title', t(names[group]), count, length, share)}
+            title={title}
             onClick={() => show(longestOf(model.data, group, model.nowMs.peek(), mostGoneRound))}
           >
-            <span class={`swatch swatch-${group}`} /> {t(names[group])} <span class="glance-time">{length}</span>
+            <span class={`swatch swatch-${group}`} /> {t(names[group])}{' '}
+            <span class="glance-time">{timeless ? count : length}</span>
           </button>
         );
       })}

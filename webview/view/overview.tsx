@@ -63,7 +63,7 @@ export function Overview() {
       if (!known || known.key !== key) {
         const made = sketch
           ? rescaled(sketch.activity, sketch.bounds, model.scale.value, end, slices)
-          : activity(model.data.spans, model.scale.value, end, model.nowMs.value, slices, SpanStatus.failed);
+          : activity(model.data, model.scale.value, end, model.nowMs.value, slices, SpanStatus.failed);
         known = { activity: made, key: key.slice(0, key.length - grown.length), at: performance.now() };
       }
       return known.activity;

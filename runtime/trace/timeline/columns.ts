@@ -21,6 +21,8 @@ export const SpanKind = {
   terminal: 6,
   directCall: 7,
   compaction: 8,
+  /** What stands for a model call where cells were run without a model: it is asked for at once. */
+  request: 9,
 } as const;
 export type SpanKind = (typeof SpanKind)[keyof typeof SpanKind];
 

@@ -3,7 +3,7 @@
  * can group by them. What distinguishes one call from the next is in its details.
  */
 
-import type { CodeCell, ExecutionStatus, TerminalOperation, Thread, ToolCall } from '../model.ts';
+import type { CodeCell, ExecutionStatus, InferenceCall, TerminalOperation, Thread, ToolCall } from '../model.ts';
 import { SpanStatus } from './columns.ts';
 
 const LONGEST = 80;
@@ -36,6 +36,14 @@ export function toolName(call: ToolCall): string {
 export function threadName(thread: Thread): string {
   if (thread.origin.type === 'root' || thread.agent_path !== '/root') return thread.agent_path;
   return thread.nickname ?? `agent ${thread.thread_id.slice(-4)}`;
+}
+
+/**
+ * A recording of cells run here has whoever runs them where a model would be. Such a request comes out of nothing that was
+ * recorded, so that it has no length, and no model was called.
+ */
+export function isRequest(call: Pick<InferenceCall, 'provider_name'>): boolean {
+  return call.provider_name === 'cellscope';
 }
 
 export function cellName(cell: CodeCell): string {

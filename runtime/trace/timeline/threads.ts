@@ -5,7 +5,7 @@
 
 import type { CodexTurn, CompactionRequest, InferenceCall, Thread } from '../model.ts';
 import { LaneKind, SpanKind } from './columns.ts';
-import { threadName } from './labels.ts';
+import { isRequest, threadName } from './labels.ts';
 import { SpreadMap } from './spreadMap.ts';
 import type { Stage } from './stage.ts';
 import { statusOf } from './stage.ts';
@@ -87,7 +87,8 @@ export class Threads {
 
   placeInference(call: InferenceCall): void {
     const entity = this.#stage.tables.entity('inference_call', call.inference_call_id);
-    const span = this.#placeModel(call, SpanKind.inference, call.model, entity);
+    const kind = isRequest(call) ? SpanKind.request : SpanKind.inference;
+    const span = this.#placeModel(call, kind, call.model, entity);
     this.inferenceSpans.set(call.inference_call_id, span);
   }
 

@@ -63,6 +63,7 @@ const entityKinds: Record<SpanKind, EntityKind> = {
   [SpanKind.terminal]: 'terminal_operation',
   [SpanKind.directCall]: 'tool_call',
   [SpanKind.compaction]: 'compaction',
+  [SpanKind.request]: 'inference_call',
 };
 
 export class TimelineBuilder {
