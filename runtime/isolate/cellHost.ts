@@ -14,6 +14,10 @@ const stopMs = 1_000;
 /** How often short texts of computing cells are passed on, ms. */
 const pollMs = 25;
 
+/** From so many live cells on, started no longer than this after each other (ms), more are to be expected. */
+const crowd = 4;
+const crowdMs = 5;
+
 export type Send = (message: FromChild, payload?: Payload) => void;
 
 /** The way out of the process. */
@@ -34,6 +38,8 @@ export class CellHost {
   #storedTaken = false;
   #limits: ChildLimits;
   #polling = false;
+  /** When the last cell was started, ms. */
+  #execAt = 0;
 
   constructor(ivm: Ivm, warm: number, limits: ChildLimits, outlet: Outlet) {
     this.#outlet = outlet;
@@ -105,6 +111,15 @@ export class CellHost {
     this.#cells.set(id, cell);
     this.#poll();
     void cell.start(source, this.#tools.get(list) ?? '[]');
+    // The cell's own thread is at work now, and the next cell will need an isolate.
+    if (this.#crowds()) setImmediate(() => this.#pool.refill());
+  }
+
+  /** Whether cells are being started one after the other without ending. */
+  #crowds(): boolean {
+    const since = performance.now() - this.#execAt;
+    this.#execAt += since;
+    return since < crowdMs && this.#cells.size >= crowd;
   }
 
   #dispose(warm: CellIsolate, isIdle: () => boolean): void {

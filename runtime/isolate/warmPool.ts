@@ -1,8 +1,8 @@
 /**
  * Isolates that stand ready, because making one costs more than a millisecond of the process's main thread.
  *
- * Invariant: none is made while the only cell runs: its messages come first. The best moment is right after a cell has
- * ended, when whoever ran it has its answer and thinks about the next.
+ * None is made while the only cell runs: its messages come first. The best moment is right after a cell has ended, when
+ * whoever ran it has its answer and thinks about the next; in a crowd of cells it is when one has just begun.
  */
 
 import type { Ivm } from './addon.ts';
@@ -43,7 +43,7 @@ export class WarmPool {
     return warm;
   }
 
-  /** A cell has ended. */
+  /** A cell has ended, or another is about to come. */
   refill(): void {
     if (this.#ready.length < this.#size) this.#ready.push(this.#make());
   }
