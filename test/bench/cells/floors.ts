@@ -1,8 +1,11 @@
 /**
- * What no runtime on isolated-vm can go below, measured in this process, without a pipe and without our code: where a
- * target is out of reach, these numbers say why.
+ * What no runtime on isolated-vm, in a process of its own, can go below, measured without our code: where a target is
+ * out of reach, these numbers say why.
  */
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import ivm from 'isolated-vm';
 
 export interface Floor {
@@ -18,6 +21,7 @@ export async function floors(): Promise<Floor[]> {
     for (let i = 0; i < text.length; i += ${partUnits}) cb(text.slice(i, i + ${partUnits}));`;
   return [
     { name: 'floor: new isolate and context', ms: await median(async () => inIsolate(async () => {})) },
+    { name: 'floor: to a process and back', ms: await toProcess() },
     { name: 'floor: into an isolate and out', ms: await called('cb("x")', 1) },
     { name: 'floor: 1 MB of text made, and out', ms: await called(megabyte, Math.ceil(text.length / partUnits)) },
     { name: 'floor: 1 MB as UTF-8 bytes and back', ms: await median(async () => timed(async () => recoded())) },
@@ -34,6 +38,22 @@ function recoded(): number {
   let length = 0;
   for (let at = 0; at < kept.length; at += partUnits) length += kept.toString('utf8', at, at + partUnits).length;
   return length;
+}
+
+/** A few bytes to another Node process, which sends them back at once, ms. */
+async function toProcess(): Promise<number> {
+  const echo = 'const s = new (require("net").Socket)({ fd: 3 }); s.on("data", bytes => s.write(bytes))';
+  const child = spawn(process.execPath, ['-e', echo], { stdio: ['ignore', 'inherit', 'inherit', 'overlapped'] });
+  const pipe = child.stdio[3] as Duplex;
+  const there = async () => {
+    pipe.write('{"t":"result"}');
+    await once(pipe, 'data');
+  };
+  // The first waits for the process, the next for its code to be compiled.
+  for (let i = 0; i < 500; i++) await there();
+  const ms = await median(() => timed(there));
+  child.kill();
+  return ms;
 }
 
 /** From outside into a function of an isolate until its one-way callback has come so many times, ms. */
