@@ -128,6 +128,7 @@ export function activate(context: vscode.ExtensionContext): void {
       panels,
       actions,
       timeline,
+      selections,
       showInView: show.show,
     }),
     registerRolloutDocuments(rollouts),

@@ -63,9 +63,8 @@ export function registerDebugging(parts: DebuggingParts): Debugging {
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, cellConfigurations),
     registerDebugCommands(parts.toolNames),
-    parts.selections.onDidChange(selection => {
-      if (selection === undefined) return;
-      for (const [adapter, bundle] of walks) if (bundle === selection.bundle) adapter.goTo(selection.ref.id);
+    parts.selections.onDidChoose(({ bundle: chosen, ref }) => {
+      for (const [adapter, bundle] of walks) if (bundle === chosen) adapter.goTo(ref.id);
     }),
   );
   return {

@@ -10,6 +10,7 @@ import { withoutLinks } from '../base/plainText.ts';
 import type { Sessions } from '../cells/sessions.ts';
 import { command } from '../ids.ts';
 import type { RolloutPanels } from '../viewer/rolloutPanels.ts';
+import type { Selections } from '../viewer/selections.ts';
 import type { TimelineView } from '../viewer/timelineView.ts';
 import type { ViewerActions } from '../viewer/viewerHost.ts';
 import { bundleAt } from './bundlePath.ts';
@@ -24,12 +25,13 @@ export interface RolloutCommandParts {
   readonly panels: RolloutPanels;
   readonly actions: ViewerActions;
   readonly timeline: TimelineView;
+  readonly selections: Selections;
   /** Shows a bundle in the timeline view, holding it for as long as it is shown. */
   readonly showInView: (bundle: string) => void;
 }
 
 export function registerRolloutCommands(parts: RolloutCommandParts): vscode.Disposable {
-  const { list, open, sessions, panels, actions, timeline, showInView } = parts;
+  const { list, open, sessions, panels, actions, timeline, selections, showInView } = parts;
   const on = vscode.commands.registerCommand;
 
   async function openPath(path: string): Promise<void> {
@@ -69,7 +71,10 @@ export function registerRolloutCommands(parts: RolloutCommandParts): vscode.Disp
     if (bundle === undefined) return;
     showInView(bundle);
     const ref = refOf(argument);
-    if (ref) timeline.reveal(ref);
+    if (ref) {
+      timeline.reveal(ref);
+      selections.set(bundle, ref, false);
+    }
     await timeline.open(true);
   }
 

@@ -1,7 +1,9 @@
 /**
- * What is selected in the viewers of this window, so that others can go along: the tree, and links to the selection.
+ * What is selected in the viewers of this window, so that others can go along: the tree, links to the selection, a walk
+ * through the rollout.
  *
- * Leaves out what a page merely shows: only what somebody selected there counts.
+ * Invariant: what a page selects because it was asked to show it is nobody's choice. A walk has it shown wherever it goes,
+ * and must not be sent back by a page that is slow to follow.
  */
 
 import type { EntityRef } from '../../runtime/trace/timeline/columns.ts';
@@ -14,19 +16,24 @@ export interface Selection {
 
 export class Selections {
   readonly #changes = new Emitter<Selection | undefined>();
+  readonly #choices = new Emitter<Selection>();
   #latest: Selection | undefined;
 
   /** Fires with what was selected last; undefined when that is no longer selected. */
   readonly onDidChange = this.#changes.event;
 
+  /** Fires with what somebody has chosen in a page. */
+  readonly onDidChoose = this.#choices.event;
+
   get latest(): Selection | undefined {
     return this.#latest;
   }
 
-  set(bundle: string, ref: EntityRef | null): void {
+  set(bundle: string, ref: EntityRef | null, revealed: boolean): void {
     // Another viewer may have been left without a selection all along; that says nothing about the latest one.
     if (!ref && this.#latest?.bundle !== bundle) return;
     this.#latest = ref ? { bundle, ref } : undefined;
     this.#changes.fire(this.#latest);
+    if (this.#latest && !revealed) this.#choices.fire(this.#latest);
   }
 }

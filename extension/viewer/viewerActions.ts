@@ -34,8 +34,8 @@ export function viewerActions(
         void vscode.window.showErrorMessage(vscode.l10n.t('This cannot be opened: {0}', messageOf(error)));
       });
     },
-    selected(rollout, ref) {
-      selections.set(rollout.bundle, ref);
+    selected(rollout, ref, revealed) {
+      selections.set(rollout.bundle, ref, revealed);
     },
     command(rollout, name, { cellId, ref }) {
       const about = { bundle: rollout?.bundle, cellId, ref };

@@ -43,7 +43,8 @@ export interface CommandTarget {
 
 export interface ViewerActions {
   open(rollout: OpenRollout, what: 'source' | 'payload', id: string, line: number | undefined): void;
-  selected(rollout: OpenRollout, ref: EntityRef | null): void;
+  /** `revealed`: because the host asked for it. */
+  selected(rollout: OpenRollout, ref: EntityRef | null, revealed: boolean): void;
   command(rollout: OpenRollout | null, command: WindowCommand, about: CommandTarget): void;
   /** A message nobody understood; for the log. */
   refused(message: unknown): void;
@@ -144,7 +145,7 @@ export class ViewerHost implements Disposable {
         if (rollout) this.#actions.open(rollout, message.what, message.id, message.line);
         return;
       case 'selected':
-        if (rollout) this.#actions.selected(rollout, message.ref);
+        if (rollout) this.#actions.selected(rollout, message.ref, message.revealed === true);
         return;
       case 'command':
         if (message.command === 'beenHere') this.#actions.beenHere?.();

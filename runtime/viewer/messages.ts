@@ -73,7 +73,8 @@ export type PageMessage =
   | { readonly type: 'payload'; readonly requestId: number; readonly payloadId: string }
   | { readonly type: 'question'; readonly requestId: number; readonly question: Question }
   | { readonly type: 'open'; readonly what: 'source' | 'payload'; readonly id: string; readonly line?: number }
-  | { readonly type: 'selected'; readonly ref: EntityRef | null }
+  /** `revealed`: the host asked for it, so nobody has chosen it here. */
+  | { readonly type: 'selected'; readonly ref: EntityRef | null; readonly revealed?: true }
   | {
       readonly type: 'command';
       readonly command: PageCommand;
@@ -139,7 +140,8 @@ export function asPageMessage(value: unknown): PageMessage | null {
         ...(typeof value.line === 'number' ? { line: value.line } : {}),
       };
     case 'selected':
-      return value.ref === null || isEntityRef(value.ref) ? { type: 'selected', ref: value.ref } : null;
+      if (value.ref !== null && !isEntityRef(value.ref)) return null;
+      return { type: 'selected', ref: value.ref, ...(value.revealed === true ? { revealed: true } : {}) };
     case 'command': {
       const command = pageCommands.find(name => name === value.command);
       if (!command) return null;

@@ -22,6 +22,15 @@ test('arrows move the selection, and each move is said and told to the host', as
   expect((await viewer.lastSent('selected'))?.ref?.kind).toBe('codex_turn');
 });
 
+test('what the host has the page select is told apart from what somebody selects', async () => {
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });
+  const told = () => viewer.lastSent('selected');
+  await expect.poll(told).toEqual({ type: 'selected', ref: { kind: 'code_cell', id: 'cell-2' }, revealed: true });
+  await viewer.press('ArrowUp');
+  await expect.poll(async () => (await told())?.ref?.id).not.toBe('cell-2');
+  expect(await told()).not.toHaveProperty('revealed');
+});
+
 test('F fills the view with the selection and 0 shows everything again', async () => {
   const all = await viewer.shown();
   await viewer.press('ArrowRight', 'ArrowDown', 'Home', 'f');

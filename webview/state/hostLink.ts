@@ -66,8 +66,9 @@ export class HostLink {
     this.port.post({ type: 'open', what, id, ...(line === undefined ? {} : { line }) });
   }
 
-  tellSelected(ref: EntityRef | null): void {
-    this.port.post({ type: 'selected', ref });
+  /** `revealed`: the host asked for it. */
+  tellSelected(ref: EntityRef | null, revealed: boolean): void {
+    this.port.post({ type: 'selected', ref, ...(revealed ? { revealed } : {}) });
   }
 
   /** Shows the selection in the details pane, if that is open. */

@@ -13,7 +13,7 @@ import type { HostLink } from './hostLink.ts';
 import type { Model } from './model.ts';
 import { hitTimes, revealHit } from './windowActions.ts';
 
-export function select(model: Model, link: HostLink, hit: Hit | null, reveal = true): void {
+export function select(model: Model, link: HostLink, hit: Hit | null, reveal = true, revealed = false): void {
   batch(() => {
     model.selection.value = hit;
     if (hit && reveal) {
@@ -22,7 +22,7 @@ export function select(model: Model, link: HostLink, hit: Hit | null, reveal = t
     }
     model.announcement.value = hit ? describeHit(model.data, hit, model.nowMs.value) : t('announce.cleared');
   });
-  link.tellSelected(model.refOf(hit));
+  link.tellSelected(model.refOf(hit), revealed);
   link.showSelected();
 }
 
@@ -58,11 +58,11 @@ export function selectEdge(model: Model, link: HostLink, edge: 'first' | 'last')
   if (span >= 0) select(model, link, { type: 'span', index: span });
 }
 
-/** Selects the object the host names, if the timeline has it. Returns whether it has. */
-export function selectRef(model: Model, link: HostLink, ref: EntityRef): boolean {
+/** Selects an object by its name, if the timeline has it. Returns whether it has. `revealed`: the host asked for it. */
+export function selectRef(model: Model, link: HostLink, ref: EntityRef, revealed = false): boolean {
   const span = model.data.findSpan(ref);
   if (span < 0) return false;
-  select(model, link, { type: 'span', index: span });
+  select(model, link, { type: 'span', index: span }, true, revealed);
   return true;
 }
 

@@ -22,7 +22,7 @@ export function createViewer(port: HostPort): Viewer {
   const keeper = new Keeper(model, port);
   link.onRollout = key => keeper.openRollout(key);
   link.onReveal = ref => {
-    if (!selectRef(model, link, ref)) {
+    if (!selectRef(model, link, ref, true)) {
       model.pane.value = 'details';
       link.showDetails(ref);
     }
