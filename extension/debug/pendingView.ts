@@ -6,6 +6,7 @@
  */
 
 import * as vscode from 'vscode';
+import { Newest } from '../base/newest.ts';
 import { command, contextKey, view } from '../ids.ts';
 import { Pulse } from '../rollouts/pulse.ts';
 import { callText, type PendingCall, type PendingTimer, timerText } from './pendingActions.ts';
@@ -26,6 +27,7 @@ export class PendingView implements vscode.TreeDataProvider<Row>, vscode.Disposa
   readonly #view: vscode.TreeView<Row>;
   readonly #registered: vscode.Disposable;
   readonly #stopped = new Set<string>();
+  readonly #newest = new Newest();
   #rows: Row[] = [];
   /** The editor keeps views of others closed among those of its debugger; once is enough to be found. */
   #found = false;
@@ -80,10 +82,13 @@ export class PendingView implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   async #follow(): Promise<void> {
     const session = vscode.debug.activeDebugSession;
+    const isNews = this.#newest.ask();
     const pending = await pendingOf(session);
-    const set = (key: string, value: boolean) => vscode.commands.executeCommand('setContext', key, value);
-    await set(contextKey.debugsCell, pending !== undefined);
-    await set(contextKey.modelWaits, pending?.observed === true);
+    // A session that is just ending may answer after the one that follows it.
+    if (!isNews()) return;
+    const set = (key: string, value: boolean) => void vscode.commands.executeCommand('setContext', key, value);
+    set(contextKey.debugsCell, pending !== undefined);
+    set(contextKey.modelWaits, pending?.observed === true);
     const runs = session !== undefined && !this.#stopped.has(session.id);
     this.#view.message = runs ? vscode.l10n.t('The cell runs. Pause it to act on what it waits for.') : '';
     this.#rows = pending === undefined ? [] : rowsOf(pending);
@@ -95,7 +100,11 @@ export class PendingView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     const [first] = this.#rows;
     if (this.#found || first === undefined) return;
     this.#found = true;
-    void this.#view.reveal(first, { select: false, focus: false });
+    this.#view.reveal(first, { select: false, focus: false }).then(undefined, () => {
+      this.#found = false;
+      // Rows that were replaced meanwhile cannot be revealed; those in their place can.
+      if (this.#rows[0] !== first) this.#show();
+    });
   }
 }
 

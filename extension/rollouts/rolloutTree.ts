@@ -28,6 +28,8 @@ export interface RolloutTreeParts {
 const growMs = 300;
 /** How soon the tree goes along with a selection, ms: arrow keys may race through many. */
 const goAlongMs = 120;
+/** A tree that is just drawn anew does not go along. */
+const mostTries = 5;
 
 export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #parts: RolloutTreeParts;
@@ -43,7 +45,11 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       treeDataProvider: this,
       showCollapseAll: true,
     });
-    const goAlong = new Pulse(goAlongMs, () => void this.#goAlong(treeView));
+    let tries = 0;
+    const goAlong = new Pulse(goAlongMs, async () => {
+      tries += 1;
+      if (!(await this.#goAlong(treeView)) && tries < mostTries) goAlong.changed();
+    });
     const refreshWhenSeen = () => {
       if (treeView.visible) void parts.list.refresh();
     };
@@ -53,7 +59,10 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       parts.list.onDidChange(() => this.#changes.fire(undefined)),
       treeView.onDidChangeVisibility(refreshWhenSeen),
       goAlong,
-      parts.selections.onDidChange(() => goAlong.changed()),
+      parts.selections.onDidChange(() => {
+        tries = 0;
+        goAlong.changed();
+      }),
       treeView.onDidCollapseElement(({ element }) => {
         if (element.kind === 'rollout') this.#release(element.bundle);
       }),
@@ -104,14 +113,19 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     return graph ? pathTo(bundle, graph, ref) : [];
   }
 
-  /** Shows what is selected in a viewer, where the tree can be seen anyway; the focus stays with the viewer. */
-  async #goAlong(treeView: vscode.TreeView<TreeNode>): Promise<void> {
+  /**
+   * Shows what is selected in a viewer, where the tree can be seen anyway; the focus stays with the viewer. Resolves to
+   * whether that is done: the tree may change under a reveal.
+   */
+  async #goAlong(treeView: vscode.TreeView<TreeNode>): Promise<boolean> {
     const selection = this.#parts.selections.latest;
-    if (!selection || !treeView.visible || !this.#nodes.has(selection.bundle)) return;
+    if (!selection || !treeView.visible || !this.#nodes.has(selection.bundle)) return true;
     const node = this.#pathTo(selection).at(-1);
-    if (!node) return;
-    // The tree may change under a reveal; the next selection finds its way again.
-    await treeView.reveal(node, { select: true, focus: false }).then(undefined, () => {});
+    if (!node) return true;
+    return treeView.reveal(node, { select: true, focus: false }).then(
+      () => true,
+      () => false,
+    );
   }
 
   #rollouts(): RolloutNode[] {
