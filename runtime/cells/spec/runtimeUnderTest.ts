@@ -30,6 +30,8 @@ export function useRuntime(options: RuntimeOptions = {}): RuntimeUnderTest {
   const plain = {
     onToolCall: async (call: NestedCall) => call.input,
     tools: [{ name: 'echo', description: 'answers its input' }],
+    // A cell that is not meant to yield must not do so because the machine stood still for a while.
+    defaults: { yieldTimeMs: 100_000 },
   };
   const current = () => {
     if (runtime === null) throw new Error('the runtime has not started');
