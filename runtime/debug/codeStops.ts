@@ -2,16 +2,17 @@
  * Stops in the code of one cell: breakpoints, stepping by lines, exceptions; on top of V8's inspector.
  *
  * V8 leads a step over an `await` in the very call it began in, as long as the isolate's thread stays inside: so it is
- * held there while a step is under way. Where V8 has nothing to go by, every place to which the step could lead gets a
- * breakpoint of its own until the next stop (`stepPlaces.ts`). From a cell at rest the step is in no call yet: it leads to
- * the first line that runs, which is that of what has arrived first. Out of a callback, and from the end of a call to one
- * that awaits it by way of `Promise.all`, another call of the same function may be met first.
+ * held there while a step is under way. Out of a call that goes back to nobody on the stack a step leads to the very call
+ * that awaits it (`leaving.ts`). Where V8 has nothing to go by, every place to which the step could lead gets a breakpoint
+ * of its own until the next stop (`stepPlaces.ts`). From a cell at rest the step is in no call yet: it leads to the first
+ * line that runs, which is that of what has arrived first.
  * Invariants: no such breakpoint outlives a stop; places outside the cell's own text are never shown. Lines and columns
  * count from 0.
  */
 
 import type { Inspector } from './inspector.ts';
 import type { CallFrame, Location, Paused, ScriptParsed } from './inspectorTypes.ts';
+import { Leaving } from './leaving.ts';
 import { LineBreakpoints } from './lineBreakpoints.ts';
 import { Pauses } from './pauses.ts';
 import type { Program, Span, Spot } from './program.ts';
@@ -25,8 +26,10 @@ export type ExceptionMode = 'none' | 'uncaught' | 'all';
 
 interface StepGoal {
   readonly how: StepHow;
+  /** Where it started; null outside of any code. */
   readonly own: Spot | null;
-  readonly callers: readonly CodeFrame[];
+  /** So many calls were on the stack. */
+  readonly depth: number;
 }
 
 /** A frame of the cell's own code. */
@@ -79,8 +82,11 @@ export class CodeStops {
   #step: StepGoal | null = null;
   /** V8 keeps the step under way across an `await`, because the thread stays inside. */
   #held = false;
-  /** The function that is stepped through ends without V8 knowing who goes on after it. */
-  #ends = false;
+  readonly #leaving: Leaving;
+  /** What runs now is awaited by nobody: the step is over when the cell falls still. */
+  #adrift = false;
+  /** Of the call that is stepped through. */
+  #variables: Promise<string> = Promise.resolve('');
   #inTrap = false;
   #thrown = { text: '', where: '' };
 
@@ -90,6 +96,7 @@ export class CodeStops {
     this.#onStop = onStop;
     this.#places = new StepPlaces(inspector, program);
     this.#pauses = new Pauses(inspector);
+    this.#leaving = new Leaving(inspector, program, scriptId => this.owns(scriptId));
     this.breakpoints = new LineBreakpoints(inspector, program, onLog);
     inspector.onEvent = (method, params) => this.#event(method, params);
   }
@@ -130,27 +137,42 @@ export class CodeStops {
 
   /** Goes on to the next line. */
   step(how: StepHow): void {
-    const [own, ...callers] = this.#frames;
-    this.#step = { how, own: own ?? null, callers };
+    const [own] = this.#frames;
+    const onStack = this.#frames.filter(({ frame }) => frame !== undefined);
+    this.#step = { how, own: own ?? null, depth: onStack.length };
+    const atEnd = own?.frame?.returnValue !== undefined;
+    if (onStack.length === 1 && !this.#inTrap && (how === 'out' || atEnd)) {
+      void this.#leave(how);
+      return;
+    }
     // From a callback nobody waits for, V8 has nowhere to go on to.
-    const outermost = this.#frames.findLast(({ frame }) => frame !== undefined);
-    this.#held = outermost !== undefined && this.#program.canAwait(outermost);
-    const awaiting = callers.find(({ frame }) => frame === undefined);
-    this.#ends = own?.frame?.returnValue !== undefined || (how === 'out' && awaiting?.indirect === true);
-    if (this.#held) this.#hold();
+    const outermost = onStack.at(-1);
+    this.#adrift = outermost !== undefined && !this.#program.canAwait(outermost);
+    this.#held = outermost !== undefined && !this.#adrift;
+    this.#variables = this.#variablesOf(own);
+    if (this.#held) this.onHold(true);
+    if (this.#exceptions === 'none') this.#inspector.tell('Debugger.setPauseOnExceptions', { state: 'all' });
     if (this.#inTrap) this.#go('Debugger.stepOut');
+    // In `for await` V8 takes any call of the function for the same.
+    else if (own !== undefined && this.#program.isForAwait(own) && !this.#program.isTopLevel(own))
+      void this.#around(how, this.#leaving.stay(own));
+    // It does not come out where a generator yields, nor where it ends.
+    else if (onStack.length === 1 && own !== undefined && this.#program.isAsyncGenerator(own))
+      void this.#around(how, this.#leaving.begin([]));
     else this.#go(method(how));
   }
 
   /** From a cell that stands still outside its code: to the first line that runs. */
   stepFromStillness(): void {
-    this.#step = { how: 'into', own: null, callers: [] };
+    this.#step = { how: 'into', own: null, depth: 0 };
   }
 
   /** Forgets the step under way. */
   forgetStep(): void {
-    this.#step = null;
     this.#letGo();
+    this.#step = null;
+    this.#adrift = false;
+    this.#leaving.end();
     this.#places.clear();
   }
 
@@ -168,10 +190,11 @@ export class CodeStops {
     this.#pauses.rest();
   }
 
-  /** Covers the places a step can lead to once something is delivered to a cell that has fallen still. */
+  /** The cell has fallen still: a step that nobody would take up is over, for any other something must cover its way. */
   async cover(): Promise<void> {
+    if (this.#adrift) this.forgetStep();
     const step = this.#step;
-    if (step !== null) await this.#places.cover(this.#spans(step), step.own === null);
+    if (step !== null) await this.#places.cover(step.own === null ? [this.#program.whole] : [], true);
   }
 
   /** Whether a step is under way. */
@@ -195,22 +218,58 @@ export class CodeStops {
     this.stepFromStillness();
   }
 
-  #spans({ how, own, callers }: StepGoal): Span[] {
-    if (how === 'into' && own === null) return [this.#program.whole];
-    const from = this.#held ? this.#goOnAfter(callers) : how === 'out' || own === null ? callers : [own, ...callers];
-    const spans = new Map<string, Span>();
-    for (const spot of from) {
-      const span = this.#program.functionAround(spot);
-      spans.set(JSON.stringify(span), span);
-    }
-    // V8 leads the step on in its own function, and in no other call of it.
-    if (this.#held && own !== null) spans.delete(JSON.stringify(this.#program.functionAround(own)));
-    return [...spans.values()];
+  /** Whether what is thrown here ends the call that is stepped through, and no other call of its function. */
+  async #endsStep(found: readonly CodeFrame[]): Promise<boolean> {
+    const step = this.#step;
+    if (step === null || step.own === null || this.#leaving.active) return false;
+    const span = this.#program.functionAround(step.own);
+    const own = found.find(spot => this.#program.isDirectlyIn(spot, span));
+    // What an asynchronous function throws reaches its callers by their `await` only.
+    const ending = found.findIndex(spot => this.#program.canAwait(spot));
+    if (own === undefined || (ending >= 0 && ending < found.length - 1)) return false;
+    if (this.#program.catches(found)) return false;
+    return !this.#held || (await this.#variables) === (await this.#variablesOf(own));
   }
 
-  /** Callers that V8 does not lead a step to by itself. */
-  #goOnAfter(callers: readonly CodeFrame[]): CodeFrame[] {
-    return this.#ends ? callers.filter(({ frame }) => frame === undefined) : [];
+  /** The variables of a call, as far as they tell it from other calls of its function. Asked for before it goes on. */
+  async #variablesOf(call: CodeFrame | undefined): Promise<string> {
+    const objectId = call?.frame?.scopeChain.find(({ type }) => type === 'local')?.object.objectId;
+    if (objectId === undefined) return '';
+    try {
+      const { result } = await this.#inspector.command('Runtime.getProperties', { objectId, ownProperties: true });
+      return JSON.stringify(
+        result.map(({ name, value }) => [
+          name,
+          value?.type,
+          value?.value ?? value?.unserializableValue ?? value?.className,
+        ]),
+      );
+    } catch {
+      return '';
+    }
+  }
+
+  /** V8's step, and places it does not lead to. */
+  async #around(how: StepHow, found: Promise<readonly Span[]>): Promise<void> {
+    const paused = this.#paused;
+    const spans = await found;
+    if (this.#paused !== paused || this.#step === null) return;
+    await this.#places.cover(spans, false).catch(() => {});
+    this.#go(method(how));
+  }
+
+  /** Out of a call that nobody on the stack has called. */
+  async #leave(how: StepHow): Promise<void> {
+    const paused = this.#paused;
+    const spans = await this.#leaving.begin(this.#frames.filter(({ frame }) => frame === undefined));
+    if (this.#paused !== paused || this.#step === null) return;
+    if (spans.length === 0) {
+      this.#adrift = true;
+      this.#go(method(how));
+      return;
+    }
+    await this.#places.cover(spans, false).catch(() => {});
+    this.#go('Debugger.resume');
   }
 
   #event(method: string, params: unknown): void {
@@ -254,8 +313,9 @@ export class CodeStops {
     const breakpoints = await this.breakpoints.hit(hits, own?.frame?.callFrameId);
     const stop = await this.#judge(paused, frames, breakpoints, oneShot);
     if (this.#paused !== paused) return;
-    if (stop === 'leave') return this.#leave();
+    if (stop === 'leave') return this.#leaveText();
     if (stop === 'again') return this.#go('Debugger.stepOver');
+    if (stop === 'out') return this.#go('Debugger.stepOut');
     if (stop === null) return this.#goOn();
     const whole = stop.why === 'memory' ? frames : [...frames, ...(await this.awaiting())];
     if (this.#paused !== paused) return;
@@ -273,13 +333,13 @@ export class CodeStops {
     return frames.length === 0 && !inTrap && reason === 'other';
   }
 
-  /** What a stop of V8 means; null: nothing, `leave`: the step has led out of the cell's text; `again`: it has to go on. */
+  /** What a stop of V8 means; null: nothing, `leave`: the step has led out of the cell's text; `again`, `out`: it has to go on. */
   async #judge(
     paused: Paused,
     frames: readonly CodeFrame[],
     breakpoints: readonly number[],
     oneShot: boolean,
-  ): Promise<CodeStop | 'leave' | 'again' | null> {
+  ): Promise<CodeStop | 'leave' | 'again' | 'out' | null> {
     const [top] = frames;
     if (/^oom$/i.test(paused.reason)) return { why: 'memory', frames, breakpoints };
     if (paused.reason === 'exception' || paused.reason === 'promiseRejection') return this.#exception(paused, frames);
@@ -289,6 +349,13 @@ export class CodeStops {
     if (paused.reason === 'step' || (this.#step !== null && oneShot)) {
       if (top?.frame === undefined || !topIsOwn) return 'leave';
       if (!this.#program.contains(place(top.frame.location))) return 'leave';
+      if (
+        this.#leaving.active &&
+        (this.#leaving.strict || paused.reason !== 'step') &&
+        !(await this.#leaving.isHere(frames))
+      )
+        return null;
+      if (this.#isDeeper(frames)) return 'out';
       return this.#isHalfway(top) ? 'again' : { why: 'step', frames, breakpoints };
     }
     const hit = paused.hitBreakpoints ?? [];
@@ -299,12 +366,9 @@ export class CodeStops {
   async #exception({ data }: Paused, found: readonly CodeFrame[]): Promise<CodeStop | null> {
     // A call that fails is rejected by our own code: what counts is where the cell made it.
     const frames = found.length > 0 ? found : await this.deliveredTo();
-    const step = this.#step;
-    if (step !== null && this.#held && found.length > 0 && this.#runsIn(step.own) && !this.#program.catches(found)) {
-      // The function under way, or another call of it, ends by this: whoever awaits it goes on.
-      this.#ends = true;
-      this.#places.widen();
-      await this.cover().catch(() => {});
+    if (found.length > 0 && (await this.#endsStep(found))) {
+      const spans = await this.#leaving.begin(await this.awaiting());
+      await this.#places.cover(spans, false).catch(() => {});
     }
     if (this.#exceptions === 'none') return null;
     const thrown = String(data?.description ?? data?.value ?? 'undefined');
@@ -319,13 +383,14 @@ export class CodeStops {
   }
 
   /** A step that led out of the text goes on until it comes back; at the end of the text it is over. */
-  #leave(): void {
+  #leaveText(): void {
     this.#go(this.#step === null ? 'Debugger.resume' : 'Debugger.stepOut');
   }
 
   /** Goes on as if there had been no stop: a step under way needs its places covered, V8 has forgotten it. */
   async #goOn(): Promise<void> {
     const step = this.#step;
+    if (step !== null && this.#leaving.active) return this.#go('Debugger.resume');
     if (step !== null && this.#held) {
       // An exception leaves V8 its step, and so does any stop while the function waits. Else it has to be told anew.
       const kept =
@@ -351,6 +416,13 @@ export class CodeStops {
     return top.frame?.returnValue === undefined && this.#program.isSameStep(step.own, top);
   }
 
+  /** Out of a function that `map` and the like have called V8 stops in what they call next. */
+  #isDeeper(frames: readonly CodeFrame[]): boolean {
+    const step = this.#step;
+    if (step?.how !== 'out' || step.depth < 2) return false;
+    return frames.filter(({ frame }) => frame !== undefined).length >= step.depth;
+  }
+
   /** Whether the function around a place is on the stack. */
   #runsIn(own: Spot | null): boolean {
     if (own === null) return false;
@@ -358,16 +430,12 @@ export class CodeStops {
     return this.#frames.some(spot => spot.frame !== undefined && this.#program.isDirectlyIn(spot, span));
   }
 
-  #hold(): void {
-    this.onHold(true);
-    if (this.#exceptions === 'none') this.#inspector.tell('Debugger.setPauseOnExceptions', { state: 'all' });
-  }
-
   #letGo(): void {
+    if (this.#step !== null && this.#exceptions === 'none')
+      this.#inspector.tell('Debugger.setPauseOnExceptions', { state: 'none' });
     if (!this.#held) return;
     this.#held = false;
     this.onHold(false);
-    if (this.#exceptions === 'none') this.#inspector.tell('Debugger.setPauseOnExceptions', { state: 'none' });
   }
 
   #stackOf({ callFrames }: Paused): CodeFrame[] {

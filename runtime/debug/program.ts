@@ -116,6 +116,21 @@ export class Program {
     return innermost === undefined || innermost.async === true;
   }
 
+  /** Whether a place is in the head of a `for await`. */
+  isForAwait(spot: Spot): boolean {
+    const around = this.#around(spot);
+    const loop = around.findLast(
+      ({ type }) => /(?:Statement|Declaration)$/.test(type) && type !== 'VariableDeclaration',
+    );
+    return loop?.type === 'ForOfStatement' && loop.await === true;
+  }
+
+  /** Whether the code at a place is that of an asynchronous generator. */
+  isAsyncGenerator(spot: Spot): boolean {
+    const innermost = this.#around(spot).findLast(isFunction);
+    return innermost?.async === true && innermost.generator === true;
+  }
+
   /** Whether two places are in one line of one statement, and in no statement within it. */
   isSameStep(one: Spot, other: Spot): boolean {
     const statement = (spot: Spot) =>

@@ -8,6 +8,7 @@
 
 import { isRecord } from '../base/json.ts';
 import type { CellDebugger } from './cellDebugger.ts';
+import { HeapGraph } from './heapGraph.ts';
 import type { RemoteObject } from './inspectorTypes.ts';
 import type { Spot } from './program.ts';
 import { apply, group, outcome, type ScopeView } from './values.ts';
@@ -20,8 +21,6 @@ export interface Suspended extends Spot {
   readonly scopes: readonly ScopeView[];
 }
 
-/** A snapshot of more takes too long, bytes. */
-const mostHeapBytes = 64 * 1024 * 1024;
 /** So many are looked at. */
 const mostFunctions = 100;
 
@@ -106,30 +105,13 @@ function argumentOf({ objectId, unserializableValue, value }: RemoteObject): obj
 }
 
 async function findSuspended(cell: CellDebugger): Promise<Suspended[]> {
-  const { usedSize } = await cell.inspector.command('Runtime.getHeapUsage');
-  if (usedSize > mostHeapBytes) {
-    throw new Error(`The cell uses ${Math.round(usedSize / 2 ** 20)} MB: too much to look for what waits in it.`);
-  }
-  const ids = generatorsIn(await snapshot(cell));
+  const heap = await HeapGraph.take(cell.inspector);
   const found: Suspended[] = [];
-  for (const id of ids.slice(0, mostFunctions)) {
-    const suspended = await lookAt(cell, id).catch(() => null);
+  for (const node of heap.generators.slice(0, mostFunctions)) {
+    const suspended = await lookAt(cell, heap.idOf(node)).catch(() => null);
     if (suspended !== null) found.push(suspended);
   }
   return found;
-}
-
-async function snapshot(cell: CellDebugger): Promise<unknown> {
-  const chunks: string[] = [];
-  const heard = cell.inspector.on('HeapProfiler.addHeapSnapshotChunk', params => {
-    if (isRecord(params)) chunks.push(String(params.chunk));
-  });
-  try {
-    await cell.inspector.command('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-    return JSON.parse(chunks.join(''));
-  } finally {
-    heard();
-  }
 }
 
 /** What waits: its function, place and variables; null for what is none of the cell's own. */
@@ -165,29 +147,4 @@ async function scopesIn(cell: CellDebugger, list: string | undefined): Promise<S
     if (value?.objectId === undefined || kind === undefined) return [];
     return [{ kind: kind as ScopeView['kind'], object: value.objectId }];
   });
-}
-
-/** Ids of the objects by which V8 keeps functions that wait, in the order in which they were made. */
-function generatorsIn(heap: unknown): number[] {
-  if (!isRecord(heap) || !isRecord(heap.snapshot) || !isRecord(heap.snapshot.meta)) return [];
-  const { meta } = heap.snapshot;
-  const nodes = heap.nodes as number[];
-  const edges = heap.edges as number[];
-  const registers = (heap.strings as string[]).indexOf('parameters_and_registers');
-  const fields = meta.node_fields as string[];
-  const edgeFields = (meta.edge_fields as string[]).length;
-  const internal = (meta.edge_types as [string[]])[0].indexOf('internal');
-  const [id, edgeCount] = [fields.indexOf('id'), fields.indexOf('edge_count')];
-  const found: number[] = [];
-  if (registers < 0) return found;
-  let edge = 0;
-  for (let node = 0; node < nodes.length; node += fields.length) {
-    const end = edge + (nodes[node + edgeCount] ?? 0) * edgeFields;
-    let waits = false;
-    for (; edge < end; edge += edgeFields) {
-      if (edges[edge] === internal && edges[edge + 1] === registers) waits = true;
-    }
-    if (waits) found.push(nodes[node + id] ?? 0);
-  }
-  return found.sort((a, b) => a - b);
 }

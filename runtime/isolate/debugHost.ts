@@ -124,6 +124,7 @@ export class DebugHost {
         break;
       case 'arm':
         Atomics.store(this.#watched.armed, order.slot, order.on ? 1 : 0);
+        if (order.slot === slots.hold) this.#holdBehind(order.on);
         break;
       case 'watch':
         this.#watching = order.on;
@@ -152,6 +153,16 @@ export class DebugHost {
     this.#awaited.push(++this.#given);
     const poll = setInterval(() => (cell.over ? clearInterval(poll) : this.#watched.texts.poll()), pollMs);
     void cell.start(source, this.#tools.get(list) ?? '[]');
+  }
+
+  /** What lies in the isolate's queue already must not wait for a thread that is held: it is held behind it. */
+  #holdBehind(on: boolean): void {
+    const { armed, mail } = this.#watched;
+    const behind = on ? mail.behind : 0;
+    Atomics.store(armed, slots.behind, behind === 0 ? 0 : behind + 1);
+    if (behind === 0) return;
+    this.#awaited.push(this.#given);
+    this.#cell?.probe();
   }
 
   /** Puts an event where a held thread takes it. False when no thread is held. */

@@ -73,6 +73,11 @@ export class Mailbox {
     if (Atomics.exchange(this.#words, word.listening, 0) === 1) this.#ring();
   }
 
+  /** How much of what was given the usual way the cell has not taken yet. */
+  get behind(): number {
+    return this.#given - Atomics.load(this.#words, word.entered);
+  }
+
   /** Hands an answer to a cell that is waiting for it; false when it is not. */
   answer(id: number, ok: boolean, json: string): boolean {
     if (!this.#open) return false;

@@ -36,9 +36,10 @@ export const insideName = '$cellscope';
 
 /**
  * Slots of `arm`. `hold`: the isolate's thread stays inside between steps and takes what comes there, so that V8 keeps a
- * step by lines that crosses an `await`; with `bell` it is told that something has come.
+ * step by lines that crosses an `await`; with `bell` it is told that something has come. `behind`: so many entries lie in
+ * the isolate's queue already, and it is the last of them that stays.
  */
-export const slots = { yield: 0, notify: 1, timer: 2, call: 3, hold: 4, bell: 5 } as const;
+export const slots = { yield: 0, notify: 1, timer: 2, call: 3, hold: 4, bell: 5, behind: 6 } as const;
 /** Tool number `n` of the list has slot `firstToolSlot + n`, as far as there are slots. */
 export const firstToolSlot = 8;
 export const slotCount = 1_024;

@@ -49,7 +49,7 @@ interface Watch {
 function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => string | undefined): Watch {
   const NativeError = Error;
   const { captureStackTrace } = Error;
-  const { load, wait } = Atomics;
+  const { load, store, wait } = Atomics;
   const { parse } = JSON;
   const never = 2_147_483_647;
   const firstTool = 8;
@@ -65,6 +65,7 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
   let answers = 0;
   const holdSlot = 4;
   const bellSlot = 5;
+  const behindSlot = 6;
   /** After so many turns of the microtask queue in which nothing came the code has fallen still. */
   const stillAfter = 200;
   /** How long to wait for the bell then, ms. Code that goes on for longer gets a turn in between. */
@@ -72,6 +73,12 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
   let enter: Entry = () => {};
   let holding = false;
   let heard = 0;
+
+  function begin(): void {
+    if (holding) return;
+    holding = true;
+    void stay();
+  }
 
   async function stay(): Promise<void> {
     let idle = 0;
@@ -163,9 +170,7 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
       stackOf: id => textOf(places[id]),
       trace: () => textOf(here(traceFrames, here)),
       hold() {
-        if (holding) return;
-        holding = true;
-        void stay();
+        if (load(armed, behindSlot) === 0) begin();
       },
     },
     watchEntry(entry) {
@@ -173,6 +178,10 @@ function watched(emit: EmitAt, armed: Int32Array, trap: () => void, take: () => 
         if (op === 'result') forgetLater(a as number);
         else if (op === 'timer') forgetLater(-(a as number));
         entry(op, a, b, c);
+        const behind = load(armed, behindSlot);
+        if (behind === 0) return;
+        store(armed, behindSlot, behind - 1);
+        if (behind === 1 && load(armed, holdSlot) === 1) begin();
       };
       return enter;
     },
