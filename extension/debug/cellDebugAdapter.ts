@@ -16,9 +16,10 @@ import {
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
-import type { ExceptionMode, StepHow } from '../../runtime/debug/codeStops.ts';
+import type { StepHow } from '../../runtime/debug/codeFrame.ts';
 import type { DebuggerEvent, Stop } from '../../runtime/debug/debuggerEvents.ts';
 import type { EventStop } from '../../runtime/debug/interests.ts';
+import type { ExceptionMode } from '../../runtime/debug/throws.ts';
 import { releaseValues } from '../../runtime/debug/values.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
 import { CellDocument } from './cellDocument.ts';

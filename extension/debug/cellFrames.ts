@@ -5,7 +5,7 @@
  */
 
 import type { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
-import type { CodeFrame } from '../../runtime/debug/codeStops.ts';
+import type { CodeFrame } from '../../runtime/debug/codeFrame.ts';
 import type { Stop } from '../../runtime/debug/debuggerEvents.ts';
 import { nameOf } from '../../runtime/debug/interventions.ts';
 import { OpenAwaits } from '../../runtime/debug/openAwaits.ts';

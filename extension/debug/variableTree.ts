@@ -9,7 +9,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ContentItem } from '../../runtime/base/content.ts';
 import type { JsonValue } from '../../runtime/base/json.ts';
 import type { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
-import type { CodeFrame } from '../../runtime/debug/codeStops.ts';
+import type { CodeFrame } from '../../runtime/debug/codeFrame.ts';
 import { answerInstead } from '../../runtime/debug/interventions.ts';
 import { type Suspended, Suspensions } from '../../runtime/debug/suspended.ts';
 import {

@@ -5,7 +5,7 @@
  */
 
 import type { CellDebugger } from './cellDebugger.ts';
-import type { CodeFrame } from './codeStops.ts';
+import type { CodeFrame } from './codeFrame.ts';
 import { evaluate, namesIn, scopesOf } from './values.ts';
 
 export interface Completion {

@@ -3,7 +3,7 @@
  */
 
 import type { CellResponse, ContentItem } from '../base/content.ts';
-import type { CodeFrame } from './codeStops.ts';
+import type { CodeFrame } from './codeFrame.ts';
 import type { SetBreakpoint } from './lineBreakpoints.ts';
 
 /** Something that happened to the cell, at which it can be stopped. Call ids are those of the cell: `tool-1`. */

@@ -9,7 +9,7 @@
 
 import { isRecord } from '../base/json.ts';
 import { awaitersIn } from './awaiters.ts';
-import type { CodeFrame } from './codeStops.ts';
+import type { CodeFrame } from './codeFrame.ts';
 import { HeapGraph } from './heapGraph.ts';
 import type { Inspector } from './inspector.ts';
 import type { Program, Span, Spot } from './program.ts';

@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NestedCall } from '../base/handler.ts';
 import type { JsonValue } from '../base/json.ts';
-import type { StepHow } from './codeStops.ts';
+import type { StepHow } from './codeFrame.ts';
 import { type Driven, debugCell, useDebugger } from './debuggerUnderTest.ts';
 import { evaluate } from './values.ts';
 

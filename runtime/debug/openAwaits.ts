@@ -46,11 +46,11 @@ export class OpenAwaits {
     const { inspector, code, program } = this.#cell;
     if (this.#awaits.length === 0) return [];
     const { result } = await inspector.command('Profiler.takePreciseCoverage');
-    const functions = result.filter(({ scriptId }) => code.owns(scriptId)).flatMap(script => script.functions);
+    const functions = result.filter(({ scriptId }) => code.scripts.owns(scriptId)).flatMap(script => script.functions);
     for (const [index, total] of this.#totals.entries()) {
       const each = this.#awaits[index];
       if (each === undefined) continue;
-      const { name, begun, left, caught } = countsOf(functions, each, code.shift);
+      const { name, begun, left, caught } = countsOf(functions, each, code.scripts.shift);
       // V8 is silent about functions that have not run since.
       if (name !== '') total.name = name;
       total.begun += begun;

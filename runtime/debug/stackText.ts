@@ -2,7 +2,7 @@
  * Places of a cell's text in the text of a stack. Lines and columns count from 0.
  */
 
-import { type CodeFrame, cellFile } from './codeStops.ts';
+import { type CodeFrame, cellFile } from './codeFrame.ts';
 import type { Program } from './program.ts';
 
 const place = new RegExp(`^    at (?:async )?(?:(.*?) \\()?${cellFile.replace('.', '\\.')}:(\\d+):(-?\\d+)\\)?$`);

@@ -129,7 +129,7 @@ async function lookAt(cell: CellDebugger, heapId: number): Promise<Suspended | n
   const internal = new Map(internalProperties.map(({ name, value }) => [name, value]));
   const location = internal.get('[[GeneratorLocation]]')?.value;
   if (internal.get('[[GeneratorState]]')?.value !== 'suspended' || !isRecord(location)) return null;
-  if (!code.owns(String(location.scriptId))) return null;
+  if (!code.scripts.owns(String(location.scriptId))) return null;
   const spot = { line: Number(location.lineNumber), column: Math.max(0, Number(location.columnNumber ?? 0)) };
   if (!program.contains(spot)) return null;
   const text = internal.get('[[GeneratorFunction]]')?.description ?? '';

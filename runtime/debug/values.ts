@@ -6,7 +6,7 @@
  */
 
 import type { CellDebugger } from './cellDebugger.ts';
-import type { CodeFrame } from './codeStops.ts';
+import type { CodeFrame } from './codeFrame.ts';
 import type { Evaluated, Properties, RemoteObject } from './inspectorTypes.ts';
 
 /** Released when the cell goes on. */
