@@ -47,14 +47,19 @@ export class Debugging {
   }
 
   /**
-   * Presses a key of the debugger, which the whole window listens to.
+   * Presses a key of the debugger, which the whole window listens to. The window may show why a cell stands before its
+   * keys mean anything for one that does; the buttons above the code change with the keys.
    *
    * @param effect what is seen when it has done its work, and not before
    */
   async press(key: string, effect: Locator | (() => Promise<boolean>)): Promise<void> {
     await persist(
       `${key} has done its work`,
-      () => this.page.keyboard.press(key),
+      async () => {
+        const needed = neededFor(key);
+        if (needed) await this.button(needed).waitFor(brief);
+        await this.page.keyboard.press(key);
+      },
       typeof effect === 'function' ? effect : () => effect.first().isVisible(),
       longLook,
     );
@@ -306,6 +311,12 @@ export class Debugging {
       return succeeds(line.waitFor({ timeout: 300 }));
     });
   }
+}
+
+/** The button that is there as long as a key of the debugger has a meaning. */
+function neededFor(key: string): RegExp | undefined {
+  if (key === 'F6') return /^Pause/;
+  return key === 'Shift+F5' ? undefined : /^Continue/;
 }
 
 async function box(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
