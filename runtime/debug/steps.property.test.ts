@@ -100,7 +100,7 @@ async function stepThrough(pieces: readonly Piece[], wanted: readonly string[], 
     await driven.cell.run(entry);
     if (!entry) driven.cell.pause();
     for (let i = 0; ; i++) {
-      const stop = await within(driven, 15_000);
+      const stop = await within(driven, 60_000);
       if (stop === null) break;
       if (i > 60) driven.cell.go();
       else steps[wanted[i % wanted.length] ?? 'over']?.(driven);

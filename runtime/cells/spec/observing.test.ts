@@ -55,7 +55,11 @@ describe('observing a cell', () => {
 
   test('the yield timer fires while the cell computes, with the text it has put out', async () => {
     const session = await under.open();
-    const response = await session.exec({ source: 'text("before"); for (;;) {}', yieldTimeMs: 1_000 });
+    let response = await session.exec({ source: 'text("before"); for (;;) {}', yieldTimeMs: 1_000 });
+    // A process that is slow to begin has put out nothing yet.
+    while (response.status === 'yielded' && response.items.length === 0) {
+      ({ response } = await session.wait({ cellId: cell('1'), yieldTimeMs: 1_000 }));
+    }
     expect(response.status).toBe('yielded');
     expect(textsOf(response.items)).toEqual(['before']);
   });
