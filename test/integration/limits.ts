@@ -13,4 +13,4 @@ export const testLimit = 5 * patience;
 export const windowLimit = 30 * patience;
 
 /** One window whose host crashes or says nothing. */
-export const probeLimit = 5 * patience;
+export const probeLimit = 3 * patience;
