@@ -50,6 +50,8 @@ export function useArena(limits: Partial<Limits> = {}): Arena {
   function open(facts: SessionFact[], calls: NestedCall[]): Promise<Session> {
     return runtime.openSession({
       tools: [{ name: 'echo' }, { name: 'never' }],
+      // Whoever is attacked may be slow, and still gets there.
+      defaults: { yieldTimeMs: 100_000 },
       onToolCall: async (call, signal) => {
         calls.push(call);
         if (call.name === 'never') await new Promise(resolve => signal.addEventListener('abort', resolve));
@@ -73,7 +75,7 @@ export function useArena(limits: Partial<Limits> = {}): Arena {
         const asked = performance.now();
         const ended = await session.wait({ cellId: response.cellId, terminate: true });
         response = ended.response;
-        expect(performance.now() - asked, 'ms until the attacker was gone').toBeLessThan(5_000);
+        expect(performance.now() - asked, 'ms until the attacker was gone').toBeLessThan(30_000);
       }
 
       expect((await elsewhere).items).toEqual([{ type: 'text', text: 'fine' }]);
