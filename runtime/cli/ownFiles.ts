@@ -8,6 +8,8 @@ const ofBundle = new Set(['trace.jsonl', 'manifest.json', 'notes.json']);
 /** Throws a Failure that names the file when it is one of the bundle's own. */
 export function refuseOwnFile(bundle: string, file: string): void {
   const place = resolve(file);
+  // What is named like none of them need not be looked for.
+  if (!ofBundle.has(basename(place)) && basename(dirname(place)) !== 'payloads') return;
   const folder = resolve(bundle);
   const own = dirname(place) === folder && ofBundle.has(basename(place));
   if (own || dirname(place) === resolve(folder, 'payloads'))

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from './limits.ts';
-import { LogLines } from './logLines.ts';
+import { type LogLine, LogLines } from './logLines.ts';
 
-function linesOf(text: string, pieceBytes: number): [number, string, boolean][] {
+function linesOf(log: string, pieceBytes: number): [number, string, boolean][] {
   const lines = new LogLines();
   const found: [number, string, boolean][] = [];
-  const bytes = Buffer.from(text);
-  const note = ({ line, bytes, terminated }: { line: number; bytes: Buffer; terminated: boolean }) => {
-    found.push([line, bytes.toString(), terminated]);
+  const bytes = Buffer.from(log);
+  const note = ({ line, text, terminated }: LogLine) => {
+    found.push([line, text, terminated]);
   };
   for (let at = 0; at < bytes.length; at += pieceBytes)
     for (const line of lines.push(bytes.subarray(at, at + pieceBytes))) note(line);
@@ -16,12 +16,26 @@ function linesOf(text: string, pieceBytes: number): [number, string, boolean][] 
 }
 
 describe('lines of a log', () => {
-  it.each([1, 2, 3, 5, 1000])('come whole from pieces of %i bytes', size => {
-    expect(linesOf('{"a":"é"}\n\n  \t\r\n{"b":1}\r\n{"c', size)).toEqual([
-      [1, '{"a":"é"}', true],
-      [4, '{"b":1}\r', true],
-      [5, '{"c', false],
+  it.each(['é', 'e'].flatMap(letter => [1, 2, 3, 5, 1000].map(size => [letter, size] as const)))(
+    'come whole, with the letter %s, from pieces of %i bytes',
+    (letter, size) => {
+      expect(linesOf(`{"a":"${letter}"}\n\n  \t\r\n{"b":1}\r\n x\n{"c`, size)).toEqual([
+        [1, `{"a":"${letter}"}`, true],
+        [4, '{"b":1}\r', true],
+        [5, ' x', true],
+        [6, '{"c', false],
+      ]);
+    },
+  );
+
+  it('say whether they are UTF-8, whatever stands in the lines around them', () => {
+    const log = Buffer.concat([
+      Buffer.from('{"a":1}\n{"b":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}\n{"c":"\ufffd"}\n'),
     ]);
+    const found = [...new LogLines().push(log)];
+    expect(found.map(({ isBroken }) => isBroken)).toEqual([false, true, false]);
   });
 
   it('may be blank in more ways than one', () => {
@@ -36,7 +50,7 @@ describe('lines of a log', () => {
     const piece = Buffer.alloc(1 << 20, 'x');
     for (let bytes = 0; bytes <= limits.lineBytes; bytes += piece.length) expect([...lines.push(piece)]).toEqual([]);
     const found = [...lines.push(Buffer.from('x\nnext\n'))];
-    expect(found.map(({ line, tooLong, bytes }) => [line, tooLong, bytes.toString()])).toEqual([
+    expect(found.map(({ line, tooLong, text }) => [line, tooLong, text])).toEqual([
       [1, true, ''],
       [2, false, 'next'],
     ]);

@@ -3,23 +3,29 @@
  *
  * Invariant: a line is handed out once, when its newline has arrived; `rest` is what follows the last newline.
  * Blank lines count but are not handed out. Lines beyond the limit are reported and skipped, however long they grow.
+ * A piece of plain ASCII becomes text as a whole, of which its lines are parts: that is most pieces of most logs.
  */
 
+import { isAscii, isUtf8 } from 'node:buffer';
 import { limits } from './limits.ts';
 
 export interface LogLine {
   /** From 1. */
   readonly line: number;
-  /** Without its newline. Valid until the next piece is pushed. */
-  readonly bytes: Buffer;
+  /** Without its newline. */
+  readonly text: string;
+  /** The line is not valid UTF-8: of what is wrong, `text` has only marks. */
+  readonly isBroken: boolean;
   readonly terminated: boolean;
-  /** The line was longer than is read; `bytes` is empty. */
+  /** The line was longer than is read; `text` is empty. */
   readonly tooLong: boolean;
 }
 
 const newline = 0x0a;
 const openBrace = 0x7b;
 const nothing = Buffer.alloc(0);
+/** Longer pieces become text line by line, bytes: a line keeps all of the text that it is a part of. */
+const togetherBytes = 1 << 22;
 
 export class LogLines {
   #carried: Buffer[] = [];
@@ -29,9 +35,14 @@ export class LogLines {
 
   /** The lines that are complete with this piece. The piece may be reused after the iteration. */
   *push(piece: Buffer): Generator<LogLine, void, undefined> {
+    const text = piece.length <= togetherBytes && isAscii(piece) ? piece.toString('latin1') : undefined;
+    const endOf = (start: number) => (text === undefined ? piece.indexOf(newline, start) : text.indexOf('\n', start));
     let from = 0;
-    for (let end = piece.indexOf(newline); end >= 0; end = piece.indexOf(newline, from)) {
-      const line = this.#close(piece.subarray(from, end), true);
+    for (let end = endOf(0); end >= 0; end = endOf(from)) {
+      const line =
+        text !== undefined && !this.#isWithin && text.charCodeAt(from) === openBrace
+          ? plainLine(this.#line++, text.slice(from, end))
+          : this.#close(piece.subarray(from, end), true);
       from = end + 1;
       if (line) yield line;
     }
@@ -42,6 +53,11 @@ export class LogLines {
   *end(): Generator<LogLine, void, undefined> {
     const line = this.#close(nothing, false);
     if (line) yield line;
+  }
+
+  /** Whether the line of the moment began in a piece before. */
+  get #isWithin(): boolean {
+    return this.#skipping || this.#carriedBytes > 0;
   }
 
   #carry(bytes: Buffer): void {
@@ -61,8 +77,15 @@ export class LogLines {
     this.#carried = [];
     this.#carriedBytes = 0;
     this.#skipping = false;
-    return tooLong || !isBlank(bytes) ? { line, bytes, terminated, tooLong } : undefined;
+    if (!tooLong && isBlank(bytes)) return undefined;
+    const text = bytes.toString();
+    // What is not UTF-8 becomes this character, which may have been meant as well.
+    return { line, text, isBroken: text.includes('\ufffd') && !isUtf8(bytes), terminated, tooLong };
   }
+}
+
+function plainLine(line: number, text: string): LogLine {
+  return { line, text, isBroken: false, terminated: true, tooLong: false };
 }
 
 /** White space as the reference means it: that of Unicode, which is not quite that of JavaScript. */

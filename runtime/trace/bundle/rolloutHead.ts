@@ -83,8 +83,8 @@ interface FirstEvents {
 
 function firstEvents(bundle: string): FirstEvents {
   let first: RawEvent | undefined;
-  for (const { bytes } of new LogLines().push(beginningOf(bundle))) {
-    const parsed = parseEvent(bytes.toString('utf8').replace(/^\ufeff/, ''));
+  for (const { text } of new LogLines().push(beginningOf(bundle))) {
+    const parsed = parseEvent(text.replace(/^\ufeff/, ''));
     if (!parsed.ok) continue;
     first ??= parsed.event;
     if (parsed.event.payload.type === 'rollout_started') return { first, started: parsed.event.payload };

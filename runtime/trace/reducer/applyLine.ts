@@ -2,13 +2,12 @@
  * One line of the log into the fold: parsed, upgraded, applied; or complained about.
  */
 
-import { isUtf8 } from 'node:buffer';
 import { limits } from '../bundle/limits.ts';
 import type { LogLine } from '../bundle/logLines.ts';
 import { parseEvent } from '../parseEvent.ts';
 import type { Reducer } from './reducer.ts';
 
-export function applyLine(reducer: Reducer, { line, bytes, terminated, tooLong }: LogLine): void {
+export function applyLine(reducer: Reducer, { line, text, isBroken, terminated, tooLong }: LogLine): void {
   if (reducer.completed) {
     reducer.complain({ code: 'event-after-end', message: 'trace event after recording completed', line });
   }
@@ -17,8 +16,6 @@ export function applyLine(reducer: Reducer, { line, bytes, terminated, tooLong }
     reducer.complain({ code: 'line-too-long', message, line });
     return;
   }
-  const text = bytes.toString('utf8');
-  const isBroken = text.includes('\ufffd') && !isUtf8(bytes);
   if (isBroken) {
     const causes = ['stream did not contain valid UTF-8'];
     reducer.complain({ code: 'line-not-utf8', message: `read trace event line ${line}`, causes, line });

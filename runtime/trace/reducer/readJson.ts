@@ -37,7 +37,7 @@ function isWhole(digits: string): boolean {
 
 /** Text of UTF-8 bytes. Throws when they are not. */
 export function decode(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
+  const text = bytes.toString();
   // What is not UTF-8 becomes this character, which may have been meant as well.
   if (text.includes('\ufffd') && !isUtf8(bytes)) throw new JsonFault('not valid UTF-8');
   return text;
@@ -54,11 +54,33 @@ export function jsonFault(error: unknown): string {
 export function isWrittenWhole(bytes: Buffer, key: string): boolean {
   const name = JSON.stringify(key);
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + name.length)) {
-    const after = at + name.length;
-    const [, digits = '0', more] = /^\s*:\s*(-?\d+)([.eE])?/.exec(bytes.toString('latin1', after, after + 64)) ?? [];
-    if (more !== undefined || (digits.length >= 19 && !isWhole(digits))) return false;
+    if (!isWholeAfter(bytes, at + name.length)) return false;
   }
   return true;
+}
+
+/** Whether the number after a key is, if it is one. Looked at in the bytes: it is asked for every count of every response. */
+function isWholeAfter(bytes: Buffer, key: number): boolean {
+  const colonAt = skipSpace(bytes, key);
+  if (bytes[colonAt] !== colon) return true;
+  const start = skipSpace(bytes, colonAt + 1);
+  let at = bytes[start] === minus ? start + 1 : start;
+  const first = at;
+  while (isDigit(bytes[at])) at++;
+  if (at === first) return true;
+  const next = bytes[at];
+  if (next === point || next === smallE || next === largeE) return false;
+  return at - start < 19 || isWhole(bytes.toString('latin1', start, at));
+}
+
+function skipSpace(bytes: Buffer, start: number): number {
+  let at = start;
+  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++;
+  return at;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
 /**
@@ -90,6 +112,11 @@ export function hasManyBrackets(text: string, most: number): boolean {
 
 const quote = 0x22;
 const backslash = 0x5c;
+const colon = 0x3a;
+const minus = 0x2d;
+const point = 0x2e;
+const smallE = 0x65;
+const largeE = 0x45;
 
 /** Position of the quote that closes the string opened at `at`, or the end of the bytes. */
 function endOfString(bytes: Buffer, at: number): number {
