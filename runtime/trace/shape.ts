@@ -116,7 +116,7 @@ export type Tagged<V extends Readonly<Record<string, Fields>>> = {
   readonly [K in keyof V & string]: { readonly type: K } & Shape<V[K]>;
 }[keyof V & string];
 
-export function usualOf(check: Check<unknown>, value: unknown): unknown {
+function usualOf(check: Check<unknown>, value: unknown): unknown {
   return check.usual ? check.usual(value) : value;
 }
 

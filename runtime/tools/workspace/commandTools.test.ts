@@ -82,7 +82,8 @@ describe('write_stdin', () => {
     expect(workspace.reports.map(report => report.type)).toEqual(['process_started', 'stdin_written', 'process_ended']);
   });
   test('answers only what is new', async () => {
-    const { output } = await run('echo one; read line; echo two', { keep_stdin_open: true, yield_time_ms: 300 });
+    let { output } = await run('echo one; read line; echo two', { keep_stdin_open: true, yield_time_ms: 0 });
+    while (output === '') ({ output } = await write({ session_id: 1, yield_time_ms: 50 }));
     expect(output).toBe('one\n');
     expect(await write({ session_id: 1, chars: '\n', yield_time_ms: 10_000 })).toMatchObject({ output: 'two\n' });
   });
