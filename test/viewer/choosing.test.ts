@@ -30,7 +30,7 @@ test('Shift and arrows choose a range from where they began, and its totals are 
   await pressInTree('Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
   expect(await chosen()).toBe(4);
   // 3250 to 3900, and three more that begin and end later, up to 4890.
-  await expect.poll(() => bar().textContent()).toContain('4 chosencovering 1.64 stool call 4');
+  await expect.poll(() => bar().textContent()).toContain('4 chosencovering 1.64 stool call × 4');
   await expect.poll(() => viewer.said()).toBe('4 chosen, covering 1.64 s, 0 failed');
   await pressInTree('Shift+ArrowUp');
   expect(await chosen()).toBe(3);

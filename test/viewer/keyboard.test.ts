@@ -72,7 +72,7 @@ test('Enter opens the details with the focus in them, Escape backs out in steps'
 test('/ searches, hits are counted, N and P go round them', async () => {
   await viewer.press('/');
   await viewer.searchBox.fill('tool:read_file failed');
-  await expect.poll(() => viewer.page.getByText('1 hits').first().isVisible()).toBe(true);
+  await expect.poll(() => viewer.page.getByText('1 hit').first().isVisible()).toBe(true);
   await viewer.searchBox.fill('kind:wait');
   await viewer.searchBox.press('Enter');
   await viewer.settle();

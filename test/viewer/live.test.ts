@@ -94,7 +94,7 @@ test('a search finds what came after it was asked', async () => {
   await viewer.searchBox.fill('tool:call');
   await expect.poll(() => viewer.page.getByText('No hits').first().isVisible()).toBe(true);
   await grow(5000);
-  await viewer.page.getByText('1 hits').first().waitFor();
+  await viewer.page.getByText('1 hit').first().waitFor();
   await expect.poll(() => viewer.searchBox.inputValue()).toBe('tool:call');
 });
 

@@ -67,8 +67,8 @@ test('Shift and dragging select a range with its totals', async () => {
   await viewer.settle();
   const bar = viewer.page.getByRole('region', { name: 'Selected range' });
   const text = (await bar.textContent()) ?? '';
-  expect(text).toContain('cell 2');
-  expect(text).toContain('wait 2');
+  expect(text).toContain('cell × 2');
+  expect(text).toContain('wait × 2');
   expect(text).toContain('waiting 8.6 s');
   expect(text).toContain('1 failed');
   await viewer.screenshot('range');

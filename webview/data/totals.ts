@@ -37,9 +37,12 @@ const counted: readonly number[] = [
 
 export function totalsOf(data: TimelineData, fromMs: number, toMs: number, nowMs: number): Totals {
   const { spans } = data;
+  /** What only adjoins a range is not in it; what has no length is in it at its edges too. */
   const touches = (span: number) => {
     const start = spans.start[span] ?? 0;
-    return start <= toMs && Math.min(spans.end[span] ?? start, Math.max(nowMs, start)) >= fromMs;
+    const end = Math.min(spans.end[span] ?? start, Math.max(nowMs, start));
+    if (end === start || fromMs === toMs) return start <= toMs && end >= fromMs;
+    return start < toMs && end > fromMs;
   };
   const counts = new Int32Array(16);
   const open = new Float64Array(16);

@@ -105,7 +105,7 @@ function fieldCondition(field: string, value: string): Condition | Expected {
 
 /** Words that may stand behind `kind:` and `status:`, in the order in which they are told. */
 export const knownWords = {
-  kind: ['thread', 'turn', 'model', 'cell', 'tool', 'wait', 'terminal', 'compaction'],
+  kind: ['thread', 'turn', 'model', 'cell', 'tool', 'wait', 'terminal', 'compaction', 'request'],
   status: Object.keys(SpanStatus),
 } as const;
 

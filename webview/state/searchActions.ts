@@ -25,7 +25,8 @@ export function search(model: Model, text: string): void {
   index.update(model.data.lanes, model.data.spans);
   // With nothing found there is nothing that the rest should step back for.
   model.search.value = { query: text, problem: null, hits, index: hits.length > 0 ? index : null, current: -1 };
-  model.announcement.value = hits.length === 0 ? t('search.none') : t('search.total', hits.length);
+  model.announcement.value =
+    hits.length === 0 ? t('search.none') : t(hits.length === 1 ? 'search.one' : 'search.total', hits.length);
 }
 
 /** What was not understood, and what would have been. */

@@ -34,7 +34,7 @@ export function Block({ block, calls = noCalls }: { block: DetailBlock; calls?: 
       <pre tabIndex={0} dir="ltr" class={code ? 'numbered' : 'wrapped'}>
         {code ? (
           <span class="line-numbers" aria-hidden="true">
-            {numbered(cut ? firstLines : lines.length)}
+            {numbered(cut ? firstLines : lines.length - (lines.at(-1) === '' ? 1 : 0))}
           </span>
         ) : null}
         <code>

@@ -3,6 +3,7 @@
 import { totalsOfSpans } from '../data/totals.ts';
 import { chooseNothing, chosenSpans } from '../state/choose.ts';
 import { t } from '../strings.ts';
+import { formatCount } from '../text/formatCount.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { kindName } from '../text/names.ts';
 import { IconButton } from './iconButton.tsx';
@@ -21,7 +22,8 @@ export function ChosenBar() {
         <span class="fact">{t('chosen.covered', formatDuration(totals.coveredMs))}</span>
         {totals.kinds.map(total => (
           <span key={total.kind} class="fact">
-            {kindName(total.kind)} {total.count} <span class="quiet">{formatDuration(total.openMs)}</span>
+            {t('range.total', kindName(total.kind), formatCount(total.count))}{' '}
+            <span class="quiet">{formatDuration(total.openMs)}</span>
           </span>
         ))}
         {totals.waitingMs > 0 ? <span class="fact">{t('range.busy', formatDuration(totals.waitingMs))}</span> : null}

@@ -71,11 +71,12 @@ function Timing({ hit }: { hit: Hit }) {
   }
   const start = data.spans.start[hit.index] ?? 0;
   const status = data.spans.status[hit.index] ?? 0;
+  const lasted = spanDuration(data, hit.index, model.nowMs.value);
   return (
     <p class="chips">
       <span class="chip">{kindName(data.spans.kind[hit.index] ?? 0)}</span>
       <span class={`chip chip-status-${status}`}>{statusName(status)}</span>
-      <span class="chip">{spanDuration(data, hit.index, model.nowMs.value)}</span>
+      {lasted === '' ? null : <span class="chip">{lasted}</span>}
       <span class="chip">+{formatDuration(start)}</span>
       <span class="chip quiet">{formatClock(data.originMs + start)}</span>
     </p>

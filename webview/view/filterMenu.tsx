@@ -6,6 +6,7 @@ import type { Model } from '../state/model.ts';
 import { type StringKey, t } from '../strings.ts';
 import { IconButton } from './iconButton.tsx';
 import { useOutside } from './useOutside.ts';
+import { useWithin } from './useWithin.ts';
 import { useViewer } from './viewer.ts';
 
 const names: Readonly<Record<KindGroup, StringKey>> = {
@@ -20,6 +21,8 @@ export function FilterMenu() {
   const { model } = useViewer();
   const hidden = model.hidden.value;
   const box = useRef<HTMLDivElement>(null);
+  const sheet = useRef<HTMLFieldSetElement>(null);
+  useWithin(sheet, model.filterOpen.value);
   useOutside(box, () => {
     model.filterOpen.value = false;
   });
@@ -35,7 +38,7 @@ export function FilterMenu() {
         }}
       />
       {model.filterOpen.value ? (
-        <fieldset class="filter-sheet">
+        <fieldset ref={sheet} class="filter-sheet">
           <legend>{t('filter.label')}</legend>
           {kindGroups.map(group => (
             <label key={group}>

@@ -8,9 +8,9 @@ import { useViewer } from './viewer.ts';
 
 const groups: readonly (readonly ['move' | 'view' | 'find' | 'play', StringKey])[] = [
   ['move', 'key.group.move'],
-  ['view', 'key.group.view'],
   ['find', 'key.group.find'],
   ['play', 'key.group.play'],
+  ['view', 'key.group.view'],
 ];
 
 export function HelpSheet() {

@@ -20,6 +20,7 @@ const kinds = [
   SpanKind.wait,
   SpanKind.terminal,
   SpanKind.compaction,
+  SpanKind.request,
 ];
 const statuses = [SpanStatus.failed, SpanStatus.cancelled];
 const marks: readonly MarkKind[] = Object.values(MarkKind);

@@ -4,7 +4,7 @@
  * Every line leads to its object. What the recording does not tell is said to be unknown, never guessed.
  */
 
-import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
+import { LaneKind, SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import type { StoredHistory, StoredWrite } from '../../runtime/viewer/storedValues.ts';
 import { storedAt } from '../data/storedAt.ts';
 import { momentState } from '../state/playback.ts';
@@ -57,8 +57,11 @@ function Group({ name, spans, atMs }: { name: StringKey; spans: readonly number[
   const { data } = model;
   if (spans.length === 0) return null;
   const laneOf = (span: number): string => {
+    const lane = data.spans.lane[span] ?? -1;
+    // Processes have a lane of their own, named for what is in it; what says more is whose they are.
+    if (data.lanes.kind[lane] === LaneKind.terminal) return lineOf(data.laneLabel(data.lanes.parent[lane] ?? -1), 40);
     const nested = (data.spans.row[span] ?? 0) > 0 && data.spans.kind[span] !== SpanKind.cell;
-    return nested ? lineOf(data.laneLabel(data.spans.lane[span] ?? -1), 40) : '';
+    return nested ? lineOf(data.laneLabel(lane), 40) : '';
   };
   return (
     <>

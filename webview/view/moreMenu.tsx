@@ -5,6 +5,7 @@ import { t } from '../strings.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { useOutside } from './useOutside.ts';
+import { useWithin } from './useWithin.ts';
 import { useViewer } from './viewer.ts';
 
 export interface Tool {
@@ -18,6 +19,8 @@ export interface Tool {
 export function MoreMenu({ tools }: { tools: readonly Tool[] }) {
   const { model } = useViewer();
   const box = useRef<HTMLDivElement>(null);
+  const sheet = useRef<HTMLFieldSetElement>(null);
+  useWithin(sheet, model.moreOpen.value);
   const close = () => {
     model.moreOpen.value = false;
   };
@@ -33,7 +36,7 @@ export function MoreMenu({ tools }: { tools: readonly Tool[] }) {
         }}
       />
       {model.moreOpen.value ? (
-        <fieldset class="filter-sheet more-sheet">
+        <fieldset ref={sheet} class="filter-sheet more-sheet">
           <legend class="unseen">{t('toolbar.more')}</legend>
           {tools.map(tool => (
             <button

@@ -8,11 +8,15 @@ import { lineOf } from '../text/safeText.ts';
 import { IconButton } from './iconButton.tsx';
 import { useViewer } from './viewer.ts';
 
+const mostNames = 6;
+/** So many are looked at for their names. */
+const mostOpen = 200;
+
 export function PlaybackBar() {
   const { model } = useViewer();
   const cursor = model.cursorMs.value;
   if (cursor === null) return null;
-  const moment = momentState(model, cursor);
+  const moment = momentState(model, cursor, mostOpen);
   const narrow = model.size.value.width < 420;
   const playing = model.playing.value;
   return (
@@ -75,6 +79,13 @@ export function PlaybackBar() {
 
 function running(model: Model, { open, openCount }: Moment): string {
   if (openCount === 0) return t('playback.nothing');
-  const names = open.map(span => lineOf(model.data.spanLabel(span), 32)).join(', ');
-  return t('playback.open', openCount > open.length ? t('playback.more', names, openCount - open.length) : names);
+  const counts = new Map<string, number>();
+  for (const span of open) {
+    const name = lineOf(model.data.spanLabel(span), 32);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const named = [...counts].slice(0, mostNames);
+  const names = named.map(([name, count]) => (count === 1 ? name : t('range.total', name, count))).join(', ');
+  const more = openCount - named.reduce((sum, [, count]) => sum + count, 0);
+  return t('playback.open', more > 0 ? t('playback.more', names, more) : names);
 }

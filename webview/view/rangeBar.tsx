@@ -35,7 +35,8 @@ function Totals({ range }: { range: TimeRange }) {
       <span class="bar-facts">
         {totals.kinds.map(total => (
           <span key={total.kind} class="fact">
-            {kindName(total.kind)} {total.count} <span class="quiet">{formatDuration(total.openMs)}</span>
+            {t('range.total', kindName(total.kind), formatCount(total.count))}{' '}
+            <span class="quiet">{formatDuration(total.openMs)}</span>
           </span>
         ))}
         {totals.waitingMs > 0 ? <span class="fact">{t('range.busy', formatDuration(totals.waitingMs))}</span> : null}

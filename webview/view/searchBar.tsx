@@ -51,5 +51,6 @@ export function SearchBar({ input, leave }: { input: RefObject<HTMLInputElement 
 }
 
 function countText(current: number, total: number): string {
-  return current < 0 ? t('search.total', total) : t('search.count', current + 1, total);
+  if (current < 0) return total === 1 ? t('search.one') : t('search.total', total);
+  return t('search.count', current + 1, total);
 }

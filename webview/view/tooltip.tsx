@@ -54,10 +54,13 @@ export function Tooltip({ pointer }: { pointer: Signal<{ x: number; y: number } 
     const start = spans.start[hit.index] ?? 0;
     const kind = spans.kind[hit.index] ?? 0;
     const status = statusName(spans.status[hit.index] ?? 0);
+    const lasted = spanDuration(data, hit.index, model.nowMs.value);
     return {
       title: lineOf(data.spanLabel(hit.index), 120),
       kind: kind === SpanKind.thread ? kindName(kind) : `${kindName(kind)} · ${status}`,
-      when: `${spanDuration(data, hit.index, model.nowMs.value)} · +${formatDuration(start)} · ${formatClock(data.originMs + start)}`,
+      when: [lasted, `+${formatDuration(start)}`, formatClock(data.originMs + start)]
+        .filter(each => each !== '')
+        .join(' · '),
     };
   }
 }

@@ -6,7 +6,7 @@
  */
 
 import type { Graph, Thread, ToolCall } from '../../trace/model.ts';
-import { threadName } from '../../trace/timeline/labels.ts';
+import { isRequest, threadName } from '../../trace/timeline/labels.ts';
 import { isWait } from '../../trace/timeline/promises.ts';
 import { formatDuration } from '../formatDuration.ts';
 import { rolloutTitle } from '../header.ts';
@@ -256,7 +256,7 @@ function totalsOf(graph: Graph): Record<FactLabel, string> {
     status: graph.status,
     duration: formatDuration(lengthOf(graph) ?? Number.POSITIVE_INFINITY),
     turns: sum([graph.codex_turns.size]),
-    modelCalls: sum([graph.inference_calls.size]),
+    modelCalls: sum([[...graph.inference_calls.values()].filter(call => !isRequest(call)).length]),
     cells: sum([cells.length]),
     nestedCalls: sum(cells.map(cell => cell.nested_tool_call_ids.length)),
     waits: sum([calls.filter(isWait).length]),
