@@ -1,6 +1,7 @@
 import { appendFile, cp, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId, type CallId, type CellId, type SessionId } from '../../runtime/base/ids.ts';
 import type { SessionFact } from '../../runtime/base/observer.ts';
@@ -51,6 +52,12 @@ function read(path = bundle): RecordedRollout {
 
 const log = () => join(bundle, 'trace.jsonl');
 const lines = async () => (await readFile(log(), 'utf8')).trimEnd().split('\n');
+
+function withSource(all: readonly string[], callId: string, source: string): string[] {
+  return all.map(line =>
+    line.includes('"code_cell_started"') && line.includes(`"${callId}"`) ? line.replace('text(1)', source) : line,
+  );
+}
 
 /** Rewrites the log as something that nobody writes any more. */
 async function setOldLog(text: string): Promise<void> {
@@ -225,6 +232,52 @@ describe('a rollout that somebody still writes', () => {
     const after = before.replace(/^./, first => (first === '0' ? '1' : '0'));
     await writeFile(log(), some.replaceAll(before, after));
     await expect.poll(() => rollout.graph?.trace_id).toBe(after);
+  });
+
+  test('is read anew when its log was cut and went on otherwise, beyond what was read', async () => {
+    const all = await lines();
+    await writeFile(log(), `${all.slice(0, -2).join('\n')}\n`);
+    const rollout = read();
+    await rollout.loaded;
+    expect(rollout.graph?.code_cells.get('code_cell:call-3')?.source_js).toBe('text(1)');
+    await writeFile(log(), `${withSource(all, 'call-3', 'text(1, 2, 3)').slice(0, -2).join('\n')}\n`);
+    await expect.poll(() => rollout.graph?.code_cells.get('code_cell:call-3')?.source_js).toBe('text(1, 2, 3)');
+    expect(rollout.graph?.code_cells.size).toBe(3);
+  });
+
+  test('is read anew when something in the middle of its log was written over', async () => {
+    const all = await lines();
+    await writeFile(log(), `${all.slice(0, -2).join('\n')}\n`);
+    const rollout = read();
+    await rollout.loaded;
+    await writeFile(log(), `${withSource(all, 'call-2', 'text(7)').slice(0, -2).join('\n')}\n`);
+    await expect.poll(() => rollout.graph?.code_cells.get('code_cell:call-2')?.source_js).toBe('text(7)');
+  });
+
+  test('is read anew when more of its log shows that another release wrote it', async () => {
+    const golden = fileURLToPath(new URL('../../test/golden/0.164.0', import.meta.url));
+    await cp(golden, join(root, 'old'), { recursive: true });
+    const path = join(root, 'old', 'trace.jsonl');
+    const all = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const tells = all.findIndex(line => line.includes('stdin_target_resolved'));
+    await writeFile(path, `${all.slice(0, tells).join('\n')}\n`);
+    const rollout = read(join(root, 'old'));
+    await rollout.loaded;
+    await appendFile(path, `${all.slice(tells).join('\n')}\n`);
+    await expect.poll(() => rollout.graph).toEqual(reduceBundle(join(root, 'old')).graph);
+  });
+
+  test('is shown when its log comes after all', async () => {
+    const text = await readFile(log());
+    await rm(log());
+    const rollout = read();
+    await rollout.loaded;
+    expect(rollout.problem).toBeDefined();
+    await writeFile(join(root, 'later'), text);
+    await rename(join(root, 'later'), log());
+    await expect.poll(() => rollout.graph?.recording_complete).toBe(true);
+    expect(rollout.problem).toBeUndefined();
+    expect(rollout.graph).toEqual(reduceBundle(bundle).graph);
   });
 
   test('leaves nothing open when it is closed while it is read', async () => {

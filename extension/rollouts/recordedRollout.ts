@@ -6,7 +6,7 @@
  * Leaves out `vscode`.
  */
 
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, statSync, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { logName } from '../../runtime/trace/bundle/openLog.ts';
@@ -42,6 +42,8 @@ export class RecordedRollout extends GrowingRollout {
   #poll: NodeJS.Timeout | undefined;
   #grewAtMs = 0;
   #looking = false;
+  /** What lay there when it could not be read. */
+  #unreadable = '';
 
   constructor(options: RecordedRolloutOptions) {
     super(options.bundle, options);
@@ -69,6 +71,7 @@ export class RecordedRollout extends GrowingRollout {
   async #load(follow: boolean): Promise<void> {
     const previous = this.#reader;
     this.#reader = undefined;
+    const there = this.#whatIsThere();
     const signal = AbortSignal.any([this.#over.signal, this.#reading.signal]);
     try {
       previous?.close();
@@ -90,10 +93,8 @@ export class RecordedRollout extends GrowingRollout {
       if (!reader.graph.recording_complete) this.#follow();
       else reader.close();
     } catch (error) {
-      this.#reader?.close();
-      if (this.#over.signal.aborted) return;
-      this.#become('recorded');
-      this.complain(this.#sentence(error));
+      if (!this.#over.signal.aborted) this.#become('recorded');
+      this.#fail(error, there);
     } finally {
       if (this.#over.signal.aborted) this.#reader?.close();
     }
@@ -132,11 +133,35 @@ export class RecordedRollout extends GrowingRollout {
     clearInterval(this.#poll);
   }
 
+  /** What cannot be read may just be written: it is tried again when something else lies there than `there`. */
+  #fail(error: unknown, there: string): void {
+    this.#reader?.close();
+    this.#reader = undefined;
+    if (this.#over.signal.aborted) return;
+    this.complain(this.#sentence(error));
+    this.#unreadable = there;
+    if (this.#reading.signal.aborted) this.#unfollow();
+    else this.#follow();
+  }
+
+  #whatIsThere(): string {
+    return [logName, 'manifest.json']
+      .map(name => {
+        const found = statSync(join(this.bundle, name), { throwIfNoEntry: false });
+        return found?.isFile() ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
+      })
+      .join();
+  }
+
   async #look(): Promise<void> {
-    const reader = this.#reader;
-    if (!reader || this.#looking || this.#over.signal.aborted) return;
+    if (this.#looking || this.#over.signal.aborted) return;
     this.#looking = true;
     try {
+      const reader = this.#reader;
+      if (!reader) {
+        if (this.#whatIsThere() !== this.#unreadable) await this.#load(true);
+        return;
+      }
       const news = reader.news();
       if (news === 'none') return this.#still(reader);
       const goesOn = this.#state === 'live' && news === 'grown';
@@ -149,9 +174,7 @@ export class RecordedRollout extends GrowingRollout {
       this.#unfollow();
       reader.close();
     } catch (error) {
-      this.#unfollow();
-      reader.close();
-      if (!this.#over.signal.aborted) this.complain(this.#sentence(error));
+      this.#fail(error, '');
     } finally {
       this.#looking = false;
     }

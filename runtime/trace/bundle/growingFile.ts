@@ -1,8 +1,10 @@
 /**
  * A file that somebody else appends to, read from where the last read ended.
  *
- * Notices when the file is not the one it was: replaced by another (rename over it), cut short, or written anew in place.
- * Then reading starts at the beginning. Invariant: what was handed out since the last restart is the front of one file.
+ * Notices when the file is not the one it was: replaced by another (rename over it), cut short, or written anew in place,
+ * even when it has grown beyond what was read since. Then reading starts at the beginning. Invariant: what was handed out
+ * since the last restart is the front of one file.
+ * Leaves out a change in the middle of a file that grows by the same look: nobody would know without reading it all again.
  */
 
 import { closeSync, fstatSync, readSync, statSync } from 'node:fs';
@@ -19,6 +21,8 @@ export type Growth =
 const pieceBytes = 1 << 18;
 /** Enough of the front to tell one log from another: the first line holds the ids of the recording. */
 const headBytes = 512;
+/** Enough of what was read last to tell that a log was cut and went on otherwise. */
+const tailBytes = 512;
 
 export class GrowingFile {
   readonly #path: string;
@@ -26,7 +30,10 @@ export class GrowingFile {
   #file: number | undefined;
   #identity = '';
   #head: Buffer = Buffer.alloc(0);
+  #tail: Buffer = Buffer.alloc(0);
   #offset = 0;
+  /** When a file of which all was read had been changed last, as the system tells it. */
+  #changed: bigint | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -38,8 +45,13 @@ export class GrowingFile {
     this.#file ??= this.#open();
     if (this.#file === undefined) return { type: 'none' };
     const count = readSync(this.#file, this.#buffer, 0, pieceBytes, this.#offset);
-    if (count === 0) return { type: 'none' };
+    if (count === 0) {
+      this.#changed ??= this.#changedAt(this.#file);
+      return { type: 'none' };
+    }
+    this.#changed = undefined;
     const bytes = this.#buffer.subarray(0, count);
+    this.#tail = Buffer.concat([this.#tail, bytes]).subarray(-tailBytes);
     if (this.#offset < headBytes) this.#head = Buffer.concat([this.#head, bytes.subarray(0, headBytes - this.#offset)]);
     this.#offset += count;
     return { type: 'grown', bytes };
@@ -67,6 +79,8 @@ export class GrowingFile {
     this.close();
     this.#offset = 0;
     this.#head = Buffer.alloc(0);
+    this.#tail = Buffer.alloc(0);
+    this.#changed = undefined;
     return nothingYet ? { type: 'none' } : { type: 'restarted' };
   }
 
@@ -91,10 +105,23 @@ export class GrowingFile {
       // Gone for now. Whether another takes its place shows later.
       return true;
     }
-    if (fstatSync(file).size < this.#offset) return false;
-    const head = Buffer.alloc(this.#head.length);
-    return readSync(file, head, 0, head.length, 0) === head.length && head.equals(this.#head);
+    const { size, mtimeNs } = fstatSync(file, { bigint: true });
+    if (size < this.#offset) return false;
+    // What is changed without growing was written over.
+    if (this.#changed !== undefined && size === BigInt(this.#offset) && mtimeNs !== this.#changed) return false;
+    return holds(file, 0, this.#head) && holds(file, this.#offset - this.#tail.length, this.#tail);
   }
+
+  /** Nothing when there is more by now than was read. */
+  #changedAt(file: number): bigint | undefined {
+    const { size, mtimeNs } = fstatSync(file, { bigint: true });
+    return size === BigInt(this.#offset) ? mtimeNs : undefined;
+  }
+}
+
+function holds(file: number, at: number, expected: Buffer): boolean {
+  const found = Buffer.alloc(expected.length);
+  return readSync(file, found, 0, found.length, at) === found.length && found.equals(expected);
 }
 
 function identityOf(stats: { readonly dev: number; readonly ino: number }): string {

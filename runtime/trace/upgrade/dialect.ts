@@ -61,3 +61,10 @@ export function rulesOf(dialect: Dialect): Rules {
     sessionPerProcess: !from('0.164'),
   };
 }
+
+/** Some dialects differ in nothing that matters for reading them. */
+export function haveSameRules(one: Dialect, other: Dialect): boolean {
+  const rules = Object.entries(rulesOf(one));
+  const others: Readonly<Record<string, boolean>> = { ...rulesOf(other) };
+  return one === other || rules.every(([name, holds]) => others[name] === holds);
+}
