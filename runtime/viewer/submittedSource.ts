@@ -19,7 +19,7 @@ export function submittedSource(graph: Graph, cell: CodeCell): SubmittedSource {
   const item = graph.conversation_items.get(cell.source_item_id);
   const text = item ? itemText(item) : ran;
   const pragma = text.slice(0, text.length - ran.length);
-  const headed = text.endsWith(ran) && /^[^\n]*@exec:[^\n]*\n$/.test(pragma);
+  const headed = text.endsWith(ran) && pragma.includes('@exec:') && pragma.indexOf('\n') === pragma.length - 1;
   return headed
     ? { text, before: { characters: pragma.length, lines: 1 } }
     : { text: ran, before: { characters: 0, lines: 0 } };

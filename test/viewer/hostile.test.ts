@@ -89,6 +89,48 @@ test('markup stays text in the flame, the price of waiting, stored values and ch
   await expect.poll(() => viewer.page.getByRole('region', { name: 'Chosen rows' }).isVisible()).toBe(true);
 });
 
+test('notes, the story of a cell, what was found about it and places in its source stay text, however they lie', async () => {
+  const builder = new TimelineBuilder();
+  const cell = ref('code_cell', 'c');
+  const lane = builder.lane(LaneKind.cell, 'Cell 1', -1, cell);
+  builder.span(lane, SpanKind.cell, 'Cell 1', 0, 100, { entity: cell });
+  const finding = { severity: 'info' as const, code: markup, message: markup + turning, refs: [cell], names: [markup] };
+  await viewer.header({ notes: [{ ref: cell, text: markup + turning }], findings: Array(2000).fill(finding) });
+  await viewer.timeline(builder.delta());
+  await viewer.press('ArrowRight', 'Enter');
+  const asked = await viewer.lastSent('details');
+  const told = { side: 'model' as const, atMs: Number.NaN, text: markup + turning, ref: ref('thread', markup) };
+  const places = [
+    [-5, 3],
+    [2, 1e9],
+    [7, 7],
+    [Number.NaN, 4],
+    [4, 12],
+    [6, 20],
+  ].map(([from = 0, to = 0]) => ({ from, to, line: -1, count: 1e300, calls: [ref('tool_call', markup)] }));
+  await viewer.send({
+    type: 'details',
+    requestId: asked?.requestId ?? 0,
+    details: {
+      ref: cell,
+      title: 'Cell 1',
+      subtitle: '',
+      fields: [],
+      blocks: [{ title: 'Source', language: 'javascript', text: `${markup}\r\n${markup}` }],
+      callLines: places,
+      story: Array(3000).fill(told),
+      payloads: [],
+      related: [],
+    },
+  });
+  await viewer.details.getByText('and 2600 more').waitFor();
+  const text = await viewer.page.evaluate(() => document.body.innerText);
+  expect(text).toContain(markup);
+  expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  await viewer.press('i');
+  await viewer.page.getByText('and 1500 more').waitFor();
+});
+
 test('an answer that is none leaves the page as it was', async () => {
   const builder = new TimelineBuilder();
   builder.span(builder.lane(LaneKind.cell, 'Cell 1'), SpanKind.cell, 'Cell 1', 0, 100);

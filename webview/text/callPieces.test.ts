@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CallLine } from '../../runtime/viewer/details.ts';
-import { callPieces } from './callPieces.ts';
+import { callPieces, withoutReturns } from './callPieces.ts';
 import { highlight } from './highlight.ts';
 
 const place = (from: number, to: number): CallLine => ({ from, to, line: 1, count: 1, calls: [] });
+
+test('a place is found in a text that came with CR LF', () => {
+  const source = 'const a = 1;\r\n\r\nawait tools.read(a);\r\nawait tools.write();';
+  const shown = source.replaceAll('\r\n', '\n');
+  const named = ['tools.read', 'tools.write'].map(name =>
+    place(source.indexOf(name), source.indexOf(name) + name.length),
+  );
+  const found = withoutReturns(source, named).map(({ from, to }) => shown.slice(from, to));
+  expect(found).toEqual(['tools.read', 'tools.write']);
+});
 
 test('a place is one piece, with the colours inside it', () => {
   const source = 'const x = await tools.read(1);';

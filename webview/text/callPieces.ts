@@ -8,6 +8,23 @@ export interface CallPiece {
   readonly parts: readonly Part[];
 }
 
+/** Places in a text whose lines end in CR LF, as they lie once each line ends in LF alone. */
+export function withoutReturns(text: string, lines: readonly CallLine[]): readonly CallLine[] {
+  if (lines.length === 0 || !text.includes('\r\n')) return lines;
+  const returns: number[] = [];
+  for (let at = text.indexOf('\r\n'); at >= 0; at = text.indexOf('\r\n', at + 2)) returns.push(at);
+  const shifted = (offset: number): number => {
+    let low = 0;
+    for (let high = returns.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((returns[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return offset - low;
+  };
+  return lines.map(line => ({ ...line, from: shifted(line.from), to: shifted(line.to) }));
+}
+
 /** The pieces joined are the parts joined. Places that overlap or lie outside of the text are passed over. */
 export function callPieces(parts: readonly Part[], lines: readonly CallLine[]): CallPiece[] {
   const pieces: { line: CallLine | null; parts: Part[] }[] = [];

@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import type { CallLine, DetailBlock } from '../../runtime/viewer/details.ts';
 import { t } from '../strings.ts';
+import { withoutReturns } from '../text/callPieces.ts';
 import { picturesIn, withoutPictures } from '../text/images.ts';
 import { blockOf, lineOf } from '../text/safeText.ts';
 import { CopyButton } from './copyButton.tsx';
@@ -18,6 +19,9 @@ export function Block({ block, calls = noCalls }: { block: DetailBlock; calls?: 
   // Places of calls are offsets into source, which holds no pictures.
   const readable = block.language === 'javascript' ? block.text : withoutPictures(block.text);
   const { text } = blockOf(block.language === 'json' ? indented(readable) : readable);
+  // Places are offsets into the text as it was recorded; where more of it had to be changed they are not known.
+  const plain = block.text.replaceAll('\r\n', '\n');
+  const places = plain.length === text.length ? withoutReturns(block.text, calls) : noCalls;
   const lines = text.split('\n');
   const cut = lines.length > firstLines + 10 && !all.value;
   const shown = cut ? lines.slice(0, firstLines).join('\n') : text;
@@ -41,12 +45,7 @@ export function Block({ block, calls = noCalls }: { block: DetailBlock; calls?: 
           {shown.length > mostHighlighted ? (
             shown
           ) : (
-            // Places are offsets into the text as it was recorded.
-            <SourceCode
-              text={shown}
-              language={block.language}
-              calls={text.length === block.text.length ? calls : noCalls}
-            />
+            <SourceCode text={shown} language={block.language} calls={places} />
           )}
         </code>
       </pre>

@@ -11,6 +11,7 @@ import { RefLink } from './refLink.tsx';
 import { useViewer } from './viewer.ts';
 
 const mostLinks = 8;
+const mostListed = 500;
 
 const severities: Readonly<Record<'error' | 'warning' | 'info', StringKey>> = {
   error: 'severity.error',
@@ -26,10 +27,11 @@ export function Findings() {
       <PaneHead title={t('findings.label')} />
       {findings.length === 0 ? <p class="quiet">{t('findings.none')}</p> : null}
       <ul class="findings">
-        {findings.slice(0, 500).map((finding, index) => (
+        {findings.slice(0, mostListed).map((finding, index) => (
           <Finding key={`${index} ${finding.code}`} finding={finding} />
         ))}
       </ul>
+      {findings.length > mostListed ? <p class="quiet">{t('findings.more', findings.length - mostListed)}</p> : null}
     </section>
   );
 }

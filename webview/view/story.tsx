@@ -14,30 +14,34 @@ export function Story({ rows }: { rows: readonly StoryRow[] }) {
   const { model } = useViewer();
   if (rows.length === 0) return null;
   const first = rows[0]?.atMs ?? 0;
+  const left = rows.length - mostRows;
   return (
-    <table class="story">
-      <caption>{t('story.title')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('story.time')}</th>
-          <th scope="col">{t('story.model')}</th>
-          <th scope="col">{t('story.runtime')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.slice(0, mostRows).map((row, index) => (
-          <tr key={`${index} ${row.atMs}`}>
-            <td class="story-time">
-              <button type="button" class="link" title={t('story.goTo')} onClick={() => setCursor(model, row.atMs)}>
-                +{formatDuration(row.atMs - first)}
-              </button>
-            </td>
-            {row.side === 'model' ? <Told row={row} /> : <td />}
-            {row.side === 'runtime' ? <Told row={row} /> : <td />}
+    <>
+      <table class="story">
+        <caption>{t('story.title')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('story.time')}</th>
+            <th scope="col">{t('story.model')}</th>
+            <th scope="col">{t('story.runtime')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.slice(0, mostRows).map((row, index) => (
+            <tr key={`${index} ${row.atMs}`}>
+              <td class="story-time">
+                <button type="button" class="link" title={t('story.goTo')} onClick={() => setCursor(model, row.atMs)}>
+                  +{formatDuration(row.atMs - first)}
+                </button>
+              </td>
+              {row.side === 'model' ? <Told row={row} /> : <td />}
+              {row.side === 'runtime' ? <Told row={row} /> : <td />}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {left > 0 ? <p class="quiet">{t('findings.more', left)}</p> : null}
+    </>
   );
 }
 
