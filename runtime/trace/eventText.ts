@@ -7,9 +7,10 @@
 
 import { isRecord } from '../base/json.ts';
 import { limits } from './bundle/limits.ts';
-import { fieldNames } from './events.ts';
+import { eventShape } from './eventShape.ts';
 import { hasLoneSurrogate, parseExact } from './reducer/exactJson.ts';
 import { hasManyBrackets } from './reducer/readJson.ts';
+import { isKnown } from './shape.ts';
 
 /** How a recorder begins a line: whole numbers that are far from every limit. */
 const usualStart = /^\{"schema_version":\d{1,9},"seq":\d{1,15},"wall_time_unix_ms":(?:0|-?[1-9]\d{0,14}),"/;
@@ -26,7 +27,7 @@ export function textFault(text: string, value: unknown): string | undefined {
   if (isUsual(text, value)) return undefined;
   const keys = keysOf(value, 1);
   if (keys === Number.POSITIVE_INFINITY) return `nested deeper than ${limits.nesting} levels`;
-  return numberFault(text) ?? repeatFault(text, keys) ?? surrogateFault(text);
+  return numberFault(text) ?? repeatFault(text, value, keys) ?? surrogateFault(text);
 }
 
 /** As it would be printed again: then no field is there twice, and every number is spelled as it was read. */
@@ -58,12 +59,13 @@ function rangeFault(name: string, digits: string): string | undefined {
   return `a whole number from ${least} to ${most} was expected: "${name}": ${digits}`;
 }
 
-function repeatFault(text: string, keys: number): string | undefined {
+function repeatFault(text: string, value: unknown, keys: number): string | undefined {
   // A key's own last character may be an escaped backslash, which looks like an escaped quote.
   if (keys === keysIn(text) && !text.includes('\\\\":')) return undefined;
   let repeated: string | undefined;
-  parseExact(text, key => {
-    if (fieldNames.has(key)) repeated ??= key;
+  parseExact(text, (key, path) => {
+    // What nobody reads may be there as often as it likes.
+    if (isKnown(value, eventShape, path, key)) repeated ??= key;
   });
   return repeated === undefined ? undefined : `\`${repeated}\` is there twice`;
 }

@@ -185,9 +185,3 @@ export const envelopeFields = {
 
 /** One line of `trace.jsonl`. */
 export type RawEvent = Shape<typeof envelopeFields> & { readonly payload: EventPayload };
-
-/** Every name that a field has anywhere in a line. */
-export const fieldNames: ReadonlySet<string> = new Set([
-  ...Object.keys({ ...envelopeFields, ...refFields, payload: {}, type: {} }),
-  ...[eventFields, kinds, requesters, summaries].flatMap(variants => Object.values(variants).flatMap(Object.keys)),
-]);

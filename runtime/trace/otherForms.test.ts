@@ -82,6 +82,31 @@ describe('an event is not', () => {
   });
 });
 
+describe('a field that is there twice', () => {
+  const twice = (from: string, to: string) => {
+    const parsed = parseEvent(JSON.stringify({ ...usual, payload: ended }).replace(from, to));
+    return parsed.ok ? parsed.loose : 'no event';
+  };
+
+  it.each([
+    ['of the event', '"seq":7', '"seq":7,"seq":7', '`seq` is there twice'],
+    ['of its payload', '"status":', '"status":"failed","status":', '`status` is there twice'],
+    ['of a reference', '"path":', '"path":"","path":', '`path` is there twice'],
+    ['of a kind of payload', '"kind":{', '"kind":{"value":null,"value":null,', '`value` is there twice'],
+  ])('is a fault %s', (_where, from, to, fault) => {
+    expect(twice(from, to)).toBe(fault);
+  });
+
+  it.each([
+    ['of the event', '{"schema_version"', '{"status":1,"status":2,"schema_version"'],
+    ['of its payload', '"status":', '"agent_path":1,"agent_path":2,"status":'],
+    ['of a kind of payload', '"kind":{', '"kind":{"path":1,"path":2,'],
+    ['within what nobody knows', '{"schema_version"', '{"mood":{"seq":1,"seq":2},"schema_version"'],
+  ])('is none where nobody knows it: %s', (_where, from, to) => {
+    expect(twice(from, to)).toBeUndefined();
+  });
+});
+
 describe('the arguments of a write_stdin', () => {
   it.each([
     ['{"session_id":7}', { session: '7', chars: '', yieldTimeMs: null, maxOutputTokens: null }],

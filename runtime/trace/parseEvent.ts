@@ -5,20 +5,11 @@
  */
 
 import { isRecord } from '../base/json.ts';
-import { envelopeFields, eventFields, type RawEvent } from './events.ts';
+import { envelope, eventShape, payloadFields } from './eventShape.ts';
+import type { RawEvent } from './events.ts';
 import { textFault } from './eventText.ts';
 import { wholeNumber } from './reducer/readJson.ts';
-import { type Check, fieldList, fieldLists, listFault, usualObject, usualVariant } from './shape.ts';
-
-const envelope = fieldList(envelopeFields);
-const payloadFields = fieldLists(eventFields);
-/** Checked elsewhere; what it is worth here is its place at the end of an event that is a list. */
-const payloadField: Check<unknown> = {
-  nullable: false,
-  fault: () => undefined,
-  usual: value => usualVariant(value, type => type, payloadFields),
-};
-const event = [...envelope, { name: 'payload', field: payloadField }];
+import { listFault, usualObject } from './shape.ts';
 
 export interface EventFault {
   /** `json`: not a JSON object. `shape`: a field is missing or of a wrong type. `unknown_type`: no such event here. */
@@ -46,7 +37,7 @@ export function parseEvent(line: string): ParsedLine {
   let parsed = readEvent(value);
   if (!parsed.ok && parsed.fault.reason !== 'unknown_type') {
     // The reference takes other forms as well. Nobody writes them, so looking for them may cost another look at the line.
-    const other = readEvent(usualObject(JSON.parse(line, wholeNumber), event));
+    const other = readEvent(usualObject(JSON.parse(line, wholeNumber), eventShape));
     if (other.ok) parsed = other;
   }
   return parsed.ok && loose !== undefined ? { ...parsed, loose } : parsed;

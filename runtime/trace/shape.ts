@@ -18,6 +18,8 @@ export interface Check<T> {
    * its fields, a variant by its number and a word as the key of nothing. What is none of these is given back as it is.
    */
   usual?(value: unknown): unknown;
+  /** The fields that an object has here, if it is to be an object. */
+  fieldsOf?(value: unknown): FieldList | undefined;
   /** The last field of an object that need not be there when the object is written as a list. */
   readonly omittable?: boolean;
   /** Never set; carries the type. */
@@ -64,6 +66,7 @@ export function nullable<T>(inner: Check<T>): Check<T | null> {
   return {
     ...check<T | null>(value => (value === null ? undefined : inner.fault(value)), true, inner.anyText),
     usual: value => usualOf(inner, value),
+    fieldsOf: value => inner.fieldsOf?.(value),
   };
 }
 
@@ -77,8 +80,13 @@ export function object<F extends Fields>(fields: F): Check<Shape<F>> {
   return {
     ...check<Shape<F>>(value => (isRecord(value) ? listFault(value, list) : `must be an object, got ${named(value)}`)),
     usual: value => usualObject(value, list),
+    fieldsOf: () => list,
   };
 }
+
+const anything: Check<unknown> = { nullable: true, fault: () => undefined };
+const typeField = { name: 'type', field: anything };
+const unitFields = [typeField, { name: 'value', field: anything }];
 
 /** A union told apart by its `type`. */
 export function tagged<V extends Readonly<Record<string, Fields>>>(variants: V): Check<Tagged<V>> {
@@ -92,6 +100,7 @@ export function tagged<V extends Readonly<Record<string, Fields>>>(variants: V):
       return listFault(value, list);
     }),
     usual: value => usualVariant(value, type => (typeof type === 'number' ? names[type] : type), listOf),
+    fieldsOf: value => variantFields(value, listOf),
   };
 }
 
@@ -110,6 +119,7 @@ export function unit<const T extends string>(...words: readonly T[]): Check<{ re
       if (!Array.isArray(value) || value.length !== 2 || value[1] !== null) return value;
       return { type: typeof value[0] === 'number' ? words[value[0]] : value[0] };
     },
+    fieldsOf: () => unitFields,
   };
 }
 export type Tagged<V extends Readonly<Record<string, Fields>>> = {
@@ -157,6 +167,21 @@ export function usualVariant(
   if (!list) return value;
   const usual = usualObject(isList ? value.slice(1) : value, list);
   return isRecord(usual) ? { ...usual, type } : value;
+}
+
+/** The fields of one of several kinds of object. */
+export function variantFields(value: unknown, listOf: (type: unknown) => FieldList | undefined): FieldList | undefined {
+  return isRecord(value) ? [typeField, ...(listOf(value.type) ?? [])] : undefined;
+}
+
+/** Whether a field of that name means anything in the object that `path` leads to, from a value with such fields. */
+export function isKnown(value: unknown, list: FieldList, path: readonly string[], name: string): boolean {
+  let [object, fields]: [unknown, FieldList | undefined] = [value, list];
+  for (const step of path) {
+    object = isRecord(object) ? object[step] : undefined;
+    fields = fields?.find(each => each.name === step)?.field.fieldsOf?.(object);
+  }
+  return fields?.some(each => each.name === name) ?? false;
 }
 
 /** Fields as they are gone through for every event. */

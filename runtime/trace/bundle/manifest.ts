@@ -56,8 +56,8 @@ function schemaFault({ schema_version: schema }: Record<string, unknown>): strin
 
 function repeatFault(bytes: Buffer): string | undefined {
   let repeated: string | undefined;
-  parseExact(bytes.toString('utf8'), key => {
-    if (Object.hasOwn(manifestFields, key)) repeated ??= key;
+  parseExact(bytes.toString('utf8'), (key, path) => {
+    if (path.length === 0 && Object.hasOwn(manifestFields, key)) repeated ??= key;
   });
   return repeated === undefined ? undefined : `\`${repeated}\` is there twice`;
 }

@@ -35,9 +35,10 @@ export function hasLoneSurrogate(text: string): boolean {
   return false;
 }
 
-/** `onRepeated` hears of every key that an object has had before. */
-export function parseExact(text: string, onRepeated?: (key: string) => void): ExactValue {
+/** `onRepeated` hears of every key that an object has had before, and of the keys that lead to the object. */
+export function parseExact(text: string, onRepeated?: (key: string, path: readonly string[]) => void): ExactValue {
   let at = 0;
+  const path: string[] = [];
   const skipSpace = () => {
     while (at < text.length && ' \n\r\t'.includes(text.charAt(at))) at++;
   };
@@ -64,8 +65,10 @@ export function parseExact(text: string, onRepeated?: (key: string) => void): Ex
           const key = readString();
           skipSpace();
           at++;
-          if (object.has(key)) onRepeated?.(key);
+          if (object.has(key)) onRepeated?.(key, path);
+          path.push(key);
           object.set(key, read());
+          path.pop();
         }
         at++;
         return object;

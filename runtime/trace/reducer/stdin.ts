@@ -55,8 +55,8 @@ function countOf(value: unknown): number | null | undefined {
 
 function hasRepeated(text: string): boolean {
   let found = false;
-  parseExact(text, key => {
-    found ||= order.includes(key);
+  parseExact(text, (key, path) => {
+    found ||= path.length === 0 && order.includes(key);
   });
   return found;
 }
