@@ -67,7 +67,7 @@ describe('exec goes on while the cell yields', () => {
     expect(stdout).toMatch(new RegExp(`^Script running with cell ID 1\n${wall}one\n$`));
   });
   test('--yield-time-ms paces the responses', async () => {
-    const { stdout } = await run('await new Promise(r => setTimeout(r, 400)); text("end")', '--yield-time-ms', '100');
+    const { stdout } = await run('await new Promise(r => setTimeout(r, 2000)); text("end")', '--yield-time-ms', '100');
     expect(stdout.match(/Script running with cell ID 1/g)?.length).toBeGreaterThanOrEqual(1);
     expect(stdout).toMatch(new RegExp(`Script completed\n${wall}end\n$`));
   });
