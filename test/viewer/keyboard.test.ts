@@ -185,3 +185,9 @@ test('T changes the time axis and keeps everything in view', async () => {
   await viewer.press('t');
   await expect.poll(() => viewer.page.getByRole('combobox', { name: 'Time axis' }).inputValue()).toBe('clock');
 });
+
+test('R takes what is in view where the selection has no length', async () => {
+  await viewer.press('.', 'r');
+  const bar = viewer.page.getByRole('region', { name: 'Selected range' });
+  await expect.poll(() => bar.isVisible()).toBe(true);
+});

@@ -100,14 +100,16 @@ function focusChosen(model: Model): void {
   else if (selection.value) focusHit(model, selection.value);
 }
 
-/** The stretch of the selection becomes the range; without a selection what is in view does. */
+/** The stretch of the selection becomes the range; without one, or where it has no length, what is in view does. */
 function toggleRange(model: Model): void {
   const hit = model.selection.value;
   const window = model.shownWindow.value;
   const scale = model.scale.value;
-  const [fromMs, toMs] = hit
-    ? hitTimes(model, hit)
-    : [Math.max(0, scale.toTime(window.from)), Math.min(model.nowMs.value, scale.toTime(window.to))];
+  const chosen = hit ? hitTimes(model, hit) : null;
+  const [fromMs, toMs] =
+    chosen && chosen[1] > chosen[0]
+      ? chosen
+      : [Math.max(0, scale.toTime(window.from)), Math.min(model.nowMs.value, scale.toTime(window.to))];
   const { range } = model;
   const same = range.value?.fromMs === fromMs && range.value.toMs === toMs;
   range.value = same || !(toMs > fromMs) ? null : { fromMs, toMs };

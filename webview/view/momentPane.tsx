@@ -12,6 +12,7 @@ import { select } from '../state/selectActions.ts';
 import { type StringKey, t } from '../strings.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { lineOf } from '../text/safeText.ts';
+import { worded } from '../text/wording.ts';
 import { PaneHead } from './paneHead.tsx';
 import { RefLink } from './refLink.tsx';
 import { useAnswer } from './useAnswer.ts';
@@ -134,7 +135,7 @@ function Values({ caption, writes }: { caption: string; writes: readonly StoredW
               )}
             </td>
             <td>
-              <RefLink to={write.cell} text={write.cellName} />
+              <RefLink to={write.cell} text={worded(write.cellName)} />
             </td>
           </tr>
         ))}

@@ -6,6 +6,7 @@ import { t } from '../strings.ts';
 import { formatCount } from '../text/formatCount.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { lineOf } from '../text/safeText.ts';
+import { worded } from '../text/wording.ts';
 import { RefLink } from './refLink.tsx';
 import { useAnswer } from './useAnswer.ts';
 import { useViewer } from './viewer.ts';
@@ -57,7 +58,7 @@ function Cells({ bill }: { bill: WaitBill }) {
         {bill.cells.map(cell => (
           <tr key={cell.ref?.id ?? ''}>
             <th scope="row">
-              {cell.ref ? <RefLink to={cell.ref} text={lineOf(cell.name, 60)} /> : t('price.unknownCell')}
+              {cell.ref ? <RefLink to={cell.ref} text={worded(lineOf(cell.name, 60))} /> : t('price.unknownCell')}
             </th>
             <td>{formatCount(cell.waits)}</td>
             <td>{formatDuration(cell.waitedMs)}</td>
