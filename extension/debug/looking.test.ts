@@ -221,4 +221,49 @@ text('end');`);
       '(cell) not back from this await 3',
     ]);
   });
+
+  const deadEnd = async (text: string) => {
+    const client = open(text);
+    await client.launch({}, async () => {
+      await client.request('setExceptionBreakpoints', { filters: ['dead-ends'] });
+    });
+    await client.stopped();
+    return (await client.frames()).map(({ name, line }) => `${line} ${name.replace(' not back from this await', '')}`);
+  };
+
+  test('stands at an await by which its function returns', async () => {
+    const text = `const never = new Promise(() => {});
+async function inner(n) {
+  if (n > 1) return await never;
+  return await tools.echo(n);
+}
+const outer = async n => await inner(n);
+await outer(1);
+text(await outer(2));`;
+    expect(await deadEnd(text)).toEqual(['3 inner', '6 outer', '8 (cell)']);
+  });
+
+  test('stands in the head of for await, or inside it', async () => {
+    const text = `async function* drops(n) {
+  yield 1;
+  if (n === 2) {
+    await new Promise(() => {});
+    text('never');
+  }
+  yield 2;
+}
+async function drink(n) {
+  for await (const drop of drops(n)) {
+    if (n === 4) return drop;
+    if (n === 3) {
+      await new Promise(() => {});
+      text('never');
+    }
+  }
+  text(n);
+}
+await Promise.all([1, 2, 3, 4].map(drink));
+text('never');`;
+    expect(await deadEnd(text)).toEqual(['4 drops', '10 drink: 1 of 4 calls', '13 drink', '19 (cell)']);
+  });
 });

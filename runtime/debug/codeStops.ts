@@ -5,6 +5,7 @@
  * Invariant: places outside the cell's own text are never shown. Lines and columns count from 0.
  */
 
+import { AwaitCounts } from './awaitCounts.ts';
 import { CellScripts } from './cellScripts.ts';
 import { type CodeFrame, cellFile, type GoOn, type StepHow } from './codeFrame.ts';
 import type { Inspector } from './inspector.ts';
@@ -30,6 +31,7 @@ export type OnCodeStop = (stop: CodeStop) => boolean;
 export class CodeStops {
   readonly breakpoints: LineBreakpoints;
   readonly scripts: CellScripts;
+  readonly counts: AwaitCounts;
   /** Where the cell waited for what was delivered to it last. */
   deliveredTo: () => Promise<readonly CodeFrame[]> = async () => [];
   /** Functions that await the code that stands still, innermost first. */
@@ -56,6 +58,7 @@ export class CodeStops {
     this.#program = program;
     this.#onStop = onStop;
     this.scripts = new CellScripts(program);
+    this.counts = new AwaitCounts(inspector, program, this.scripts);
     this.#throws = new Throws(inspector, program);
     this.#step = new LineStep({
       inspector,
@@ -78,10 +81,7 @@ export class CodeStops {
     await this.#inspector.command('Runtime.disable');
     await this.#inspector.command('Debugger.enable');
     await this.#inspector.command('Debugger.setBlackboxPatterns', { patterns: ['^codemode:bootstrap$'] });
-    // For `openAwaits.ts`; what was compiled before would not be counted. It costs calls nothing, tight loops much.
-    if (this.#program.awaits.length === 0) return;
-    await this.#inspector.command('Profiler.enable');
-    await this.#inspector.command('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+    await this.counts.enable();
   }
 
   /** The frames of the code that stands still, innermost first; null while it runs or nothing runs. */
@@ -176,11 +176,17 @@ export class CodeStops {
       this.#inspector.tell('Debugger.resume');
       return;
     }
+    const { asked } = this.#pauses;
     this.#pauses.rest();
     this.#paused = paused;
     this.#frames = frames;
     this.#inTrap = this.scripts.inTrap(paused);
     const hits = paused.hitBreakpoints ?? [];
+    if (this.counts.isEntry(hits)) {
+      await this.counts.begin(this.#step.places.script);
+      if (this.#paused !== paused) return;
+      if (asked) return this.#stoppedAt(paused, { why: 'pause', frames, breakpoints: [] });
+    }
     if (paused.reason === 'other' && hits.length === 0 && !this.#inTrap && this.#pauses.takeStale()) {
       return this.#goOn();
     }
@@ -189,10 +195,17 @@ export class CodeStops {
     if (this.#paused !== paused) return;
     if (stop === null) return this.#goOn();
     if (typeof stop === 'string') return this.#go(stop);
-    const whole = stop.why === 'memory' ? frames : [...frames, ...(await this.awaiting())];
+    return this.#stoppedAt(paused, stop);
+  }
+
+  /** Unless nobody wants it. */
+  async #stoppedAt(paused: Paused, stop: CodeStop): Promise<void> {
+    const found = this.#frames;
+    const whole = stop.why === 'memory' ? found : [...found, ...(await this.awaiting())];
     if (this.#paused !== paused) return;
     this.#frames = whole;
-    if (!this.#onStop({ ...stop, frames: stop.frames === frames ? whole : stop.frames })) return this.#goOn();
+    // A failed call is shown where the cell made it, which is not where code stands.
+    if (!this.#onStop({ ...stop, frames: stop.frames === found ? whole : stop.frames })) return this.#goOn();
     this.#step.end();
   }
 

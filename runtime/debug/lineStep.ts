@@ -57,7 +57,7 @@ export class LineStep {
     const { inspector, program, scripts } = owner;
     this.#owner = owner;
     this.places = new StepPlaces(inspector, program);
-    this.#leaving = new Leaving(inspector, program, scriptId => scripts.owns(scriptId));
+    this.#leaving = new Leaving(inspector, program, scripts);
   }
 
   get active(): boolean {

@@ -24,9 +24,15 @@ export class Pauses {
     this.#inspector.tell('Debugger.pause');
   }
 
+  /** Whether one is asked for, and has not come. */
+  get asked(): boolean {
+    return this.#insisting !== undefined;
+  }
+
   /** Asks no more. */
   rest(): void {
     clearInterval(this.#insisting);
+    this.#insisting = undefined;
   }
 
   /** The one that was asked for found nothing running: the next is not meant. */

@@ -5,38 +5,18 @@
  * A text the parser does not understand has one function, the whole, and catches nothing.
  */
 
-import { type Node, parse } from 'acorn';
+import { parse } from 'acorn';
+import { type Await, awaitsIn } from './awaitsIn.ts';
+import type { Span, Spot } from './spot.ts';
+import { type AnyNode, childrenOf, isFunction, isNode, nameOf } from './syntax.ts';
 
-export interface Spot {
-  readonly line: number;
-  readonly column: number;
-}
-
-export interface Span {
-  readonly start: Spot;
-  readonly end: Spot;
-}
-
-/** An `await` expression; offsets are those of the text. */
-export interface Await {
-  readonly start: number;
-  /** Offsets of what runs next when it has come back. */
-  readonly after: readonly number[];
-  /** Where the function it is in ends; null in none. */
-  readonly functionEnd: number | null;
-  /** Where what it fails with is handled in its function: the inside of a `catch`. */
-  readonly handler: number | null;
-  readonly spot: Spot;
-}
-
-interface AnyNode extends Node {
-  readonly [key: string]: unknown;
-}
+export type { Span, Spot } from './spot.ts';
 
 export class Program {
   readonly lines: readonly string[];
   readonly #lineStarts: number[] = [];
   readonly #root: AnyNode | null;
+  #awaits: Await[] | undefined;
 
   constructor(source: string) {
     this.lines = source.split(/\r\n|[\n\r\u2028\u2029]/);
@@ -88,26 +68,10 @@ export class Program {
     return !this.#around(spot).some(isFunction);
   }
 
-  /** Every `await` in the text. */
+  /** Every `await` in the text, in its order. */
   get awaits(): Await[] {
-    const found: Await[] = [];
-    const look = (node: AnyNode, around: Pick<Await, 'functionEnd' | 'handler'> & { readonly leaves: boolean }) => {
-      const { leaves, functionEnd, handler } = around;
-      if (node.type === 'AwaitExpression') {
-        // Behind a semicolon, but not behind the end of a `return`, where nothing runs.
-        const after = leaves ? [node.end] : [node.end, node.end + 1];
-        found.push({ start: node.start, after, functionEnd, handler, spot: this.#spot(node.start) });
-      }
-      const inside = isFunction(node)
-        ? { leaves: false, functionEnd: node.end, handler: null }
-        : { leaves: leaves || /^(?:Return|Throw)Statement$/.test(node.type), functionEnd, handler };
-      const caught = node.type === 'TryStatement' && isNode(node.handler) ? (node.handler.body as AnyNode) : null;
-      for (const child of childrenOf(node)) {
-        look(child, caught !== null && child === node.block ? { ...inside, handler: caught.start + 1 } : inside);
-      }
-    };
-    if (this.#root !== null) look(this.#root, { leaves: false, functionEnd: null, handler: null });
-    return found.sort((a, b) => a.start - b.start);
+    this.#awaits ??= this.#root === null ? [] : awaitsIn(this.#root, offset => this.#spot(offset));
+    return this.#awaits;
   }
 
   /** Whether the code at a place can wait: in an async function, or in none. */
@@ -197,10 +161,6 @@ function isSame(one: Spot, other: Spot): boolean {
   return one.line === other.line && one.column === other.column;
 }
 
-function isFunction(node: AnyNode): boolean {
-  return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
-}
-
 /** `x.catch(f)`, `x.then(f, g)` around the place in `x`; `allSettled(…)` and our own settling helpers around it. */
 function settles(call: AnyNode, offset: number): boolean {
   const callee = call.callee as AnyNode;
@@ -213,18 +173,4 @@ function settles(call: AnyNode, offset: number): boolean {
     return name === 'catch' || (name === 'then' && second);
   }
   return /^(?:allSettled|as_settled|stream_settled)$/.test(name) && given.some(inside);
-}
-
-function nameOf(node: AnyNode): string {
-  return node.type === 'Identifier' ? String(node.name) : '';
-}
-
-function childrenOf(node: AnyNode): AnyNode[] {
-  return Object.values(node).flatMap(value =>
-    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
-  );
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }

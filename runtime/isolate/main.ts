@@ -30,9 +30,10 @@ interface ChildOptions {
 
 const readBytes = 256 * 1024;
 
-// Compile whole scripts at once: cells are short and run once, and the bootstrap's compiled code is shared.
-setFlagsFromString('--no-lazy');
 const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions;
+// Compile whole scripts at once: cells are short and run once, and the bootstrap's compiled code is shared. In a debugged
+// cell those functions that await are compiled on their own (`debug/awaitCounts.ts`).
+if (options.debug !== true) setFlagsFromString('--no-lazy');
 let reader: FrameReader | null = null;
 const chunk = Buffer.alloc(readBytes);
 const onread = {

@@ -51,6 +51,12 @@ const scenarios: readonly Scenario[] = [
       'const deep = (n, i) => n === 0 ? tools.echo({ i }) : deep(n - 1, i);\nfor (let i = 0; i < N; i++) await deep(10, i);',
     calls: measured,
   },
+  {
+    name: 'calls, a loop after each',
+    source:
+      'const sum = n => { let all = 0; for (let i = 0; i < n; i++) all += i & 3; return all; };\nfor (let i = 0; i < N; i++) sum((await tools.echo({ i })).i + 1e5);',
+    calls: measured,
+  },
 ];
 
 console.log(`machine load ${load()}`);
