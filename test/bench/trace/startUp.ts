@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { commandLineBuilds } from '../../../scripts/commandLine.mjs';
+import { commandLineBuilds, keepCode } from '../../../scripts/commandLine.mjs';
 import { best, type Cost, measure, median } from './measure.ts';
 
 const rounds = 30;
@@ -19,7 +19,7 @@ interface Places {
   readonly reference: string | undefined;
 }
 
-export function startUp({ folder, bundle, ours, reference }: Places): void {
+export async function startUp({ folder, bundle, ours, reference }: Places): Promise<void> {
   const out = join(folder, 'start-up.json');
   const home = join(folder, 'home');
   mkdirSync(home, { recursive: true });
@@ -29,7 +29,7 @@ export function startUp({ folder, bundle, ours, reference }: Places): void {
     ['node -e 0', process.execPath, ['-e', '0']],
     ['empty script', process.execPath, [empty]],
     ['ours', process.execPath, [ours, bundle, out]],
-    ['cellscope', process.execPath, [commandLine(folder), 'reduce', '--strict', bundle, '-o', out]],
+    ['cellscope', process.execPath, [await commandLine(folder), 'reduce', '--strict', bundle, '-o', out]],
   ];
   if (reference !== undefined) runs.push(['reference', reference, ['debug', 'trace-reduce', bundle, '-o', out]]);
   const costs = runs.map((): Cost[] => []);
@@ -50,10 +50,11 @@ export function startUp({ folder, bundle, ours, reference }: Places): void {
   }
 }
 
-/** As it ships; what it keeps of its code it keeps in the first round. */
-function commandLine(folder: string): string {
+/** As it ships, with the code that the build keeps. */
+async function commandLine(folder: string): Promise<string> {
   const built = join(folder, 'cli');
   for (const options of commandLineBuilds(built)) buildSync(options);
   writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
+  await keepCode(built);
   return join(built, 'cli.js');
 }
