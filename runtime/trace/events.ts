@@ -47,6 +47,8 @@ const refFields = {
 /** A reference to a payload file. */
 export type PayloadRef = Shape<typeof refFields>;
 const ref = object(refFields);
+const refOrNone = nullable(ref);
+const textOrNone = nullable(text());
 
 const executionStatus = oneOf('running', 'completed', 'failed', 'cancelled', 'aborted');
 const rolloutStatus = oneOf('running', 'completed', 'failed', 'aborted');
@@ -77,9 +79,9 @@ export type Requester = Tagged<typeof requesters>;
 
 const summaries = {
   terminal: { operation_id: text<EntityId>() },
-  agent: { target_agent_path: text(), task_name: nullable(text()), message_preview: text() },
-  wait_agent: { target_agent_path: nullable(text()), timeout_ms: nullable(natural) },
-  generic: { label: text(), input_preview: nullable(text()), output_preview: nullable(text()) },
+  agent: { target_agent_path: text(), task_name: textOrNone, message_preview: text() },
+  wait_agent: { target_agent_path: textOrNone, timeout_ms: nullable(natural) },
+  generic: { label: text(), input_preview: textOrNone, output_preview: textOrNone },
 };
 /** A line about a call. Only `generic` has been seen in a log. */
 export type CallSummary = Tagged<typeof summaries>;
@@ -90,7 +92,7 @@ export const eventFields = {
   rollout_started: { trace_id: text(), root_thread_id: id },
   rollout_ended: { status: rolloutStatus },
   recording_completed: {},
-  thread_started: { thread_id: id, agent_path: text(), metadata_payload: nullable(ref) },
+  thread_started: { thread_id: id, agent_path: text(), metadata_payload: refOrNone },
   thread_resumed: { thread_id: id },
   thread_ended: { thread_id: id, status: rolloutStatus },
   codex_turn_started: { codex_turn_id: id, thread_id: id },
@@ -106,21 +108,21 @@ export const eventFields = {
   },
   inference_completed: {
     inference_call_id: id,
-    response_id: nullable(text()),
-    upstream_request_id: nullable(text()),
+    response_id: textOrNone,
+    upstream_request_id: textOrNone,
     response_payload: ref,
   },
   inference_failed: {
     inference_call_id: id,
-    upstream_request_id: nullable(text()),
+    upstream_request_id: textOrNone,
     error: text(),
-    partial_response_payload: nullable(ref),
+    partial_response_payload: refOrNone,
   },
   inference_cancelled: {
     inference_call_id: id,
-    upstream_request_id: nullable(text()),
+    upstream_request_id: textOrNone,
     reason: text(),
-    partial_response_payload: nullable(ref),
+    partial_response_payload: refOrNone,
   },
   tool_call_started: {
     tool_call_id: id,
@@ -129,21 +131,21 @@ export const eventFields = {
     requester: tagged(requesters),
     kind: tagged(kinds),
     summary: tagged(summaries),
-    invocation_payload: nullable(ref),
+    invocation_payload: refOrNone,
   },
   mcp_tool_call_correlation_assigned: { tool_call_id: id, mcp_call_id: text() },
   stdin_target_resolved: { tool_call_id: id, exec_tool_call_id: id },
   /** `kind` is null before 0.166. */
   tool_call_runtime_started: { tool_call_id: id, kind: nullable(tagged(kinds)), runtime_payload: ref },
   tool_call_runtime_ended: { tool_call_id: id, status: executionStatus, runtime_payload: ref },
-  tool_call_ended: { tool_call_id: id, status: executionStatus, result_payload: nullable(ref) },
+  tool_call_ended: { tool_call_id: id, status: executionStatus, result_payload: refOrNone },
   code_cell_started: { runtime_cell_id: text<CellId>(), model_visible_call_id: text<CallId>(), source_js: text() },
   code_cell_initial_response: {
     runtime_cell_id: text<CellId>(),
     status: cellStatus,
-    response_payload: nullable(ref),
+    response_payload: refOrNone,
   },
-  code_cell_ended: { runtime_cell_id: text<CellId>(), status: cellStatus, response_payload: nullable(ref) },
+  code_cell_ended: { runtime_cell_id: text<CellId>(), status: cellStatus, response_payload: refOrNone },
   compaction_request_started: {
     compaction_id: id,
     compaction_request_id: id,
@@ -162,7 +164,7 @@ export const eventFields = {
     child_codex_turn_id: id,
     parent_thread_id: id,
     message: text(),
-    carried_payload: nullable(ref),
+    carried_payload: refOrNone,
   },
   protocol_event_observed: { event_type: text(), event_payload: ref },
   /** Parses, and is refused by every reducer of the reference. */

@@ -24,6 +24,9 @@ interface Step {
   readonly key: string;
   /** What stands before the value. */
   readonly head: Uint8Array;
+  /** The same with the two most frequent values, for one copy instead of two. */
+  readonly none: Uint8Array;
+  readonly emptyList: Uint8Array;
   readonly plan: Plan | undefined;
 }
 
@@ -38,8 +41,16 @@ export function writeEntity(to: JsonBytes, entity: object, plan: Plan): void {
   for (const step of plan.bytes.steps) {
     const value = fields[step.key];
     if (value === undefined) continue;
+    if (value === null) {
+      to.raw(step.none);
+      continue;
+    }
+    if (Array.isArray(value) && value.length === 0) {
+      to.raw(step.emptyList);
+      continue;
+    }
     to.raw(step.head);
-    if (step.plan && typeof value === 'object' && value !== null) writeEntity(to, value, step.plan);
+    if (step.plan && typeof value === 'object') writeEntity(to, value, step.plan);
     else to.json(value, plan.depth + 1);
   }
   to.raw(plan.bytes.end);
@@ -47,11 +58,16 @@ export function writeEntity(to: JsonBytes, entity: object, plan: Plan): void {
 
 function bytesOf({ table, depth }: Plan): PlanBytes {
   const left = lineBreak(depth + 1);
-  const steps = Object.entries(table).map(([key, field], index) => ({
-    key,
-    head: fixed(`${index === 0 ? '{' : ','}${left}"${key}": `),
-    plan: field === 'any' ? undefined : field,
-  }));
+  const steps = Object.entries(table).map(([key, field], index) => {
+    const head = `${index === 0 ? '{' : ','}${left}"${key}": `;
+    return {
+      key,
+      head: fixed(head),
+      none: fixed(`${head}null`),
+      emptyList: fixed(`${head}[]`),
+      plan: field === 'any' ? undefined : field,
+    };
+  });
   return { steps, end: fixed(`${lineBreak(depth)}}`) };
 }
 
