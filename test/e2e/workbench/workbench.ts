@@ -84,9 +84,10 @@ export class Workbench {
     );
   }
 
-  /** Opens a file of the folder in the editor area; resolves when it is the one in front. */
+  /** Opens a file of the folder in the editor area; resolves when it is the one that commands are about. */
   async openFile(path: string): Promise<void> {
-    const tab = this.tab(nameOf(path)).and(this.page.locator('[aria-selected=true]'));
+    const front = this.page.locator('.editor-group-container.active');
+    const tab = front.getByRole('tab', { name: nameOf(path), selected: true });
     await persist(
       `${path} is open`,
       () => this.input.chooseFile(path),
