@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fullHistory } from '../test/bench/trace/generate.ts';
 
@@ -53,15 +53,10 @@ export async function keepCode(/** @type {string} */ folder) {
     const turns = join(out, 'turns');
     // Long enough for what runs often to be seen to: V8 keeps with the code which functions it should compile at once.
     fullHistory(turns, 16);
-    const run = (/** @type {string[]} */ ...args) => promisify(execFile)(process.execPath, args);
-    const bundles = [join(root, 'test/golden/0.169.0'), turns];
-    await run(
-      join(import.meta.dirname, 'keepReduce.mjs'),
-      join(resolve(folder), 'cli-reduce.cjs'),
-      join(out, 'state.json'),
-      ...bundles,
-    );
-    await run(join(folder, 'cli.js'), '--help');
+    const run = (/** @type {string[]} */ ...args) =>
+      promisify(execFile)(process.execPath, [join(folder, 'cli.js'), ...args]);
+    await run('reduce', turns, '-o', join(out, 'state.json'));
+    await run('--help');
   } finally {
     await rm(out, { recursive: true });
   }
