@@ -28,6 +28,8 @@ export function commandLineBuilds(/** @type {string} */ folder) {
       ...shared,
       entryPoints: { cli: 'runtime/cli/builtMain.ts' },
       outdir: folder,
+      // Nobody reads these files, but Node does, each time.
+      minify: true,
       format: 'esm',
       banner: { js: '#!/usr/bin/env node' },
     },
@@ -35,7 +37,6 @@ export function commandLineBuilds(/** @type {string} */ folder) {
       ...shared,
       entryPoints: { 'cli-reduce': 'runtime/cli/reduceRollout.ts', 'cli-program': 'runtime/cli/program.ts' },
       outdir: folder,
-      // Nobody reads these, but Node does, each time.
       minify: true,
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
