@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { commands, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
 import { patience } from '../limits.ts';
+import { state } from './state.ts';
 
 export function run(source: string): Thenable<CellResponse | undefined> {
   return commands.executeCommand<CellResponse | undefined>('cellscope.runInput', source);
@@ -36,7 +37,9 @@ export async function eventually<T>(what: string, check: () => T | undefined | f
   for (const end = performance.now() + patience; ; ) {
     const found = check();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > end) throw new Error(`It never came to this within ${patience / 1_000} s: ${what}`);
+    if (performance.now() > end) {
+      throw new Error(`It never came to this within ${patience / 1_000} s: ${what}\n${state()}`);
+    }
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }

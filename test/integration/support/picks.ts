@@ -30,9 +30,12 @@ export async function choose(line: RegExp): Promise<void> {
     await commands.executeCommand('workbench.action.quickOpenSelectNext');
     await eventually('the next line', () => active() !== before);
   }
-  const accepted = new Promise<void>(resolve => pick.onDidAccept(resolve));
+  let accepted = false;
+  pick.onDidAccept(() => {
+    accepted = true;
+  });
   await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-  await accepted;
+  await eventually(`${line} taken`, () => accepted);
 }
 
 /** Gives every question the same answer, whenever it comes, until the work is done. */
