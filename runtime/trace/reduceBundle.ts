@@ -23,7 +23,7 @@ export interface ReduceOptions {
   /** Refuse what the recording release refuses; default false: read what can be read and tell the rest as findings. */
   readonly strict?: boolean;
   onTouch?(kind: EntityKind, id: string): void;
-  /** How much of the log has been read, 0..1; about once a megabyte. */
+  /** How much of the log has been read, 0..1; after every piece of it. */
   onProgress?(done: number): void;
 }
 
@@ -37,7 +37,8 @@ export interface ReducedBundle {
   state(): RolloutTrace;
 }
 
-const pieceBytes = 1 << 20;
+/** Text of a piece that is longer lives longer than its lines do. */
+const pieceBytes = 1 << 16;
 
 /**
  * Throws a `TraceRefusal` when there is no event log, or nothing in the folder says anything; when strict also for what the

@@ -25,7 +25,7 @@ const newline = 0x0a;
 const openBrace = 0x7b;
 const nothing = Buffer.alloc(0);
 /** Longer pieces become text line by line, bytes: a line keeps all of the text that it is a part of. */
-const togetherBytes = 1 << 22;
+const togetherBytes = 1 << 18;
 
 export class LogLines {
   #carried: Buffer[] = [];
