@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromeTrace } from '../../runtime/trace/export/chromeTrace.ts';
 import { reduceBundle } from '../../runtime/trace/reduceBundle.ts';
 import { startBrowser } from '../vscode/browser.ts';
+import { patience } from './support/settle.ts';
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const release = root('node_modules/speedscope/dist/release');
@@ -49,6 +50,7 @@ afterAll(() => browser.close());
 /** Opens the trace in speedscope and has it saved again, in its own format. */
 async function throughSpeedscope(trace: string): Promise<{ saved: Saved; faults: string[] }> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   const faults: string[] = [];
   page.on('pageerror', error => faults.push(error.message));
   page.on('dialog', dialog => {

@@ -13,7 +13,7 @@ import { RolloutComparison } from '../../../runtime/viewer/compare/compareRollou
 import { startBrowser } from '../../vscode/browser.ts';
 import { builtFolder } from './buildViewer.ts';
 import { pageDocument } from './pageDocument.ts';
-import { settle } from './settle.ts';
+import { patience, settle } from './settle.ts';
 import { installStubHost, type StubWindow } from './stubHost.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -54,6 +54,7 @@ export class ComparePageObject {
       ...(options.forcedColors ? { forcedColors: 'active' as const } : {}),
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(patience);
     const opened = new ComparePageObject(page, RolloutComparison.of(left, right));
     page.on('pageerror', error => opened.faults.push(String(error)));
     page.on('console', message => {

@@ -14,7 +14,7 @@ import type { HostMessage, PageMessage, ViewerHeader } from '../../../runtime/vi
 import { startBrowser } from '../../vscode/browser.ts';
 import { builtFolder } from './buildViewer.ts';
 import { pageDocument } from './pageDocument.ts';
-import { settle } from './settle.ts';
+import { patience, settle } from './settle.ts';
 import { installStubHost, type StubWindow } from './stubHost.ts';
 import { type ThemeName, themeStyle, themes } from './themes.ts';
 
@@ -68,6 +68,7 @@ export class ViewerPage {
       ...(options.forcedColors ? { forcedColors: 'active' as const } : {}),
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(patience);
     const viewer = new ViewerPage(page);
     viewer.watch();
     await page.addInitScript({ content: `(${installStubHost})(${JSON.stringify(state)})` });
@@ -98,6 +99,7 @@ export class ViewerPage {
       offline: true,
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(patience);
     const viewer = new ViewerPage(page);
     viewer.watch();
     const { href } = pathToFileURL(path);
