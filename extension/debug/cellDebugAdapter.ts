@@ -18,7 +18,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CellDebugger } from '../../runtime/debug/cellDebugger.ts';
 import type { StepHow } from '../../runtime/debug/codeFrame.ts';
 import type { DebuggerEvent, Stop } from '../../runtime/debug/debuggerEvents.ts';
-import type { EventStop } from '../../runtime/debug/interests.ts';
+import { type EventStop, isToolNamed } from '../../runtime/debug/interests.ts';
 import type { ExceptionMode } from '../../runtime/debug/throws.ts';
 import { releaseValues } from '../../runtime/debug/values.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
@@ -115,12 +115,15 @@ export class CellDebugAdapter extends DebugAdapter {
   ): void {
     this.answer(response, async () => {
       const tools = this.#prepared?.options.tools ?? [];
-      const known = args.breakpoints.map(({ name }) => tools.some(tool => isTool(tool.name, name)));
       this.#running().setToolStops(args.breakpoints.map(({ name }) => name));
       response.body = {
-        breakpoints: known.map(verified =>
-          verified ? { verified } : { verified, message: 'This cell has no tool of that name.' },
-        ),
+        breakpoints: args.breakpoints.map(({ name, condition, hitCondition }) => {
+          if (!tools.some(tool => isToolNamed(tool.name, name))) {
+            return { verified: false, message: 'This cell has no tool of that name.' };
+          }
+          const plain = condition === undefined && hitCondition === undefined;
+          return { verified: true, ...(plain ? {} : { message: 'It stops at every call: a tool has no condition.' }) };
+        }),
       };
     });
   }
@@ -403,9 +406,4 @@ async function start({ options }: PreparedCell, onEvent: (event: DebuggerEvent) 
     await options.onClosed?.();
     throw error;
   }
-}
-
-function isTool(tool: string, name: string): boolean {
-  const bare = name.trim().replace(/^tools\./, '');
-  return bare === tool || bare === tool.replace(/[^A-Za-z0-9_$]/g, '_');
 }

@@ -58,11 +58,26 @@ export class Evaluations {
 
   /** What can stand after `before`. */
   async completions(before: string, frameId: number | undefined): Promise<DebugProtocol.CompletionItem[]> {
-    const found = await completionsFor(this.#cell, before, this.#frames.onStack(frameId));
+    const found = await this.#answered(completionsFor(this.#cell, before, this.#frames.onStack(frameId)));
     return found.map(({ name, kind }) => ({ label: name, type: kind }));
   }
 
   #value(asked: Asked, pure: boolean): Promise<RemoteObject> {
+    return this.#answered(this.#ask(asked, pure));
+  }
+
+  /** A cell that has left by `exit()` never comes to rest, and answers no more. */
+  #answered<Value>(asked: Promise<Value>): Promise<Value> {
+    if (this.#cell.response === undefined) return asked;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      const why = 'The cell has ended by exit(): there is nothing left to look at.';
+      timer = setTimeout(() => reject(new Error(why)), patienceMs);
+    });
+    return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+  }
+
+  #ask(asked: Asked, pure: boolean): Promise<RemoteObject> {
     const frame = this.#frames.onStack(asked.frameId);
     if (this.#cell.stop !== null && frame === undefined) return this.#waiting(asked, pure);
     return evaluate(this.#cell, { expression: asked.expression, pure, ...(frame === undefined ? {} : { frame }) });
@@ -85,6 +100,9 @@ export class Evaluations {
     this.#onTouched();
   }
 }
+
+/** How long a cell that has ended may take to answer, ms. */
+const patienceMs = 2_000;
 
 /** What can be built on: `a.b[0]`. */
 function isPath(expression: string): boolean {

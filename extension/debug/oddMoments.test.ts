@@ -89,3 +89,13 @@ describe('what is asked at an odd moment', () => {
     await expect(refused).rejects.toThrow('{_x} {y}');
   });
 });
+
+test('a cell that has left by exit() says that it cannot be asked any more', async () => {
+  const client = open('text(0);\nexit();');
+  await client.launch({}, async () => {
+    await client.request('setExceptionBreakpoints', { filters: ['completion'] });
+  });
+  await client.stopped();
+  const asked = client.request('evaluate', { expression: 'this', context: 'hover' });
+  await expect(asked).rejects.toThrow('The cell has ended by exit(): there is nothing left to look at.');
+});

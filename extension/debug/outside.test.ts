@@ -23,7 +23,8 @@ describe('breakpoints', () => {
         'setBreakpoints',
         { source: { path }, breakpoints: [{ line: 1, condition: 'a b c' }] },
       );
-      expect(breakpoints.map(({ verified }) => verified)).toEqual([true]);
+      const message = 'The condition cannot be read: Unexpected token.';
+      expect(breakpoints).toEqual([{ id: 1, line: 1, verified: false, message }]);
     });
     await client.event('terminated');
   });

@@ -40,7 +40,7 @@ export class Interests {
   wants(event: CellEvent): boolean {
     if (this.events.has(event.type)) return true;
     if (this.events.has('failure') && isFailure(event)) return true;
-    if (event.type === 'tool_call' && this.tools.some(name => isNamed(event.tool, name))) return true;
+    if (event.type === 'tool_call' && this.tools.some(name => isToolNamed(event.tool, name))) return true;
     if (event.type === 'dead_end') return this.goal.kind !== 'run';
     if (this.goal.kind !== 'event') return false;
     const { until } = this.goal;
@@ -50,7 +50,7 @@ export class Interests {
       case 'yield':
         return event.type === 'yield';
       case 'call':
-        return event.type === 'tool_call' && isNamed(event.tool, until.tool);
+        return event.type === 'tool_call' && isToolNamed(event.tool, until.tool);
       case 'delivery':
         return event.type === 'completion';
     }
@@ -78,7 +78,10 @@ function isFailure(event: CellEvent): boolean {
   return (event.type === 'tool_result' && !event.ok) || (event.type === 'completion' && event.status === 'failed');
 }
 
-function isNamed(tool: string, name: string): boolean {
+/** Whether a name means a tool: its own, the one a cell uses, or a pattern of either with `*`. */
+export function isToolNamed(tool: string, name: string): boolean {
   const bare = name.trim().replace(/^tools\./, '');
-  return bare === tool || bare === exposedName(tool);
+  const pattern = bare.split('*').map(part => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  const meant = new RegExp(`^${pattern.join('.*')}$`, 's');
+  return meant.test(tool) || meant.test(exposedName(tool));
 }

@@ -1,9 +1,11 @@
 /**
  * Breakpoints a person set on lines: conditions (V8's business), hit counts and log points (ours).
  *
- * Invariant: after `set` V8 has exactly the breakpoints that were given last.
+ * Invariants: after `set` V8 has exactly the breakpoints that were given last; a condition that cannot be read, or fails,
+ * is told of: V8 would just never stop.
  */
 
+import { parse } from 'acorn';
 import type { Inspector } from './inspector.ts';
 import type { Location } from './inspectorTypes.ts';
 import type { Program } from './program.ts';
@@ -31,6 +33,8 @@ interface Known {
   readonly id: number;
   readonly asked: LineBreakpoint;
   hits: number;
+  /** Its condition has failed, and that was told. */
+  failed: boolean;
 }
 
 export class LineBreakpoints {
@@ -75,7 +79,7 @@ export class LineBreakpoints {
     const stopping: number[] = [];
     for (const id of ids) {
       const known = this.#known.get(id);
-      if (known === undefined) continue;
+      if (known === undefined || (await this.#fails(known, frame))) continue;
       known.hits++;
       if (!hitsEnough(known.asked.hitCondition, known.hits)) continue;
       if (known.asked.logMessage === undefined) stopping.push(known.id);
@@ -90,19 +94,42 @@ export class LineBreakpoints {
     if (line >= this.#program.lines.length) {
       return { id, line, verified: false, message: 'This line is not part of the cell.' };
     }
+    const refused = refusal(asked);
+    if (refused !== null) return { id, line, verified: false, message: refused };
     try {
       const { breakpointId, locations } = await this.#inspector.command('Debugger.setBreakpointByUrl', {
         url: 'exec_main.mjs',
         lineNumber: line,
         columnNumber: column ?? 0,
-        ...(condition === undefined ? {} : { condition }),
+        // V8 takes a condition that fails for one that does not hold.
+        ...(hasNone(condition)
+          ? {}
+          : { condition: `(() => { try { return (${condition}\n); } catch { return true; } })()` }),
       });
-      this.#known.set(breakpointId, { id, asked, hits: 0 });
+      this.#known.set(breakpointId, { id, asked, hits: 0, failed: false });
       const found = locations.at(-1);
       return { id, line: found?.lineNumber ?? line, verified: true };
     } catch (error) {
       return { id, line, verified: false, message: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /** Whether the condition has failed here; tells it the first time. */
+  async #fails(known: Known, callFrameId: string | undefined): Promise<boolean> {
+    const { condition } = known.asked;
+    if (hasNone(condition) || callFrameId === undefined) return false;
+    // One that changes something is not asked twice: it has held, or will be taken for one that has.
+    const { exceptionDetails } = await this.#inspector.command('Debugger.evaluateOnCallFrame', {
+      callFrameId,
+      expression: `(${condition}\n)`,
+      silent: true,
+      throwOnSideEffect: true,
+    });
+    const why = exceptionDetails?.exception?.description?.split('\n')[0] ?? exceptionDetails?.text;
+    if (why === undefined || why.startsWith('EvalError: Possible side-effect')) return false;
+    if (!known.failed) this.#onLog(`The condition "${condition}" of a breakpoint fails: ${why}`);
+    known.failed = true;
+    return true;
   }
 
   async #logText(message: string, callFrameId: string | undefined): Promise<string> {
@@ -127,9 +154,30 @@ export class LineBreakpoints {
   }
 }
 
+function hasNone(condition: string | undefined): boolean {
+  return condition === undefined || condition.trim() === '';
+}
+
+/** What is wrong with how it was written; null when nothing is. */
+function refusal({ condition, hitCondition }: LineBreakpoint): string | null {
+  if (hitCondition !== undefined && hitCondition.trim() !== '' && !hitCount.test(hitCondition)) {
+    return `"${hitCondition.trim()}" is no hit count: write a number, or one after >, >=, <, <=, == or %.`;
+  }
+  if (hasNone(condition)) return null;
+  try {
+    parse(`(${condition}\n)`, { ecmaVersion: 'latest', allowSuperOutsideMethod: true });
+    return null;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
+    return `The condition cannot be read: ${why}.`;
+  }
+}
+
+const hitCount = /^\s*(>=|<=|==?=?|>|<|%)?\s*(\d+)\s*$/;
+
 function hitsEnough(condition: string | undefined, hits: number): boolean {
   if (condition === undefined || condition.trim() === '') return true;
-  const parts = /^\s*(>=|<=|==?=?|>|<|%)?\s*(\d+)\s*$/.exec(condition);
+  const parts = hitCount.exec(condition);
   if (parts === null) return true;
   const count = Number(parts[2]);
   switch (parts[1]) {
