@@ -36,6 +36,10 @@ import { Standing } from './standing.ts';
 import { eventReason, reasonOf } from './stopReasons.ts';
 import { Termination } from './termination.ts';
 
+const latePause =
+  'The cell cannot be paused yet: V8 does not stop inside a built-in function, and one is still running; the cell ' +
+  'stops when that is done, or can be terminated now with Stop (Shift+F5).';
+
 export class CellDebugger {
   readonly process: DebugProcess;
   readonly inspector: Inspector;
@@ -129,6 +133,7 @@ export class CellDebugger {
     };
     this.code.standsOutside = () => this.stop !== null && this.code.paused === null && !this.busy;
     this.code.awaiting = async () => awaitingIn(this.program, await this.#inside.trace());
+    this.code.onPauseLate = () => this.#tell(latePause);
     this.code.breakpoints.onResolved = breakpoint => this.#emit({ type: 'breakpoint_moved', breakpoint });
     this.#deliveries = new Deliveries({
       frontier: this.frontier,

@@ -38,6 +38,8 @@ export class CodeStops {
   awaiting: () => Promise<readonly CodeFrame[]> = async () => [];
   /** Whether the cell stands still where none of its code runs. */
   standsOutside: () => boolean = () => false;
+  /** A pause that was asked for has found no place to stop at for a while. */
+  onPauseLate: () => void = () => {};
   /** The cell's globals. */
   contextId = 0;
   /** Keeps the cell's thread inside between its steps, or lets it go. */
@@ -69,7 +71,7 @@ export class CodeStops {
       paused: () => this.#paused,
       go: how => this.#go(how),
     });
-    this.#pauses = new Pauses(inspector);
+    this.#pauses = new Pauses(inspector, () => this.onPauseLate());
     this.breakpoints = new LineBreakpoints(inspector, program, onLog);
     inspector.onEvent = (method, params) => this.#event(method, params);
   }

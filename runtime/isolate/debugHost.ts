@@ -219,9 +219,14 @@ export class DebugHost {
   #inspect(message: string): void {
     const id = Number(/"id":(\d+)/.exec(message)?.[1] ?? 0);
     this.#unanswered.add(id);
-    this.#inspector.dispatchProtocolMessage(message);
+    this.#command(message);
     this.#reminders = 0;
     this.#remind(firstReminderMs);
+  }
+
+  /** A command to an isolate that V8 has given up would end the process before it can tell why. */
+  #command(message: string): void {
+    if (!this.#watched.isolate.isDisposed) this.#inspector.dispatchProtocolMessage(message);
   }
 
   #responded(id: number, message: string): void {
@@ -239,7 +244,7 @@ export class DebugHost {
       if (this.#unanswered.size === 0) return;
       this.#reminders++;
       const reminder = { id: ++this.#lastReminder, method: 'Runtime.getIsolateId' };
-      this.#inspector.dispatchProtocolMessage(JSON.stringify(reminder));
+      this.#command(JSON.stringify(reminder));
       this.#remind(this.#reminders > eagerReminders ? patientMs : reminderMs);
     }, ms);
   }
