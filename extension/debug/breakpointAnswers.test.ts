@@ -17,17 +17,19 @@ describe('a breakpoint', () => {
     [{ condition: 'i ===' }, /^The condition cannot be read: /],
     [{ condition: 'let a = 1' }, /^The condition cannot be read: /],
     [{ hitCondition: 'often' }, /^"often" is no hit count: /],
-  ])('%j is refused with a reason', async (given, why) => {
+  ])('%j is refused with a reason, which the console tells once', async (given, why) => {
     const client = open(loop);
     let answer: Answer | undefined;
     await client.launch({}, async () => {
-      answer = await client.request<Answer>('setBreakpoints', {
-        source: { path },
-        breakpoints: [{ line: 3, ...given }],
-      });
+      const set = { source: { path }, breakpoints: [{ line: 3, ...given }] };
+      answer = await client.request<Answer>('setBreakpoints', set);
+      // An editor sends all of a file whenever one of them changes.
+      await client.request('setBreakpoints', set);
     });
     expect(answer?.breakpoints).toMatchObject([{ verified: false, message: expect.stringMatching(why) }]);
     await client.event('terminated');
+    const [breakpoint] = answer?.breakpoints ?? [];
+    expect(client.said('stderr')).toBe(`The breakpoint in line 3 never stops: ${breakpoint?.message}\n`);
   });
 
   test('tells once that its condition fails, and stops nothing', async () => {

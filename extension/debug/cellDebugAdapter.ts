@@ -47,6 +47,8 @@ export class CellDebugAdapter extends DebugAdapter {
   #closed = false;
   /** As the editor was told. */
   #stands = false;
+  /** What was told of breakpoints that cannot work. */
+  readonly #refused = new Set<string>();
 
   /** `onDone`: the editor has dropped it. */
   constructor(prepare: PrepareCell, onDone: () => void = () => {}) {
@@ -101,11 +103,22 @@ export class CellDebugAdapter extends DebugAdapter {
       response.body = {
         breakpoints: placed.map((each, index) => {
           const breakpoint = each === null ? undefined : set[next++];
-          if (breakpoint !== undefined) return document.breakpoint(breakpoint);
+          if (breakpoint !== undefined) return this.#placed(document.breakpoint(breakpoint));
           return { verified: false, line: wanted[index]?.line ?? 1, message: 'This line is not part of the cell.' };
         }),
       };
     });
+  }
+
+  /** An editor shows what is wrong with a breakpoint where the pointer rests on it, and while a session lasts. */
+  #placed(breakpoint: DebugProtocol.Breakpoint): DebugProtocol.Breakpoint {
+    const { line, message, verified } = breakpoint;
+    const told = `The breakpoint in line ${line} never stops: ${message}`;
+    if (!verified && message !== undefined && !this.#refused.has(told)) {
+      this.#refused.add(told);
+      this.say(told, 'stderr');
+    }
+    return breakpoint;
   }
 
   /** Named after tools. */
