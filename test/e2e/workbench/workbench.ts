@@ -73,7 +73,10 @@ export class Workbench {
     await persist(
       `“${item}” is chosen`,
       async () => {
-        if (!(await line.isVisible())) await open();
+        if (!(await line.isVisible())) {
+          await this.closeMenu();
+          await open();
+        }
         await line.hover(brief);
         await until(`“${item}” has the focus`, () => hasFocus(line), brief.timeout);
         await press(line, 'Enter');
@@ -82,6 +85,12 @@ export class Workbench {
       seen ?? (async () => chosen && (await line.isHidden())),
       seen && longLook,
     );
+  }
+
+  /** Closes the menu of something else: what moved at the moment of a click leaves one open, and it takes every other. */
+  private async closeMenu(): Promise<void> {
+    const menu = this.page.getByRole('menu').filter({ visible: true });
+    if ((await menu.count()) > 0) await this.page.keyboard.press('Escape');
   }
 
   /** Opens a file of the folder in the editor area; resolves when it is the one that commands are about. */
