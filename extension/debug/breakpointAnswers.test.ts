@@ -32,6 +32,15 @@ describe('a breakpoint', () => {
     expect(client.said('stderr')).toBe(`The breakpoint in line 3 never stops: ${breakpoint?.message}\n`);
   });
 
+  test('that is set after the end is refused without a word', async () => {
+    const client = open(loop);
+    await client.launch({});
+    await client.event('terminated');
+    await client.request('setBreakpoints', { source: { path }, breakpoints: [{ line: 3, condition: 'i ===' }] });
+    await client.request('disconnect');
+    expect(client.said('stderr')).toBe('');
+  });
+
   test('tells once that its condition fails, and stops nothing', async () => {
     const client = open(loop);
     await client.launch({}, async () => {

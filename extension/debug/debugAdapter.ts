@@ -121,7 +121,9 @@ export abstract class DebugAdapter extends DebugSession {
     );
   }
 
+  /** After the end nothing is said any more. */
   protected say(text: string, category: Category): void {
+    if (this.#terminated) return;
     if (this.#unsaid !== null && this.#unsaid.category !== category) this.flush();
     this.#unsaid ??= { category, lines: [] };
     this.#unsaid.lines.push(text.endsWith('\n') ? text : `${text}\n`);
