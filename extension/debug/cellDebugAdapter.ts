@@ -47,6 +47,8 @@ export class CellDebugAdapter extends DebugAdapter {
   #closed = false;
   /** As the editor was told. */
   #stands = false;
+  /** The editor starts the cell anew once this one has ended. */
+  #restarts = false;
   /** What was told of breakpoints that cannot work. */
   readonly #refused = new Set<string>();
 
@@ -306,10 +308,16 @@ export class CellDebugAdapter extends DebugAdapter {
   }
 
   /** The model ends the cell, as it could have done itself. */
-  protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
+  protected override terminateRequest(
+    response: DebugProtocol.TerminateResponse,
+    args: DebugProtocol.TerminateArguments | undefined,
+  ): void {
     this.sendResponse(response);
+    this.#restarts = args?.restart === true;
     this.configured();
     const cell = this.#cell;
+    // Nobody wants to watch how the one before a new run ends.
+    if (this.#restarts) cell?.setEventStops([]);
     if (cell === null || cell.model.cellId === null || cell.response !== undefined) void this.close();
     else cell.terminate();
   }
@@ -344,7 +352,8 @@ export class CellDebugAdapter extends DebugAdapter {
         this.say(event.text, 'console');
         break;
       case 'told':
-        this.say(event.text, event.error === true ? 'stderr' : 'console');
+        // It would stand at the head of what the next run has to say.
+        if (!this.#restarts) this.say(event.text, event.error === true ? 'stderr' : 'console');
         break;
       case 'breakpoint_moved':
         if (this.#document !== null)

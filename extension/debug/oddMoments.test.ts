@@ -29,6 +29,18 @@ describe('what is asked at an odd moment', () => {
     expect(client.said('console')).toContain('The cell has terminated');
   });
 
+  test('a cell that is started anew ends without a stop and without a word in the next run', async () => {
+    const client = open('text("begun");\nawait tools.never();');
+    await client.launch({}, async () => {
+      await client.request('setExceptionBreakpoints', { filters: ['completion', 'cancellations'] });
+    });
+    while (!client.said('console').includes('calls never')) await client.event('output');
+    await client.request('terminate', { restart: true });
+    await client.event('terminated');
+    expect(client.said('console')).toBe('tool-1 calls never\n');
+    expect(client.events.filter(({ event }) => event === 'stopped')).toEqual([]);
+  });
+
   test('what no capability announces is refused, and not answered with nothing', async () => {
     const client = open('text(1);');
     for (const command of ['restart', 'loadedSources', 'gotoTargets', 'attach', 'cancel', 'no such request']) {
