@@ -9,7 +9,7 @@
 import type { ToolHandler } from '../base/handler.ts';
 import { isRecord, type JsonValue } from '../base/json.ts';
 import { exposedName, type ToolDefinition } from '../base/tool.ts';
-import type { PayloadSource } from '../trace/bundle/payloadSource.ts';
+import { PayloadFault, type PayloadSource } from '../trace/bundle/payloadSource.ts';
 import type { CodeCell, Graph, ToolCall } from '../trace/model.ts';
 import type { Clock } from './clock.ts';
 import type { Outcome } from './frontier.ts';
@@ -89,8 +89,7 @@ function readCall(graph: Graph, payloads: PayloadSource, call: ToolCall): Record
   const invocation = readPayload(graph, payloads, call.raw_invocation_payload_id);
   const name = isRecord(invocation) && typeof invocation.tool_name === 'string' ? invocation.tool_name : nameOf(call);
   const tookMs = ended === null ? 0 : Math.max(0, ended - started);
-  const outcome =
-    ended === null ? undefined : outcomeOf(readPayload(graph, payloads, call.raw_result_payload_id), call);
+  const outcome = ended === null ? undefined : outcomeOf(graph, payloads, call);
   return { name: name.replace(/^tools\./, ''), tookMs, ...(outcome === undefined ? {} : { outcome }) };
 }
 
@@ -99,9 +98,15 @@ function nameOf({ kind }: ToolCall): string {
   return kind.type === 'other' ? kind.name : kind.type;
 }
 
-function outcomeOf(result: unknown, call: ToolCall): Outcome | undefined {
+function outcomeOf(graph: Graph, payloads: PayloadSource, call: ToolCall): Outcome | undefined {
   // Cancelled with its cell: the cell never got to know.
   if (call.execution.status === 'cancelled') return undefined;
+  let fault: string | undefined;
+  const result = readPayload(graph, payloads, call.raw_result_payload_id, why => {
+    fault = why;
+  });
+  // A cell that is given nothing for something goes a way nobody can explain.
+  if (fault !== undefined) return { ok: false, error: `What this call was given is lost in the recording: ${fault}` };
   if (isRecord(result)) {
     if (result.type === 'code_mode_response') return { ok: true, value: (result.value ?? null) as JsonValue };
     if (result.type === 'error') return { ok: false, error: String(result.error) };
@@ -111,12 +116,19 @@ function outcomeOf(result: unknown, call: ToolCall): Outcome | undefined {
   return { ok: true };
 }
 
-function readPayload(graph: Graph, payloads: PayloadSource, id: string | null): unknown {
+/** Undefined for one that was never written, or that cannot be read: `onFault` hears why. */
+function readPayload(
+  graph: Graph,
+  payloads: PayloadSource,
+  id: string | null,
+  onFault: (why: string) => void = () => {},
+): unknown {
   const payload = id === null ? undefined : graph.raw_payloads.get(id);
   if (payload === undefined) return undefined;
   try {
     return JSON.parse(payloads.read(payload as Parameters<PayloadSource['read']>[0]).toString());
-  } catch {
+  } catch (error) {
+    onFault(error instanceof PayloadFault ? error.message : `${payload.path} is no JSON`);
     return undefined;
   }
 }
