@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reduceBundle } from '../../runtime/trace/reduceBundle.ts';
 import { DapClient } from '../../test/support/dapClient.ts';
+import { RolloutBuilder } from '../../test/support/rolloutBuilder.ts';
 import { request } from './protocol.ts';
 import { WalkDebugAdapter } from './walkDebugAdapter.ts';
 
@@ -89,6 +90,23 @@ describe('a walk through a rollout', () => {
     }
     const { stackFrames } = await client.request<{ stackFrames: { name: string }[] }>('stackTrace', { threadId: 1 });
     expect(stackFrames[0]?.name).toBe('Cell 1 starts');
+  });
+
+  test('shows of thousands of open calls those that are open longest', async () => {
+    const builder = new RolloutBuilder().thread().turn('turn').exec('exec', 'turn', '1', 'text(1);');
+    for (let call = 0; call < 3_000; call++) builder.nested(`call-${call}`, 'exec', { type: 'other', name: 'echo' });
+    const { graph } = builder;
+    const adapter = new WalkDebugAdapter(async () => ({ graph, name: 'many', payload: id => id }), {
+      moment() {},
+      done() {},
+    });
+    const client = new DapClient(adapter);
+    await client.launch({});
+    await client.stopped();
+    await client.request('continue');
+    await client.stopped();
+    const shown = await client.scope('Pending Calls');
+    expect([shown.length, shown[0]?.name, shown.at(-1)?.value]).toEqual([201, 'call-0', '2800 after these']);
   });
 
   test('goes where a timeline points, and a timeline where it stands', async () => {

@@ -11,7 +11,7 @@ import { toolName } from '../../runtime/trace/timeline/labels.ts';
 type Variable = DebugProtocol.Variable;
 type List = () => Variable[];
 
-/** Finished calls are shown so many, the latest. */
+/** Of the calls of a cell so many are shown: of finished ones the latest, of open ones those that are open longest. */
 const mostCalls = 200;
 
 export class WalkVariables {
@@ -43,7 +43,7 @@ export class WalkVariables {
       ...(view === null
         ? []
         : [
-            scope('Pending Calls', () => view.pending.map(call => this.#call(call, false)), view.pending.length),
+            scope('Pending Calls', () => this.#open(view), view.pending.length),
             scope('Finished Calls', () => this.#done(view), view.done.length),
             scope('What the Model Saw', () =>
               this.#walk.seen(view.cell).map((text, index) => plain(String(index), text)),
@@ -79,6 +79,14 @@ export class WalkVariables {
     return more === 0 ? shown : [...shown, plain('…', `${more} more had ended before`)];
   }
 
+  /** Oldest first. */
+  #open({ pending }: CellView): Variable[] {
+    const shown = pending.slice(0, mostCalls).map(call => this.#call(call, false));
+    return pending.length === shown.length
+      ? shown
+      : [...shown, plain('…', `${pending.length - shown.length} after these`)];
+  }
+
   /** Latest last. */
   #done({ done }: CellView): Variable[] {
     const shown = done.slice(-mostCalls).map(call => this.#call(call, true));
@@ -93,7 +101,7 @@ export class WalkVariables {
       variablesReference: this.#branch(() => [
         plain('status', status),
         plain('started', new Date(cell.execution.started_at_unix_ms).toISOString()),
-        ...pending.map(call => this.#call(call, false)),
+        ...this.#open(view),
         ...this.#done(view),
         ...this.#walk.seen(cell).map((text, index) => plain(`seen ${index}`, text)),
       ]),
