@@ -25,7 +25,11 @@ export class Debugging {
       async () => {
         // A second click would take it away.
         if (await this.isBeside('.codicon-debug-breakpoint', number)) return;
+        // What stands above the first line of a cell comes late, and moves all lines down.
+        await this.page.getByRole('button', { name: 'Run cell' }).first().waitFor(brief);
         const { x, y, height } = await box(number);
+        await this.page.mouse.move(x - 8, y + height / 2);
+        if ((await box(number)).y !== y) throw new Error('The lines are moving.');
         await this.page.mouse.click(x - 8, y + height / 2);
       },
       () => this.isBeside('.codicon-debug-breakpoint', number),
