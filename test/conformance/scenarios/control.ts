@@ -1,16 +1,18 @@
 /** What happens around a turn: failing models, interruptions, kills, several turns, resuming, forking, compaction. */
 import { existsSync } from 'node:fs';
+import { isRecord } from '../../../runtime/base/json.ts';
+import type { AppServer } from '../codex/appServer.ts';
 import { call, exec, say, think, wait } from '../model/items.ts';
 import type { Reply, Request } from '../model/server.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const done = (): Reply => ({ items: [say('that was it')] });
 const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     if (await condition()) return;
     await new Promise(resolve => setTimeout(resolve, 25));
   }
-  throw new Error('what the scenario waits for did not happen within 10 s');
+  throw new Error('what the scenario waits for did not happen within 60 s');
 };
 /** The last word was the output of a call. */
 const answeredLast = (request: Request) => String(request.input.at(-1)?.type).endsWith('_output');
@@ -18,13 +20,19 @@ const answeredLast = (request: Request) => String(request.input.at(-1)?.type).en
 const staying = 'touch started; sleep 30';
 const started = (stage: Stage) => until(() => existsSync(`${stage.workshop.folder}/started`));
 const asked = (stage: Stage, times: number) => until(() => stage.model.requests.length >= times);
+/** The program has taken in what the model said: one that has only been asked is not cancelled, it never began. */
+const spoken = (server: AppServer) =>
+  server.notice('item/completed', ({ item }) => isRecord(item) && item.type === 'agentMessage');
 
 /** A turn of which something is under way, interrupted, and a turn after it. */
-const interrupted = async (stage: Stage, underWay: (stage: Stage) => Promise<void>): Promise<void> => {
+const interrupted = async (
+  stage: Stage,
+  underWay: (stage: Stage, server: AppServer) => Promise<unknown>,
+): Promise<void> => {
   const server = await stage.serve();
   const thread = await server.startThread();
   const turn = await server.startTurn(thread, 'begin');
-  await underWay(stage);
+  await underWay(stage, server);
   await server.interrupt(thread, turn);
   await server.turn(thread, 'and now?');
   await server.leave();
@@ -88,7 +96,7 @@ export const interruptions: readonly Scenario[] = [
   {
     name: 'a turn is interrupted while the model speaks',
     script: [{ items: [say('half a thought')], end: 'hang' }, done()],
-    play: stage => interrupted(stage, () => asked(stage, 1)),
+    play: stage => interrupted(stage, (_, server) => spoken(server)),
     shows: ['inference_cancelled', 'codex_turn_ended'],
   },
   {
