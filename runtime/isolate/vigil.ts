@@ -1,7 +1,7 @@
 /**
  * Whether it pays to stay awake for something that may come at once.
  *
- * After some vain vigils only one in many is kept, until one pays again.
+ * After some vain vigils only one in many is kept, until one pays again. Leaves out what is kept awake, and for how long.
  */
 
 /** After so many vain vigils they are kept seldom. */
