@@ -1,19 +1,27 @@
 /**
  * From submitted source to a function that runs it, with the source's own lines and columns (code-mode §5).
  *
- * The source is first compiled as the module it claims to be: syntax errors and static imports are found by V8 itself.
- * What runs is the same text inside an async arrow function, because isolated-vm never tells when a module settles.
+ * What runs is the text inside an async arrow function, because isolated-vm never tells when a module settles. Where a
+ * function and a module may differ, the source is first compiled as the module it claims to be: syntax errors and static
+ * imports are found by V8 itself.
  * The wrapper shares the first line and is hidden by a column offset; it names its three arguments by names the source
  * does not contain. `try` around the code makes completion the wrapper's own call, not a promise's.
  * Leaves out imports that reach `eval` or `Function` under another name: V8 rejects those with words of its own.
  */
 
-import type { Context, Isolate, Reference } from 'isolated-vm';
+import type { Context, Isolate, Module, Reference, ScriptInfo } from 'isolated-vm';
 import { plainModule } from './plainModule.ts';
 
 const filename = 'exec_main.mjs';
 /** Above this many characters compilation leaves the main thread. */
 const longSource = 400_000;
+
+/**
+ * What has none of these words reads the same in a function as in a module: only `return` stands in one and not in the
+ * other, only `catch` and `finally` can follow a `try` block that the source has closed, and none of them may be written
+ * with escapes.
+ */
+const differing = /\b(?:import|export|return|catch|finally|using)\b/;
 
 export type CellMain = Reference<(report: unknown, importer: unknown, plain: unknown) => Promise<void>>;
 
@@ -29,8 +37,8 @@ export interface CompiledCell {
 export async function compileCell(isolate: Isolate, context: Context, submitted: string): Promise<CompiledCell> {
   const source = submitted.startsWith('#!') ? `//${submitted.slice(2)}` : submitted;
   const long = source.length > longSource;
-  const { specifier } = await check(isolate, source, long);
-  if (specifier !== undefined) throw new SourceError(`Unsupported import in exec: ${specifier}`);
+  const differs = differing.test(source);
+  if (differs) await check(isolate, source, long);
   const [report, importer, plain] = freshNames(source);
   const read = /\b(?:import|export)\b/.test(source) ? await plainModule(source, { importer, plain }) : source;
   // V8 can import the source of a module; here there is none, and the reference knows no such word.
@@ -42,7 +50,11 @@ export async function compileCell(isolate: Isolate, context: Context, submitted:
   const head = `export default (0,async(${report},${importer},${plain})=>{try{${open}`;
   const text = `${head}${body}\n${close};${report}(0)}catch($){${report}(1,$)}})`;
   const options = { filename, columnOffset: -head.length };
-  const module = long ? await isolate.compileModule(text, options) : isolate.compileModuleSync(text, options);
+  const module = await compile(isolate, text, options, long).catch(async error => {
+    // In the words V8 has for the source itself.
+    if (!differs && !isolate.isDisposed) await check(isolate, source, long);
+    throw error;
+  });
   module.instantiateSync(context, () => {
     throw new Error('a cell imports nothing');
   });
@@ -50,17 +62,20 @@ export async function compileCell(isolate: Isolate, context: Context, submitted:
   return { main: module.namespace.getSync('default', { reference: true }) as CellMain, shift: head.length };
 }
 
-async function check(isolate: Isolate, source: string, long: boolean): Promise<{ specifier?: string }> {
+/** Throws when the source is no module, or imports anything. */
+async function check(isolate: Isolate, source: string, long: boolean): Promise<void> {
   try {
-    const module = long
-      ? await isolate.compileModule(source, { filename })
-      : isolate.compileModuleSync(source, { filename });
+    const module = await compile(isolate, source, { filename }, long);
     const [specifier] = module.dependencySpecifiers;
-    return specifier === undefined ? {} : { specifier };
+    if (specifier !== undefined) throw new SourceError(`Unsupported import in exec: ${specifier}`);
   } catch (error) {
-    if (!(error instanceof Error) || isolate.isDisposed) throw error;
+    if (error instanceof SourceError || !(error instanceof Error) || isolate.isDisposed) throw error;
     throw new SourceError(`${error.name}: ${error.message.replace(/ \[exec_main\.mjs:\d+:\d+\]$/, '')}`);
   }
+}
+
+async function compile(isolate: Isolate, source: string, options: ScriptInfo, long: boolean): Promise<Module> {
+  return long ? isolate.compileModule(source, options) : isolate.compileModuleSync(source, options);
 }
 
 /** Three identifiers of six characters that the source does not contain. */
