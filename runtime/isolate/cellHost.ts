@@ -40,6 +40,8 @@ export class CellHost {
   #polling = false;
   /** When the last cell was started, ms. */
   #execAt = 0;
+  /** Whether cells are being started one after the other without ending. */
+  #crowds = false;
 
   constructor(ivm: Ivm, warm: number, limits: ChildLimits, outlet: Outlet) {
     this.#outlet = outlet;
@@ -88,7 +90,7 @@ export class CellHost {
       send: (message, payload) => {
         this.#outlet.send(message, payload);
         // Whoever gets the answer will think about it for a moment.
-        if (message.t === 'yield') this.#outlet.whenSent(() => this.#pool.refill());
+        if (message.t === 'yield') this.#outlet.whenSent(() => this.#refill());
       },
       flush: () => this.#outlet.flush(),
       retire: (isolate, isIdle, stopped) => {
@@ -111,15 +113,15 @@ export class CellHost {
     this.#cells.set(id, cell);
     this.#poll();
     void cell.start(source, this.#tools.get(list) ?? '[]');
-    // The cell's own thread is at work now, and the next cell will need an isolate.
-    if (this.#crowds()) setImmediate(() => this.#pool.refill());
-  }
-
-  /** Whether cells are being started one after the other without ending. */
-  #crowds(): boolean {
     const since = performance.now() - this.#execAt;
     this.#execAt += since;
-    return since < crowdMs && this.#cells.size >= crowd;
+    this.#crowds = since < crowdMs && this.#cells.size >= crowd;
+    if (this.#crowds) this.#refill();
+  }
+
+  #refill(): void {
+    if (this.#crowds) void this.#pool.refillAside();
+    else this.#pool.refill();
   }
 
   #dispose(warm: CellIsolate, isIdle: () => boolean): void {

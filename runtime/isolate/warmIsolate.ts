@@ -56,11 +56,9 @@ export class WarmIsolate implements CellIsolate {
   readonly texts = new TextRing(texts => this.occupant?.texts(texts));
   readonly mail = new Mailbox(call => this.occupant?.posted(call));
 
-  constructor(ivm: Ivm, memoryMb: number, bootstrap: Bootstrap) {
-    this.isolate = new ivm.Isolate({
-      memoryLimit: memoryMb,
-      onCatastrophicError: message => this.occupant?.wrecked(message),
-    });
+  /** Whoever makes the isolate tells `wrecked` when V8 gives it up. */
+  constructor(ivm: Ivm, isolate: Isolate, bootstrap: Bootstrap) {
+    this.isolate = isolate;
     const interior = this.#furnish(ivm, bootstrap);
     this.interior = interior;
     interior.then(
