@@ -232,6 +232,8 @@ export class Cell implements Occupant {
     if (!this.#spend(end.length + itemBytes)) return;
     const parts = [...this.#parts.splice(0), end];
     this.#send({ t: 'text', c: this.#id, l: [parts.reduce((sum, part) => sum + part.length, 0)] }, parts);
+    // It takes the host as long to read as the cell to end.
+    this.#around.flush();
   }
 
   leave(): void {
