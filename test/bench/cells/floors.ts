@@ -5,6 +5,10 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import ivm from 'isolated-vm';
 
@@ -25,6 +29,7 @@ export async function floors(): Promise<Floor[]> {
     { name: 'floor: into an isolate and out', ms: await called('cb("x")', 1) },
     { name: 'floor: 1 MB of text made, and out', ms: await called(megabyte, Math.ceil(text.length / partUnits)) },
     { name: 'floor: 1 MB as UTF-8 bytes and back', ms: await median(async () => timed(async () => recoded())) },
+    { name: 'floor: 1 MB of text, cell to host', ms: await megabyteToHost() },
   ];
 }
 
@@ -35,6 +40,10 @@ const kept = Buffer.alloc(text.length);
 
 function recoded(): number {
   kept.write(text);
+  return decoded();
+}
+
+function decoded(): number {
   let length = 0;
   for (let at = 0; at < kept.length; at += partUnits) length += kept.toString('utf8', at, at + partUnits).length;
   return length;
@@ -54,6 +63,65 @@ async function toProcess(): Promise<number> {
   const ms = await median(() => timed(there));
   child.kill();
   return ms;
+}
+
+/**
+ * The whole way with nothing on it: a process that has an isolate ready is told to run code that puts out a megabyte; its
+ * parts go into a file in memory, of which the host makes text again, ms.
+ */
+async function megabyteToHost(): Promise<number> {
+  const file = join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), `cellscope-floor-${process.pid}`);
+  const addon = createRequire(import.meta.url).resolve('isolated-vm');
+  const program = `
+    const [ivm, fs, net] = [require(${JSON.stringify(addon)}), require('fs'), require('net')];
+    const file = fs.openSync(${JSON.stringify(file)}, 'w');
+    const bytes = Buffer.alloc(${text.length});
+    const host = new net.Socket({ fd: 3 });
+    let ready;
+    async function prepare() {
+      const isolate = new ivm.Isolate({ memoryLimit: 256 });
+      let filled = 0;
+      const out = new ivm.Callback(part => {
+        filled += bytes.write(part, filled);
+        if (filled < bytes.length) return;
+        fs.writeSync(file, bytes, 0, filled, 0);
+        host.write('!', () => isolate.dispose());
+        setTimeout(prepare, 1);
+      }, { ignored: true });
+      const context = await isolate.createContext();
+      await context.global.set('out', out);
+      ready = { isolate, context };
+      host.write('.');
+    }
+    host.on('data', () => {
+      const code = \`export default () => { const text = "x".repeat(${text.length});
+        for (let i = 0; i < text.length; i += ${partUnits}) out(text.slice(i, i + ${partUnits})); }\`;
+      const module = ready.isolate.compileModuleSync(code);
+      module.instantiateSync(ready.context, () => {});
+      module.evaluateSync();
+      module.namespace.getSync('default', { reference: true }).applyIgnored(undefined, []);
+    });
+    prepare();`;
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'inherit', 'inherit', 'overlapped'] });
+  const pipe = child.stdio[3] as Duplex;
+  const said = async () => String((await once(pipe, 'data'))[0]);
+  const read = openSync(file, 'w+');
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    while ((await said()) !== '.');
+    times.push(
+      await timed(async () => {
+        pipe.write('?');
+        while ((await said()) !== '!');
+        readSync(read, kept, 0, kept.length, 0);
+        if (decoded() !== text.length) throw new Error('text was lost on its way');
+      }),
+    );
+  }
+  closeSync(read);
+  unlinkSync(file);
+  child.kill();
+  return middle(times);
 }
 
 /** From outside into a function of an isolate until its one-way callback has come so many times, ms. */
@@ -99,5 +167,9 @@ async function timed(body: () => Promise<unknown>): Promise<number> {
 async function median(round: () => Promise<number>): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < rounds; i++) times.push(await round());
+  return middle(times);
+}
+
+function middle(times: number[]): number {
   return times.sort((a, b) => a - b)[rounds / 2] ?? Number.NaN;
 }
