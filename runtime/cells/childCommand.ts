@@ -69,7 +69,8 @@ export function childCommand(setup: ChildSetup, shelf = false): ChildCommand {
   ];
   const env = process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot ?? 'C:\\Windows' } : {};
   if (process.platform !== 'linux') return { file: nodePath, args, env };
-  const isolates = limits.liveCells + setup.warmIsolates + 2;
+  // And the one that makes others.
+  const isolates = limits.liveCells + setup.warmIsolates + 3;
   const dataMb = bounds.processDataMb + isolates * bounds.isolateReserveMb;
   // Should memory run out on the machine all the same, the kernel is to take this process first.
   const limitsText = `ulimit -d ${dataMb * 1024}; ulimit -f ${shelf ? shelfBytes / 512 : 0}`;

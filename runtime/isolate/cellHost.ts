@@ -14,7 +14,7 @@ const stopMs = 1_000;
 /** How often short texts of computing cells are passed on, ms. */
 const pollMs = 25;
 
-/** From so many live cells on, started no longer than this after each other (ms), more are to be expected. */
+/** After so many cells, each started no longer than this after the one before (ms), more are to be expected. */
 const crowd = 4;
 const crowdMs = 5;
 
@@ -40,8 +40,8 @@ export class CellHost {
   #polling = false;
   /** When the last cell was started, ms. */
   #execAt = 0;
-  /** Whether cells are being started one after the other without ending. */
-  #crowds = false;
+  /** How many cells have been started without a pause. */
+  #inRow = 0;
 
   constructor(ivm: Ivm, warm: number, limits: ChildLimits, outlet: Outlet) {
     this.#outlet = outlet;
@@ -103,7 +103,7 @@ export class CellHost {
         } else {
           this.#outlet.whenSent(() => {
             dispose();
-            this.#pool.refill();
+            this.#refill();
           });
         }
       },
@@ -115,12 +115,13 @@ export class CellHost {
     void cell.start(source, this.#tools.get(list) ?? '[]');
     const since = performance.now() - this.#execAt;
     this.#execAt += since;
-    this.#crowds = since < crowdMs && this.#cells.size >= crowd;
-    if (this.#crowds) this.#refill();
+    this.#inRow = since < crowdMs ? this.#inRow + 1 : 0;
+    if (this.#inRow >= crowd) this.#refill();
   }
 
+  /** Whoever ran a cell has what it waited for, or many cells are coming. */
   #refill(): void {
-    if (this.#crowds) void this.#pool.refillAside();
+    if (this.#inRow >= crowd) void this.#pool.refillAside();
     else this.#pool.refill();
   }
 
