@@ -277,7 +277,7 @@ const english = {
   'key.focus': 'Focus the selection',
   'key.all': 'Show all',
   'key.range': 'Totals of the selection, or of what is in view',
-  'key.path': 'Critical path of the selected cell or turn',
+  'key.path': 'Critical path of the selected cell or turn, or of the longest',
   'key.copyLink': 'Copy a link to the selection',
   'key.note': 'Write a note on the selection',
   'key.folds': 'Open the folds in view, or close all',

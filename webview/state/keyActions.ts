@@ -115,18 +115,40 @@ function toggleRange(model: Model): void {
   range.value = same || !(toMs > fromMs) ? null : { fromMs, toMs };
 }
 
-/** The critical path of the selected span, or of the cell or turn around what is selected. */
+/**
+ * The critical path of the selected span, or of the cell or turn around what is selected; where nothing is, of the longest
+ * turn, or the longest cell where there are no turns.
+ */
 export function togglePath(model: Model): void {
   const hit = model.selection.value;
   const { path, data, indices } = model;
-  if (path.value || hit?.type !== 'span') {
+  if (path.value) {
     path.value = null;
     return;
   }
-  const lane = data.spans.lane[hit.index] ?? -1;
-  const whole = (data.spans.kind[hit.index] ?? 0) <= SpanKind.turn || (data.spans.row[hit.index] ?? 0) === 0;
-  const span = whole ? hit.index : indices.spans.row(lane, 0).at(0);
+  const span = hit?.type === 'span' ? wholeAround(model, hit.index) : longest(model);
   if (span >= 0) path.value = { span, pieces: criticalPath(data, indices, span, model.nowMs.value) };
+}
+
+function wholeAround({ data, indices }: Model, span: number): number {
+  const lane = data.spans.lane[span] ?? -1;
+  const isWhole = (data.spans.kind[span] ?? 0) <= SpanKind.turn || (data.spans.row[span] ?? 0) === 0;
+  return isWhole ? span : indices.spans.row(lane, 0).at(0);
+}
+
+/** Negative when there is neither turn nor cell. */
+function longest({ data: { spans }, nowMs }: Model): number {
+  for (const kind of [SpanKind.turn, SpanKind.cell]) {
+    let found = -1;
+    let most = -1;
+    for (let span = 0; span < spans.count; span++) {
+      if (spans.kind[span] !== kind) continue;
+      const lasted = Math.min(spans.end[span] ?? 0, nowMs.value) - (spans.start[span] ?? 0);
+      if (lasted > most) [found, most] = [span, lasted];
+    }
+    if (found >= 0) return found;
+  }
+  return -1;
 }
 
 function toggleFolds(model: Model): void {
