@@ -116,7 +116,8 @@ export class CellHost {
     const since = performance.now() - this.#execAt;
     this.#execAt += since;
     this.#inRow = since < crowdMs ? this.#inRow + 1 : 0;
-    if (this.#inRow >= crowd) this.#refill();
+    // If the others go on, too, none of them will make room for the next.
+    if (this.#inRow >= crowd && this.#cells.size >= crowd) this.#refill();
   }
 
   /** Whoever ran a cell has what it waited for, or many cells are coming. */
