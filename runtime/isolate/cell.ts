@@ -379,6 +379,8 @@ export class Cell implements Occupant {
   #finish(ok: boolean, error = ''): void {
     if (this.#over) return;
     this.#send({ t: 'done', c: this.#id, ok }, error);
+    // Whoever waits for it need not wait until the isolate is put away.
+    this.#around.flush();
     this.#end(false);
   }
 
