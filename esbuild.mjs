@@ -42,7 +42,7 @@ const extension = () =>
     entryPoints: ['extension/extension.ts'],
     outfile: 'dist/extension.cjs',
     format: 'cjs',
-    // Shared code that asks for its URL asks for `__dirname` first.
+    // Shared code that finds no URL asks for `__dirname`.
     logOverride: { 'empty-import-meta': 'silent' },
   });
 const child = childBuilds('dist').map(options => () => context({ ...shared, ...options }));

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionFact } from './base/observer.ts';
 import { createRuntime } from './library.ts';
@@ -32,6 +34,18 @@ describe('the library', () => {
     expect([...graph.code_cells.values()].map(cell => cell.runtime_status)).toEqual(['completed']);
     expect(facts.at(-1)?.type).toBe('session_closed');
     await runtime.close();
+  });
+
+  test('finds what lies beside it from `node -e`, where `__dirname` is somewhere else', async () => {
+    const program = `import(${JSON.stringify(import.meta.resolve('./library.ts'))}).then(async ({ createRuntime }) => {
+      const runtime = await createRuntime();
+      const session = await runtime.openSession({ onToolCall: async call => call.input });
+      const { items } = await session.exec({ source: 'text("found")' });
+      process.stdout.write(items[0].text);
+      await runtime.close();
+    })`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], { cwd: folder });
+    expect(stdout).toBe('found');
   });
 
   test('names no bundle where none can be made, says why and runs on', async () => {

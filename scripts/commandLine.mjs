@@ -41,7 +41,7 @@ export function commandLineBuilds(/** @type {string} */ folder) {
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
       define: { 'import.meta.dirname': '__dirname' },
-      // Shared code that asks for its URL asks for `__dirname` first.
+      // Shared code that finds no URL asks for `__dirname`.
       logOverride: { 'empty-import-meta': 'silent' },
     },
   ];

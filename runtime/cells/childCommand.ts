@@ -36,8 +36,8 @@ export interface ChildSetup {
 
 /** The child's script: `isolate.cjs` beside a bundled program, the sources when running from them. */
 export function defaultChildPath(): string {
-  // A bundled CommonJS file knows its folder, an ES module its URL.
-  const folder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url));
+  // An ES module has a URL, a bundled script only a folder; `node -e` has one for everybody, which is not ours.
+  const folder = import.meta.url === undefined ? __dirname : dirname(fileURLToPath(import.meta.url));
   const source = join(folder, '..', 'isolate', 'main.ts');
   return existsSync(source) ? source : join(folder, 'isolate.cjs');
 }
@@ -73,7 +73,8 @@ export function childCommand(setup: ChildSetup, shelf = false): ChildCommand {
   const isolates = limits.liveCells + setup.warmIsolates + 3;
   const dataMb = bounds.processDataMb + isolates * bounds.isolateReserveMb;
   // Should memory run out on the machine all the same, the kernel is to take this process first.
-  const limitsText = `ulimit -d ${dataMb * 1024}; ulimit -f ${shelf ? shelfBytes / 512 : 0}`;
+  // A process that V8 gives up leaves no core: it would be as large as what filled it.
+  const limitsText = `ulimit -c 0; ulimit -d ${dataMb * 1024}; ulimit -f ${shelf ? shelfBytes / 512 : 0}`;
   const script = `${limitsText}; echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$0" "$@"`;
   return { file: '/bin/sh', args: ['-c', script, nodePath, ...args], env };
 }

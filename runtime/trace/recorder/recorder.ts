@@ -102,7 +102,8 @@ function openRecording(beginning: Beginning, folder: string | null, bundle: stri
 
 /** Beside a bundled program; running from sources there is none. */
 function builtThreadProgram(): string | undefined {
-  const folder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url));
+  // An ES module has a URL, a bundled script only a folder; `node -e` has one for everybody, which is not ours.
+  const folder = import.meta.url === undefined ? __dirname : dirname(fileURLToPath(import.meta.url));
   const program = join(folder, 'recorder.mjs');
   return existsSync(program) ? program : undefined;
 }
