@@ -101,7 +101,7 @@ try {
   if (values.only === undefined || values.only === 'start-up') {
     const bundle = join(folder, 'start-up');
     fullHistory(bundle, 10);
-    await startUp({ folder, bundle, ours, reference });
+    await startUp({ folder, bundle, ours, bare: build('bareOnce'), reference });
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

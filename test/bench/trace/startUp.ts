@@ -1,6 +1,6 @@
 /**
- * What a short rollout costs is what a process costs to start: ours, the command line's, the reference's, and those of a
- * Node that does nothing, which are the least that anything in Node can cost.
+ * What a short rollout costs is what a process costs to start: ours, the command line's, the reference's, those of a Node
+ * that does nothing, and of one that does everything but reduce, which are the least that anything in Node can cost.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -16,20 +16,25 @@ interface Places {
   readonly bundle: string;
   /** The program that only reduces. */
   readonly ours: string;
+  /** The program that does all but reduce (`bareOnce.ts`). */
+  readonly bare: string;
   readonly reference: string | undefined;
 }
 
-export async function startUp({ folder, bundle, ours, reference }: Places): Promise<void> {
+export async function startUp({ folder, bundle, ours, bare, reference }: Places): Promise<void> {
   const out = join(folder, 'start-up.json');
   const home = join(folder, 'home');
   mkdirSync(home, { recursive: true });
   const empty = join(folder, 'empty.cjs');
   writeFileSync(empty, '');
+  const built = join(folder, 'cli');
+  const shipped = await commandLine(built);
   const runs: [name: string, command: string, args: string[]][] = [
     ['node -e 0', process.execPath, ['-e', '0']],
     ['empty script', process.execPath, [empty]],
     ['ours', process.execPath, [ours, bundle, out]],
-    ['cellscope', process.execPath, [await commandLine(folder), 'reduce', '--strict', bundle, '-o', out]],
+    ['cellscope', process.execPath, [shipped, 'reduce', '--strict', bundle, '-o', out]],
+    ['all but that', process.execPath, [bare, join(built, 'cli-reduce.cjs'), bundle, out]],
   ];
   if (reference !== undefined) runs.push(['reference', reference, ['debug', 'trace-reduce', bundle, '-o', out]]);
   const costs = runs.map((): Cost[] => []);
@@ -51,8 +56,7 @@ export async function startUp({ folder, bundle, ours, reference }: Places): Prom
 }
 
 /** As it ships, with the code that the build keeps. */
-async function commandLine(folder: string): Promise<string> {
-  const built = join(folder, 'cli');
+async function commandLine(built: string): Promise<string> {
   for (const options of commandLineBuilds(built)) buildSync(options);
   writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
   await keepCode(built);
