@@ -35,7 +35,7 @@ export function registerCellHelp(definitions: () => readonly ToolDefinition[]): 
         provideCompletionItems(document, position) {
           const fields = fieldsAt(document, position);
           if (fields.length > 0) return fields;
-          const wanted = wantedAfter(document.lineAt(position).text.slice(0, position.character));
+          const wanted = wantedAfter(textBefore(document, position));
           if (wanted === null) return undefined;
           return (wanted === 'tool' ? known() : globalWords()).map(itemOf);
         },
@@ -46,11 +46,15 @@ export function registerCellHelp(definitions: () => readonly ToolDefinition[]): 
     ),
     vscode.languages.registerHoverProvider(selector, {
       provideHover(document, position) {
-        const word = wordAt(document.lineAt(position).text, position.character, known());
+        const word = wordAt(document.getText(), document.offsetAt(position), known());
         return word && new vscode.Hover(helpOf(word));
       },
     }),
   );
+}
+
+function textBefore(document: vscode.TextDocument, position: vscode.Position): string {
+  return document.getText(new vscode.Range(new vscode.Position(0, 0), position));
 }
 
 function itemOf(word: CellWord): vscode.CompletionItem {

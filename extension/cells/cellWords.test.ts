@@ -19,6 +19,16 @@ describe('what may be written', () => {
     expect(wantedAfter('my.tools.')).toBeNull();
   });
 
+  test('is known in a cell that is half written', () => {
+    expect(wantedAfter("text(`it's ${tools.")).toBe('tool');
+    expect(wantedAfter('text(`${a.map(b => { return `${te')).toBe('global');
+    expect(wantedAfter('text(`${a}` + te')).toBe('global');
+    expect(wantedAfter("const a = 'not closed\nawait tools.")).toBe('tool');
+    expect(wantedAfter('if (a) { tools.a({ b: [\nawait tools.')).toBe('tool');
+    expect(wantedAfter('await tools\n  .')).toBe('tool');
+    expect(wantedAfter('const half = list.length / 2; tools.')).toBe('tool');
+  });
+
   test('at the beginning of a word is one of the functions', () => {
     expect(wantedAfter('te')).toBe('global');
     expect(wantedAfter('  await as_')).toBe('global');
@@ -28,7 +38,12 @@ describe('what may be written', () => {
 
   test('in a comment or a string is nothing of ours', () => {
     expect(wantedAfter('// te')).toBeNull();
-    expect(wantedAfter(' * te')).toBeNull();
+    expect(wantedAfter('/**\n * te')).toBeNull();
+    expect(wantedAfter('/* a */ te')).toBe('global');
+    expect(wantedAfter('let a = 2\n * te')).toBe('global');
+    expect(wantedAfter('text(`te')).toBeNull();
+    expect(wantedAfter('text(`a\nte')).toBeNull();
+    expect(wantedAfter("/it's/.test(a); te")).toBe('global');
     expect(wantedAfter("text('te")).toBeNull();
     expect(wantedAfter("text('it\\'s te")).toBeNull();
     expect(wantedAfter("text('done'); te")).toBe('global');

@@ -4,6 +4,7 @@
  * Leaves out everything JavaScript: the editor's own language service goes on helping with that.
  */
 
+import { codeIn } from '../../runtime/authoring/codeIn.ts';
 import { exposedName, type ToolDefinition } from '../../runtime/base/tool.ts';
 import { cellGlobals } from '../../runtime/tools/cellGlobals.ts';
 import { declareTools } from '../../runtime/tools/declarations.ts';
@@ -44,33 +45,22 @@ export function globalWords(): CellWord[] {
   return [tools, ...helpers];
 }
 
-/** What may be written after this part of a line: a tool's name, one of the functions, or nothing of ours. */
-export function wantedAfter(linePrefix: string): 'tool' | 'global' | null {
-  if (outsideCode(linePrefix)) return null;
-  if (/(?<![\w$.])tools\s*\??\.\s*[\w$]*$/.test(linePrefix)) return 'tool';
-  return /(?:^|[^\w$.])[A-Za-z_$][\w$]*$/.test(linePrefix) ? 'global' : null;
+/** What may be written at the end of this text: a tool's name, one of the functions, or nothing of ours. */
+export function wantedAfter(text: string): 'tool' | 'global' | null {
+  const { code, end } = codeIn(text);
+  if (end !== 'code') return null;
+  if (/(?<![\w$.])tools\s*\??\.\s*[\w$]*$/.test(code)) return 'tool';
+  return /(?:^|[^\w$.])[A-Za-z_$][\w$]*$/.test(code) ? 'global' : null;
 }
 
-/** The word that stands at a column, when it is one of ours. */
-export function wordAt(line: string, column: number, tools: readonly CellWord[]): CellWord | undefined {
-  const start = column - (/[\w$]*$/.exec(line.slice(0, column))?.[0].length ?? 0);
-  const name = /^[\w$]*/.exec(line.slice(start))?.[0] ?? '';
+/** The word that stands at a place in a text, when it is one of ours. */
+export function wordAt(text: string, offset: number, tools: readonly CellWord[]): CellWord | undefined {
+  const start = offset - (/[\w$]*$/.exec(text.slice(Math.max(0, offset - longestWord), offset))?.[0].length ?? 0);
+  const name = /^[\w$]*/.exec(text.slice(start, start + longestWord))?.[0] ?? '';
   if (name === '') return undefined;
-  const wanted = wantedAfter(line.slice(0, start + 1));
+  const wanted = wantedAfter(text.slice(0, start + 1));
   const words = wanted === 'tool' ? tools : wanted === 'global' ? globalWords() : [];
   return words.find(word => word.name === name);
 }
 
-/** In a comment, or in a string that began on this line. A template is not looked into: code may stand in it. */
-function outsideCode(prefix: string): boolean {
-  let quote = '';
-  for (let at = 0; at < prefix.length; at++) {
-    const character = prefix[at] ?? '';
-    if (quote !== '') {
-      if (character === '\\') at++;
-      else if (character === quote) quote = '';
-    } else if (character === "'" || character === '"') quote = character;
-    else if (character === '/' && prefix[at + 1] === '/') return true;
-  }
-  return quote !== '' || /^\s*\*/.test(prefix);
-}
+const longestWord = 200;

@@ -50,6 +50,46 @@ describe('nothing is said', () => {
   });
 });
 
+describe('while a cell is half written', () => {
+  const wrong = 'console.log(1);';
+
+  test.each([
+    ['braces that nothing closes', `await tools.read_file({ \n${wrong}`],
+    ['a dot', `const a = await tools.\nconst b = 1;\n${wrong}`],
+    ['a template', `text(\`\${tools.}\`);\n${wrong}`],
+    ['an error further down', `${wrong}\nconst = 1;`],
+    ['a block that nothing closes', `for (const a of b) {\n  ${wrong}\n\ntext(1);`],
+    ['a call in a function', `async function f() {\n  if (a) {\n    await tools.nothing(\n  }\n  ${wrong}\n}`],
+    ['a list', `await Promise.all([\n  tools.nothing(),\n  tools.nap()\n  tools.nap(\n]);\n${wrong}`],
+    ['what only stands in functions and loops', `while (a) {\n  if (b) continue;\n  return ${wrong}\n  c.\n}`],
+  ])('with %s, what stands elsewhere keeps its hints', (_, text) => {
+    expect(hintsOf(text)).toEqual(['absentName: console']);
+  });
+
+  test('a name that is made in what is half written is no absent one', () => {
+    expect(hintsOf('const { fetch } = a.;\nfetch();')).toEqual([]);
+    expect(hintsOf('function f(console) {\n  console.log(1);\n  a.\n}')).toEqual([]);
+  });
+
+  test('whether a promise could be awaited is known', () => {
+    const text = 'function f() {\n  tools.list_directory();\n  a.\n}\ntools.list_directory();';
+    expect(cellHints(text, tools)).toMatchObject([
+      { kind: 'unawaitedCall', canAwait: false },
+      { kind: 'unawaitedCall', canAwait: true },
+    ]);
+  });
+
+  test.each([
+    'fetch the document and process it',
+    'const a = [\n  tools.list_directory(),\n  tools.list_directory(\n',
+    'await Promise.all([\ntools.list_directory(),\ntools.list_directory(\n]);',
+    'text(`\nconsole.log(1)\n',
+    'await tools.read_file({\n  paht',
+  ])('nothing is said of what may be about to come: %j', text => {
+    expect(hintsOf(text)).toEqual([]);
+  });
+});
+
 describe('a call of a tool', () => {
   test('that there is not is named, with the one that was probably meant', () => {
     expect(cellHints('await tools.read_fille({ path: "a" })', tools)).toEqual([

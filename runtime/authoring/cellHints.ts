@@ -1,8 +1,9 @@
 /**
  * What can be said of a cell while it is written: what would be refused, fail, or be lost without a word.
  *
- * Invariant: a hint is never a matter of taste, and of what only a run can know nothing is said. Leaves out faults of
- * syntax, which every editor for JavaScript shows.
+ * Invariant: a hint is never a matter of taste, and of what only a run can know nothing is said. While a
+ * statement is half written the others keep their hints. Leaves out faults of syntax, which every editor for JavaScript
+ * shows.
  */
 
 import { exposedName, nestedTools, type ToolDefinition } from '../base/tool.ts';

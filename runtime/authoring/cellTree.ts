@@ -6,26 +6,31 @@
  */
 
 import { isIdentifier, type SourceNode, sourceTree, visitNodes } from '../viewer/sourceTree.ts';
+import { halfWritten } from './halfWritten.ts';
 
 export interface CellTree {
-  /** In the order in which they stand in the text, those around others first. */
+  /** In the order in which they stand in the text, those around others first. Of a half-written text what is whole. */
   readonly nodes: readonly SourceNode[];
   above(node: SourceNode): SourceNode | null;
   /** Whether the text declares or assigns a variable, function or parameter of this name. */
   makes(name: string): boolean;
 }
 
-/** Null while the text is no program, which the editor's own JavaScript says. */
+/** Null for a text in which nothing can be read. */
 export function cellTree(text: string): CellTree | null {
-  const root = sourceTree(text);
-  if (root === null) return null;
+  const program = sourceTree(text);
+  const half = program === null ? halfWritten(text) : null;
+  const root = program ?? half?.root;
+  if (root === undefined) return null;
   const above = new Map<SourceNode, SourceNode | null>();
   const made = new Set<string>();
   visitNodes(root, (node, _once, parent) => {
     above.set(node, parent);
     for (const name of namesMadeBy(node)) made.add(name);
   });
-  return { nodes: [...above.keys()], above: node => above.get(node) ?? null, makes: name => made.has(name) };
+  const nodes = [...above.keys()];
+  const readable = half === null ? nodes : nodes.filter(node => half.isWhole(node));
+  return { nodes: readable, above: node => above.get(node) ?? null, makes: name => made.has(name) };
 }
 
 function namesMadeBy(node: SourceNode): string[] {

@@ -3,6 +3,18 @@ import { inputFields } from './inputFields.ts';
 
 const tools = [
   {
+    name: 'plan',
+    inputSchema: {
+      properties: {
+        steps: {
+          type: 'array',
+          items: { properties: { step: { type: 'string' }, status: { enum: ['open', 'done'] } } },
+        },
+        by: { type: 'object', properties: { name: { type: 'string' } } },
+      },
+    },
+  },
+  {
     name: 'read-file',
     inputSchema: {
       properties: {
@@ -32,6 +44,31 @@ describe('the fields of an input', () => {
   test('are not offered twice, wherever they are written', () => {
     expect(namesAt("tools.read_file({ path: 'a', |, deep: true })")).toEqual(['encoding', 'lines']);
     expect(namesAt('tools.read_file({\n  path: list[f({ a: 1 })],\n  |\n})')).toEqual(['encoding', 'deep', 'lines']);
+  });
+
+  test.each([
+    ['behind an error further up', 'const a = ;\nif (b {\nawait tools.read_file({ |'],
+    ['before an error further down', 'await tools.read_file({ | })\nconst = 1;'],
+    ['in braces that nothing closes', 'await tools.read_file({ |\ntext(1);\nconst path = 1;'],
+    ['in a template', "text(`it's {${await tools.read_file({ |"],
+    ['behind brackets in strings and comments', "text(':-)'); /* ( */ tools.read_file({ /* { */ |"],
+    ['on a line of its own', 'tools\n  .read_file(\n  {\n    |'],
+    ['asked for with care', 'tools?.read_file({ |'],
+  ])('are offered %s', (_, text) => {
+    expect(namesAt(text)).toEqual(['path', 'encoding', 'deep', 'lines']);
+  });
+
+  test('are not offered twice for what strings say, however they are written', () => {
+    expect(namesAt("tools.read_file({ path: 'deep: 1, {', |")).toEqual(['encoding', 'deep', 'lines']);
+    expect(namesAt('tools.read_file({ \'path\': 1, deep, |\n  "lines": [] })')).toEqual(['encoding']);
+  });
+
+  test('that are objects or lists of them are offered in their turn', () => {
+    expect(namesAt('tools.plan({ steps: [{ |')).toEqual(['step', 'status']);
+    expect(namesAt("tools.plan({ 'steps': [{ step: 'a' }, { status: 'open', |")).toEqual(['step']);
+    expect(namesAt('tools.plan({ steps: [], by: { |')).toEqual(['name']);
+    expect(namesAt('tools.plan({ steps: { |')).toEqual([]);
+    expect(namesAt('tools.plan({ steps: list.map(a => ({ |')).toEqual([]);
   });
 
   test.each([

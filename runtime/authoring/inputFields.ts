@@ -1,14 +1,14 @@
 /**
- * Which fields may be written next in the input of a tool's call, `tools.read_file({ … })`, while the text is not yet a
- * program. Pure text in, plain help out.
+ * Which fields may be written next in the input of a tool's call, `tools.read_file({ … })`, or in an object or a list in
+ * it, while the text is not yet a program. Pure text in, plain help out.
  *
- * Reads back from the cursor over some lines; odd brackets in a string or comment may mislead it, and then nothing is
- * offered.
+ * Leaves out what a schema says by reference or by alternatives: of that nothing is offered.
  */
 
 import { isRecord } from '../base/json.ts';
 import { exposedName, type ToolDefinition } from '../base/tool.ts';
 import { renderSchema } from '../tools/schemaType.ts';
+import { codeIn, openBracket } from './codeIn.ts';
 
 export interface InputField {
   readonly name: string;
@@ -20,21 +20,22 @@ export interface InputField {
   readonly value: { readonly among: readonly string[] } | { readonly text: string };
 }
 
-/** Characters that are looked over on either side. */
-const farthest = 4000;
+/** So many characters behind the cursor are looked over. */
+const farthest = 4_000;
+const longestName = 200;
 
 /** Required fields first, without those written already; empty where no field can be written. */
 export function inputFields(before: string, after: string, tools: readonly ToolDefinition[]): InputField[] {
-  const text = before.slice(-farthest);
-  const brace = openBrace(text);
-  if (brace === -1) return [];
-  const name = /(?<![\w$.])tools\s*\.\s*([\w$]+)\s*\(\s*$/.exec(text.slice(0, brace))?.[1];
-  const schema = tools.find(each => exposedName(each.name) === name)?.inputSchema;
-  const inside = text.slice(brace + 1);
-  if (!isRecord(schema?.properties) || !/(?:^|,)\s*[\w$]*$/.test(inside)) return [];
-  const written = new Set(
-    [...`${inside}\n${after.slice(0, farthest).split('}', 1)[0]}`.matchAll(/([\w$]+)\s*:/g)].map(match => match[1]),
-  );
+  const { code, end } = codeIn(before);
+  const brace = openBracket(code);
+  if (end !== 'code' || code[brace] !== '{' || !/(?:^|,)\s*[\w$]*$/.test(code.slice(brace + 1))) return [];
+  const schema = new Reading(before, code, tools).schemaAt(brace);
+  if (!isRecord(schema?.properties)) return [];
+  const inside = brace + 1;
+  const written = new Set([
+    ...fieldsIn(before.slice(inside), code.slice(inside)),
+    ...fieldsIn(after, codeIn(after.slice(0, farthest)).code),
+  ]);
   const required = Array.isArray(schema.required) ? schema.required : [];
   return Object.entries(schema.properties)
     .filter(([field]) => !written.has(field))
@@ -42,18 +43,60 @@ export function inputFields(before: string, after: string, tools: readonly ToolD
     .sort((one, other) => Number(other.required) - Number(one.required));
 }
 
-/** Where the innermost brace stands that is still open at the end; -1 when a bracket or parenthesis is. */
-function openBrace(text: string): number {
-  let closed = 0;
-  for (let at = text.length - 1; at >= 0; at--) {
-    const character = text[at] ?? '';
-    if (')]}'.includes(character)) closed += 1;
-    else if ('([{'.includes(character)) {
-      if (closed === 0) return character === '{' ? at : -1;
-      closed -= 1;
-    }
+/** What the schemas of tools say of brackets in a text. */
+class Reading {
+  readonly #text: string;
+  readonly #code: string;
+  readonly #tools: readonly ToolDefinition[];
+
+  constructor(text: string, code: string, tools: readonly ToolDefinition[]) {
+    this.#text = text;
+    this.#code = code;
+    this.#tools = tools;
   }
-  return -1;
+
+  /** Of the value that an open bracket begins: a tool's input, a field of one, an entry of a list in one. */
+  schemaAt(bracket: number): Record<string, unknown> | undefined {
+    const before = this.#code.slice(0, bracket);
+    const tool = /(?<![\w$.])tools\s*\??\.\s*([\w$]+)\s*\(\s*$/.exec(before)?.[1];
+    const found =
+      tool === undefined
+        ? this.#inside(before)
+        : this.#tools.find(each => exposedName(each.name) === tool)?.inputSchema;
+    return isRecord(found) ? found : undefined;
+  }
+
+  #inside(before: string): unknown {
+    const around = openBracket(before);
+    if (around === -1) return undefined;
+    const own = before.slice(around + 1);
+    if (before[around] === '[') return /(?:^|,)\s*$/.test(own) ? this.schemaAt(around)?.items : undefined;
+    const key = /(?:^|,)\s*((["']?)[^\s,:'"]+\2)\s*:\s*$/d.exec(own)?.indices?.[1];
+    if (before[around] !== '{' || key === undefined) return undefined;
+    const properties = this.schemaAt(around)?.properties;
+    const name = this.#text.slice(around + 1 + key[0], around + 1 + key[1]).replace(/["']/g, '');
+    return isRecord(properties) ? properties[name] : undefined;
+  }
+}
+
+/** The names of the fields that are written in an object, from its beginning or any comma to its end. */
+function fieldsIn(text: string, code: string): string[] {
+  const names: string[] = [];
+  let depth = 0;
+  let begins = true;
+  for (let at = 0; at < code.length; at++) {
+    const character = code[at] ?? '';
+    if (begins && /\S/.test(character)) {
+      const name = /^(["']?)([\w$]+)\1\s*(?=[:,}])/.exec(text.slice(at, at + longestName))?.[2];
+      if (name !== undefined) names.push(name);
+      begins = false;
+    }
+    if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) depth--;
+    if (depth < 0 || (depth === 0 && character === ';')) break;
+    begins ||= depth === 0 && character === ',';
+  }
+  return names;
 }
 
 function fieldOf(name: string, schema: unknown, required: boolean): InputField {
