@@ -5,7 +5,7 @@
  */
 
 import { isRecord } from '../../base/json.ts';
-import type { InteractionKind } from '../model.ts';
+import type { InteractionKind, ToolCall } from '../model.ts';
 import { type Check, fieldFault, nullable, oneOf, text, whole } from '../shape.ts';
 
 export interface AgentReport {
@@ -93,17 +93,40 @@ function nullableIfThere<T>(inner: Check<T>): Check<T> {
 type Fields = Readonly<Record<string, unknown>>;
 const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** What each activity is the end of. */
+const activities: Readonly<Record<string, readonly ToolCall['kind']['type'][]>> = {
+  started: ['spawn_agent'],
+  interacted: ['assign_agent_task', 'send_message'],
+  interrupted: ['close_agent'],
+};
+
+/** Whether the end of a call tells of an activity. It may do so whatever the call was. */
+export function isActivity(phase: 'start' | 'end', fields: Fields): boolean {
+  return phase === 'end' && fields.agent_thread_id !== undefined;
+}
+
+function readActivity(callKind: ToolCall['kind']['type'], fields: Fields): AgentReport | undefined {
+  const fault = faultOf(fields, activity);
+  const told = stringOf(fields.kind) ?? '';
+  // Work that is done was given before.
+  if (fault === undefined && told === 'completed') return undefined;
+  const fits = activities[told]?.includes(callKind) ?? false;
+  return {
+    receiver: fits ? stringOf(fields.agent_thread_id) : undefined,
+    text: undefined,
+    fault: fault ?? (fits ? undefined : `the activity \`${told}\` does not match a call of kind ${callKind}`),
+  };
+}
+
 /** Nothing for a beginning that says nothing yet. */
 export function readAgentReport(
-  kind: InteractionKind,
+  callKind: ToolCall['kind']['type'],
   phase: 'start' | 'end',
   fields: Fields,
 ): AgentReport | undefined {
-  if (fields.agent_thread_id !== undefined) {
-    // Work that is done was given before.
-    if (fields.kind === 'completed') return undefined;
-    return { receiver: stringOf(fields.agent_thread_id), text: undefined, fault: faultOf(fields, activity) };
-  }
+  if (isActivity(phase, fields)) return readActivity(callKind, fields);
+  if (!isBetweenAgents(callKind)) return undefined;
+  const kind = callKind;
   if (kind === 'spawn_agent') {
     if (phase === 'start') return undefined;
     return {
@@ -123,4 +146,8 @@ export function readAgentReport(
 
 function faultOf(fields: Fields, shape: Readonly<Record<string, Check<unknown>>>): string | undefined {
   return fieldFault({ ...fields }, shape);
+}
+
+export function isBetweenAgents(type: ToolCall['kind']['type']): type is InteractionKind & ToolCall['kind']['type'] {
+  return type === 'spawn_agent' || type === 'assign_agent_task' || type === 'send_message' || type === 'close_agent';
 }

@@ -8,7 +8,7 @@
 import { isRecord } from '../../base/json.ts';
 import type { Payload } from '../events.ts';
 import type { InteractionEdge, InteractionKind, ToolCall } from '../model.ts';
-import { readAgentReport } from './agentPayload.ts';
+import { isActivity, isBetweenAgents, readAgentReport } from './agentPayload.ts';
 import type { Conversations } from './conversation.ts';
 import type { Invocation } from './invocation.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -74,8 +74,7 @@ export class Agents {
 
   #report(tool: ToolCall, { id: payloadId, value, bytes }: OpenPayload, phase: 'start' | 'end'): void {
     const fields: Fields = isRecord(value) ? value : {};
-    const kind = edgeKind(tool);
-    const report = kind && readAgentReport(kind, phase, fields);
+    const report = readAgentReport(tool.kind.type, phase, fields);
     if (!report) return;
     const badTime = times.find(key => !isWrittenWhole(bytes, key));
     const fault = report.fault ?? (badTime === undefined ? undefined : `\`${badTime}\` must be a whole number`);
@@ -87,10 +86,11 @@ export class Agents {
         refs: [{ kind: 'tool_call', id: tool.tool_call_id }],
       });
     }
-    if (report.receiver === undefined) return;
+    const kind = edgeKind(tool);
+    if (report.receiver === undefined || kind === undefined) return;
     const invocation = this.#invocations.get(tool.tool_call_id);
     let { text } = report;
-    if (fields.agent_thread_id !== undefined && kind !== 'close_agent') {
+    if (isActivity(phase, fields) && kind !== 'close_agent') {
       if (invocation) this.#checkArguments(tool, invocation);
       text = invocation?.text('message');
     }
@@ -239,10 +239,6 @@ export class Agents {
 
 function edgeKind({ kind: { type } }: ToolCall): InteractionKind | undefined {
   return isBetweenAgents(type) ? type : undefined;
-}
-
-export function isBetweenAgents(type: ToolCall['kind']['type']): type is InteractionKind & ToolCall['kind']['type'] {
-  return type === 'spawn_agent' || type === 'assign_agent_task' || type === 'send_message' || type === 'close_agent';
 }
 
 function carriedBy(tool: ToolCall): string[] {

@@ -2,7 +2,8 @@
  * Everything that shares one model-visible call id: the call and its outputs in conversations, the tool call, the cell,
  * the responses that asked for it. Whichever comes first waits here for the others.
  *
- * Invariant: linking is incremental; the order of events does not change the outcome but for the order of ids in lists.
+ * Invariant: linking is incremental, and no order of events loses a link within a thread. Across threads, which may use one
+ * id for two calls, only what comes after a tool call or a cell is linked to it.
  */
 
 import type { CodeCell, ConversationItem, InferenceCall, Producer, ToolCall } from '../model.ts';
@@ -60,12 +61,12 @@ export class CallLinks {
     return link;
   }
 
-  /** Items of one thread that are calls, or outputs, with this id. */
+  /** Items of one thread that are calls, or outputs, of one kind with this id. */
   itemsLike(item: { callId: string | null; kind: ConversationItem['kind'] }, threadId: string): ConversationItem[] {
     const link = item.callId === null ? undefined : this.#links.get(item.callId);
     if (!link) return [];
     const items = isCall(item) ? link.calls : isOutput(item) ? link.outputs : [];
-    return items.filter(other => other.thread_id === threadId);
+    return items.filter(other => other.thread_id === threadId && other.kind === item.kind);
   }
 
   addItem(item: ConversationItem): void {
@@ -87,10 +88,11 @@ export class CallLinks {
     if (tool.model_visible_call_id === null) return;
     const link = this.#link(tool.model_visible_call_id);
     link.tools.push(tool);
-    for (const call of link.calls) this.#joinCall(call, tool);
-    for (const output of link.outputs) this.#joinOutput(output, tool);
-    for (const response of link.responses) this.#joinResponse(response, tool);
-    if (link.cell && this.#isAttached(link.cell)) this.#markStarter(link.cell, link);
+    const isOwn = (other: { readonly thread_id: string }) => other.thread_id === tool.thread_id;
+    for (const call of link.calls.filter(isOwn)) this.#joinCall(call, tool);
+    for (const output of link.outputs.filter(isOwn)) this.#joinOutput(output, tool);
+    for (const response of link.responses.filter(isOwn)) this.#joinResponse(response, tool);
+    this.#markStarter(tool, link);
   }
 
   addCell(cell: CodeCell): void {
@@ -160,38 +162,53 @@ export class CallLinks {
   /** A cell enters the graph once the item that holds its source is known. */
   #attach(cell: CodeCell, link: Link): void {
     if (cell.source_item_id !== '') return;
-    const source = link.calls.find(call => call.thread_id === cell.thread_id);
+    const source = link.calls.find(call => call.thread_id === cell.thread_id && call.kind === 'custom_tool_call');
     if (!source && !this.#itemsLost) return;
     cell.source_item_id = source?.item_id ?? '';
     this.#r.touch('code_cell', cell.code_cell_id);
     if (this.#isAttached(cell)) return;
-    if (!this.#r.graph.codex_turns.has(cell.codex_turn_id)) {
-      this.#r.problem({
-        code: 'unknown-turn',
-        message: `code cell start referenced unknown Codex turn ${cell.codex_turn_id}`,
-        refs: [{ kind: 'code_cell', id: cell.code_cell_id }],
-      });
-    }
+    this.#checkTurn(cell);
     // What it called before it was there, it has in the order of ids.
     cell.nested_tool_call_ids.sort(compareBytes);
-    cell.wait_tool_call_ids.sort(compareBytes);
     // Only now: a turn that ends earlier does not end a cell that is not there yet.
-    if (cell.execution.ended_seq === null) this.#rollout.ownCell(cell);
+    if (cell.execution.status === 'running') this.#rollout.ownCell(cell);
     this.#r.graph.code_cells.set(cell.code_cell_id, cell);
-    for (const output of link.outputs) this.#joinCellOutput(output, cell);
-    this.#markStarter(cell, link);
+    for (const output of link.outputs) if (output.thread_id === cell.thread_id) this.#joinCellOutput(output, cell);
+    for (const tool of link.tools) this.#markStarter(tool, link);
   }
 
-  #markStarter(cell: CodeCell, link: Link): void {
-    for (const tool of link.tools) {
-      if (tool.kind.type !== 'other' || tool.kind.name !== 'exec') continue;
-      tool.started_code_cell_id = cell.code_cell_id;
-      this.#r.touch('tool_call', tool.tool_call_id);
-    }
+  #checkTurn({ code_cell_id: id, thread_id: threadId, codex_turn_id: turnId }: CodeCell): void {
+    const turn = this.#r.graph.codex_turns.get(turnId);
+    if (turn?.thread_id === threadId) return;
+    const refs = [{ kind: 'code_cell', id } as const];
+    this.#r.problem(
+      turn
+        ? {
+            code: 'turn-of-other-thread',
+            message: `code cell start used thread ${threadId}, but Codex turn ${turnId} belongs to ${turn.thread_id}`,
+            refs,
+          }
+        : { code: 'unknown-turn', message: `code cell start referenced unknown Codex turn ${turnId}`, refs },
+    );
+  }
+
+  /** What a call is may be told late, by its runtime. */
+  kindTold(tool: ToolCall): void {
+    const link = this.#links.get(tool.model_visible_call_id ?? '');
+    if (link) this.#markStarter(tool, link);
+  }
+
+  /** The model's call of `exec` is what starts a cell. */
+  #markStarter(tool: ToolCall, { cell }: Link): void {
+    const isExec = tool.kind.type === 'other' && tool.kind.name === 'exec' && tool.requester.type === 'model';
+    if (isExec && cell && this.#isAttached(cell)) tool.started_code_cell_id = cell.code_cell_id;
+    else if (tool.started_code_cell_id === undefined) return;
+    else delete tool.started_code_cell_id;
+    this.#r.touch('tool_call', tool.tool_call_id);
   }
 
   #joinCellOutput(item: ConversationItem, cell: CodeCell): void {
-    if (!this.#isAttached(cell) || item.thread_id !== cell.thread_id) return;
+    if (!this.#isAttached(cell) || item.kind !== 'custom_tool_call_output') return;
     addOnce(cell.output_item_ids, item.item_id);
     this.#produced(item, { type: 'code_cell', code_cell_id: cell.code_cell_id });
     this.#r.touch('code_cell', cell.code_cell_id);

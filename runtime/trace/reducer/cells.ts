@@ -65,7 +65,13 @@ export class Cells {
       nested_tool_call_ids: [],
       wait_tool_call_ids: [],
     };
-    this.#of(threadId).set(payload.runtime_cell_id, cell);
+    const cells = this.#of(threadId);
+    const before = cells.get(payload.runtime_cell_id);
+    if (before) {
+      const message = `runtime code cell ${payload.runtime_cell_id} in thread ${threadId} mapped to both ${before.code_cell_id} and ${id}`;
+      r.problem({ code: 'cell-started-twice', message, refs });
+    }
+    cells.set(payload.runtime_cell_id, cell);
     this.#links.addCell(cell);
   }
 
@@ -100,7 +106,7 @@ export class Cells {
       cell.initial_response_at_unix_ms = this.#r.moment.ms;
       cell.initial_response_seq = this.#r.moment.seq;
     }
-    this.#rollout.release(cell);
+    if (cell.execution.status !== 'running') this.#rollout.release(cell);
     this.#touch(cell);
   }
 
@@ -120,10 +126,10 @@ export class Cells {
     return `code_cell:unknown:${runtimeId}`;
   }
 
-  /** A wait names a cell; one that nobody knows is no mistake of the recording. */
+  /** A wait names a cell; one that nobody knows, or whose source is not known yet, is no mistake of the recording. */
   waited(tool: ToolCall, runtimeId: string): void {
     const cell = this.#of(tool.thread_id).get(runtimeId);
-    if (!cell) return;
+    if (!cell || this.#r.graph.code_cells.get(cell.code_cell_id) !== cell) return;
     cell.wait_tool_call_ids.push(tool.tool_call_id);
     this.#touch(cell);
   }

@@ -42,8 +42,7 @@ export class Compactions {
       r.problem({ code: 'compaction-started-twice', message: `duplicate compaction request start for ${id}`, refs });
       return;
     }
-    this.#rollout.turn(turnId, `compaction request ${id} referenced unknown codex turn ${turnId}`, threadId);
-    this.#rollout.thread(threadId);
+    this.#rollout.place(threadId, turnId, `compaction request ${id}`);
     r.graph.compaction_requests.set(id, {
       compaction_request_id: id,
       compaction_id: compactionId,
@@ -106,13 +105,12 @@ export class Compactions {
     }
     const { threadId, turnId } = r.moment;
     if (threadId === null || turnId === null) {
-      const missing = threadId === null ? 'thread' : 'Codex turn';
+      const missing = threadId === null ? 'thread' : 'codex turn';
       const message = `compaction installed event ${id} did not include a ${missing} id`;
       r.problem({ code: 'compaction-without-place', message, refs });
       return;
     }
-    this.#rollout.turn(turnId, `compaction installed event ${id} referenced unknown codex turn ${turnId}`, threadId);
-    this.#rollout.thread(threadId);
+    this.#rollout.place(threadId, turnId, `compaction install ${id}`);
     const histories = this.#lists.readCheckpoint(payload.checkpoint_payload);
     const sighting = { threadId, turnId, producer: { type: 'compaction', compaction_id: id } } as const;
     const inputIds = this.#conversations.compacted(histories?.input ?? [], { threadId, turnId });

@@ -2,7 +2,8 @@
  * Conversations: which items a thread has seen, under one name each (trace-format §3, conversation items).
  *
  * A thread's snapshot is the list of its last request and what was answered to it. A list of model items is matched
- * against it: the first item not yet taken that says the same is the same, wherever it stands; the rest is new.
+ * against it: the item at the same place of a request, else the first one not yet taken, is the same when it says the same;
+ * the rest is new.
  * Invariant: cost is that of the list that is matched, never of the graph.
  */
 
@@ -89,7 +90,7 @@ export class Conversations {
     const find = this.#finder(conversation, kept);
     let lasting = true;
     for (const candidate of candidates) {
-      const item = find(candidate) ?? this.#create(conversation, candidate, sighting);
+      const item = find(candidate, items.length) ?? this.#create(conversation, candidate, sighting);
       if (candidate.agentMessage && !sameContent(candidate, item)) lasting = false;
       this.#list(conversation, item);
       items.push(item);
@@ -158,6 +159,11 @@ export class Conversations {
     return items?.find(item => !taken?.has(item) && sameContent(candidate, item));
   }
 
+  /** Whether the thread has shown an item with this id. */
+  knows(threadId: string, ownId: string): boolean {
+    return this.#threads.get(threadId)?.byOwnId.has(ownId) ?? false;
+  }
+
   /** The thread took an item into its history. The first acceptance of an id counts. */
   accept(threadId: string, ownId: string): void {
     const conversation = this.#of(threadId);
@@ -170,7 +176,8 @@ export class Conversations {
     return this.#threads.get(threadId)?.lastAssistantMessage.get(turnId);
   }
 
-  #finder(conversation: Conversation, from: number): (c: Candidate) => ConversationItem | undefined {
+  /** `place`: where the candidate stands in its list, when that counts. */
+  #finder(conversation: Conversation, from: number): (c: Candidate, place?: number) => ConversationItem | undefined {
     const buckets = new Map<string, ConversationItem[]>();
     const { snapshot } = conversation;
     for (let i = from; i < snapshot.length; i++) {
@@ -181,10 +188,12 @@ export class Conversations {
       if (bucket) bucket.push(item);
       else buckets.set(key, [item]);
     }
-    return candidate => {
+    return (candidate, place = -1) => {
       const bucket = buckets.get(bucketOf(candidate)) ?? [];
       const same = this.#r.rules.identityById ? sameItem : sameContent;
-      const at = bucket.findIndex(item => same(candidate, item));
+      const there = snapshot[place];
+      const placed = there && same(candidate, there) ? bucket.indexOf(there) : -1;
+      const at = placed >= 0 ? placed : bucket.findIndex(item => same(candidate, item));
       const item = bucket[at];
       if (!item) return this.#takeUnseen(conversation, candidate);
       bucket.splice(at, 1);
@@ -270,9 +279,11 @@ export class Conversations {
   #adoptId(conversation: Conversation, item: ConversationItem, ownId: string | undefined): void {
     if (ownId === undefined || item.responses_item_id !== undefined || !this.#r.rules.identityById) return;
     item.responses_item_id = ownId;
-    const same = conversation.byOwnId.get(ownId);
-    if (same) same.push(item);
-    else conversation.byOwnId.set(ownId, [item]);
+    const same = conversation.byOwnId.get(ownId) ?? [];
+    // In the order of first sight, which is not that in which they come by their ids.
+    const number = numberOf(item.item_id);
+    same.splice(same.findLastIndex(other => numberOf(other.item_id) < number) + 1, 0, item);
+    conversation.byOwnId.set(ownId, same);
     if (conversation.accepted.has(ownId)) this.#markAccepted(conversation, item);
   }
 

@@ -81,8 +81,8 @@ export class Inferences {
   completed(payload: Payload<'inference_completed'>): void {
     const inference = this.#find(payload.inference_call_id, 'completion');
     if (!inference) return;
-    inference.response_id = payload.response_id;
     this.#end(inference, payload, 'completed', payload.response_payload);
+    inference.response_id = payload.response_id;
   }
 
   failed(payload: Payload<'inference_failed'>): void {
@@ -109,6 +109,8 @@ export class Inferences {
 
   #end(inference: InferenceCall, ending: Ending, status: ExecutionStatus, ref: PayloadRef | null): void {
     const r = this.#r;
+    // Whatever was told before of a response that came to nothing after all.
+    inference.response_id = null;
     inference.upstream_request_id = ending.upstream_request_id;
     if (inference.execution.ended_at_unix_ms === null) r.end(inference.execution, status);
     this.#rollout.release(inference);
@@ -120,7 +122,7 @@ export class Inferences {
       this.#links.itemsLost();
       return;
     }
-    inference.usage = usageOf(response.root.token_usage, response.bytes);
+    inference.usage = usageOf(response.root.token_usage, response.bytes) ?? inference.usage;
     const { thread_id: threadId, codex_turn_id: turnId } = inference;
     const producer = { type: 'inference', inference_call_id: inference.inference_call_id } as const;
     const items = this.#conversations.response(inference.inference_call_id, response.items, {
@@ -129,9 +131,8 @@ export class Inferences {
       producer,
     });
     inference.response_item_ids = items.map(item => item.item_id);
-    for (const item of items) {
-      if (item.call_id !== null && isCall(item)) this.#links.addResponse(inference, item.call_id);
-    }
+    const calls = new Set(items.filter(isCall).map(item => item.call_id));
+    for (const callId of calls) if (callId !== null) this.#links.addResponse(inference, callId);
   }
 }
 

@@ -103,7 +103,13 @@ export class ItemLists {
   readSingle(ref: PayloadRef): Candidate | undefined {
     const payload = this.#r.open(ref);
     if (!payload) return undefined;
-    return readItem({ value: payload.value, text: () => payload.bytes.toString('utf8') }, payload.id, this.#r);
+    const { value, bytes, id } = payload;
+    // Passed over in lists only.
+    if (rootOf(value).type === 'additional_tools') {
+      const message = `unsupported model item type additional_tools in payload ${id}`;
+      this.#r.problem({ code: 'item-of-unknown-type', message, refs: [{ kind: 'raw_payload', id }] });
+    }
+    return readItem({ value, text: () => bytes.toString('utf8') }, id, this.#r);
   }
 
   #open(ref: PayloadRef): OpenPayload | undefined {

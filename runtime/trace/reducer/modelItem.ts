@@ -35,11 +35,11 @@ const number: Check<number> = {
   nullable: false,
   fault: value => (typeof value === 'number' ? undefined : 'must be a number'),
 };
+/** A recorder's own note to an item: no part of what the item says. */
+const noteKey = 'internal_chat_message_metadata_passthrough';
 const agentMessageFields = {
   id: nullable(text()),
-  internal_chat_message_metadata_passthrough: nullable(
-    object({ turn_id: nullable(text()), create_time: nullable(number) }),
-  ),
+  [noteKey]: nullable(object({ turn_id: nullable(text()), create_time: nullable(number) })),
   author: text(),
   recipient: text(),
   content: listOf(tagged({ input_text: { text: text() }, encrypted_content: { encrypted_content: text() } })),
@@ -228,7 +228,8 @@ class ItemReader {
 
   #arguments(): ItemPart {
     const text = this.#item.arguments;
-    if (typeof text !== 'string') return this.#reference('payload');
+    if (text === undefined) return this.#reference('payload');
+    if (typeof text !== 'string') return this.#json(() => this.#exact('arguments'));
     try {
       return { type: 'json', summary: cutToBytes(compactText(text), summaryBytes), raw_payload_id: this.#payloadId };
     } catch {
@@ -243,7 +244,7 @@ class ItemReader {
   }
 
   #whole(): ItemPart {
-    return this.#json(() => this.#exact());
+    return this.#json(() => withoutNote(this.#exact()));
   }
 
   #json(value: () => ExactValue): ItemPart {
@@ -263,6 +264,16 @@ class ItemReader {
     const item = parseExact(this.#source.text());
     return key === undefined ? item : ((item instanceof Map ? item.get(key) : undefined) ?? null);
   }
+}
+
+/** The last entry takes the place of the one that is left out, as the reference has it. */
+function withoutNote(item: ExactValue): ExactValue {
+  if (!(item instanceof Map) || !item.has(noteKey)) return item;
+  const entries = [...item];
+  const at = entries.findIndex(([key]) => key === noteKey);
+  const last = entries.pop();
+  if (last && at < entries.length) entries[at] = last;
+  return new Map(entries);
 }
 
 function textsOf(list: unknown): string[] {

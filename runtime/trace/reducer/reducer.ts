@@ -252,17 +252,21 @@ class Fold implements Reducer {
 
   #accepted(payload: Extract<EventPayload, { type: 'history_item_accepted' }>): void {
     const { threadId, turnId } = this.#r.moment;
-    const candidate = payload.agent_message_payload && this.#lists.readSingle(payload.agent_message_payload);
+    const { agent_message_payload: ref, item_id: itemId } = payload;
+    // The message is told for a thread that has not seen it.
+    const isKnown = threadId !== null && this.#conversations.knows(threadId, itemId);
+    if (ref && isKnown) this.#r.pass(ref);
+    const candidate = ref && !isKnown ? this.#lists.readSingle(ref) : undefined;
     if (threadId === null) {
       this.#r.problem({ code: 'acceptance-without-thread', message: 'history acceptance has no thread' });
       return;
     }
     this.#rollout.thread(threadId);
-    if (candidate && (candidate.responsesId !== payload.item_id || !candidate.agentMessage)) {
-      const message = `accepted agent message does not match receipt ${payload.item_id}`;
+    if (candidate && (candidate.responsesId !== itemId || !candidate.agentMessage)) {
+      const message = `accepted agent message does not match receipt ${itemId}`;
       this.#r.problem({ code: 'acceptance-of-other-item', message });
     }
-    this.#conversations.accept(threadId, payload.item_id);
+    this.#conversations.accept(threadId, itemId);
     if (candidate) this.#conversations.message(candidate, { threadId, turnId });
   }
 }

@@ -151,6 +151,15 @@ export class Rollout {
     return this.#enterTurn(id, threadId);
   }
 
+  /** A thread and a turn that an event names together. */
+  place(threadId: string, turnId: string, what: string): void {
+    this.thread(threadId);
+    const turn = this.turn(turnId, `${what} referenced unknown codex turn ${turnId}`, threadId);
+    if (!turn || turn.thread_id === threadId) return;
+    const message = `${what} used thread ${threadId}, but codex turn ${turnId} belongs to ${turn.thread_id}`;
+    this.#r.problem({ code: 'turn-of-other-thread', message, refs: [{ kind: 'codex_turn', id: turnId }] });
+  }
+
   turnEnded(payload: Payload<'codex_turn_ended'>): void {
     const r = this.#r;
     const id = payload.codex_turn_id;
@@ -199,6 +208,7 @@ export class Rollout {
     for (const cell of this.#cells.get(turnId) ?? []) {
       this.#r.end(cell.execution, status === 'failed' ? 'failed' : 'cancelled');
       cell.runtime_status = status === 'failed' ? 'failed' : 'terminated';
+      cell.raw_result_payload_id = null;
       if (cell.initial_response_at_unix_ms === null) {
         cell.initial_response_at_unix_ms = ms;
         cell.initial_response_seq = seq;

@@ -26,7 +26,8 @@ export class Terminals {
     this.#r = r;
   }
 
-  execStarted(tool: ToolCall, payloadId: string, fields: Fields): void {
+  /** A process that runs, or input for one, as its runtime tells it. */
+  runtimeStarted(tool: ToolCall, payloadId: string, fields: Fields): void {
     const r = this.#r;
     const refs = [{ kind: 'tool_call', id: tool.tool_call_id } as const];
     if (tool.terminal_operation_id !== null) {
@@ -47,16 +48,24 @@ export class Terminals {
       });
       return;
     }
-    const operation = this.#open(tool, 'exec_command', {
-      type: 'exec_command',
-      command,
-      display_command: command.join(' '),
-      cwd,
-      yield_time_ms: null,
-      max_output_tokens: null,
-    });
+    const isInput = tool.kind.type === 'write_stdin';
+    const { interaction_input: input } = fields;
+    const limits = { yield_time_ms: null, max_output_tokens: null };
+    const operation = isInput
+      ? this.#open(tool, 'write_stdin', {
+          type: 'write_stdin',
+          stdin: typeof input === 'string' ? input : '',
+          ...limits,
+        })
+      : this.#open(tool, 'exec_command', {
+          type: 'exec_command',
+          command,
+          display_command: command.join(' '),
+          cwd,
+          ...limits,
+        });
     operation.raw_payload_ids = [payloadId];
-    const shared = this.#r.rules.sessionPerProcess ? this.#sessionOf(processId) : undefined;
+    const shared = isInput || this.#r.rules.sessionPerProcess ? this.#sessionOf(processId) : undefined;
     if (shared) this.#join(operation, shared);
     const session = shared ?? this.#newSession(operation, tool.thread_id);
     if (typeof processId === 'string') {
@@ -65,11 +74,16 @@ export class Terminals {
     }
   }
 
-  execEnded(tool: ToolCall, { id: payloadId, value, bytes }: OpenPayload, status: ExecutionStatus): void {
-    const r = this.#r;
-    const fields: Fields = isRecord(value) ? value : {};
+  runtimeEnded(tool: ToolCall, opened: OpenPayload, status: ExecutionStatus): void {
     const operation = this.#operationOf(tool);
-    if (operation?.kind !== 'exec_command') return;
+    if (operation?.kind === 'exec_command') this.#execEnded(operation, opened, status);
+    else if (operation) this.#stdinAnswered(operation, opened, status);
+  }
+
+  #execEnded(operation: TerminalOperation, opened: OpenPayload, status: ExecutionStatus): void {
+    const r = this.#r;
+    const { id: payloadId, value, bytes } = opened;
+    const fields: Fields = isRecord(value) ? value : {};
     const result = this.#exitOf(payloadId, { ...fields, exit_code: exitCodeOf(fields, bytes) }, operation);
     if (!result) return;
     const before = this.#processOf.get(operation.operation_id);
@@ -160,9 +174,13 @@ export class Terminals {
     this.#join(operation, session);
   }
 
-  stdinEnded(tool: ToolCall, result: { id: string; value: unknown } | undefined, status: ExecutionStatus): void {
+  /** What was written is answered by the result of the call, unless its runtime tells of it. */
+  stdinEnded(tool: ToolCall, result: OpenPayload | undefined, status: ExecutionStatus): void {
     const operation = this.#operationOf(tool);
-    if (operation?.kind !== 'write_stdin') return;
+    if (operation?.kind === 'write_stdin') this.#stdinAnswered(operation, result, status);
+  }
+
+  #stdinAnswered(operation: TerminalOperation, result: OpenPayload | undefined, status: ExecutionStatus): void {
     if (result) {
       const read = readStdinResult(result.value);
       if (typeof read === 'string') {

@@ -6,7 +6,8 @@ import { isRecord } from '../../base/json.ts';
 import type { CallSummary, Payload, PayloadRef } from '../events.ts';
 import type { ToolCall } from '../model.ts';
 import { spellOut } from '../timeline/promises.ts';
-import { type Agents, isBetweenAgents } from './agents.ts';
+import { isBetweenAgents } from './agentPayload.ts';
+import type { Agents } from './agents.ts';
 import type { CallLinks } from './callLinks.ts';
 import type { Cells } from './cells.ts';
 import { Invocation } from './invocation.ts';
@@ -163,6 +164,7 @@ export class ToolCalls {
     r.touch('tool_call', tool.tool_call_id);
     if (payload.kind) {
       tool.kind = shared(payload.kind);
+      this.#links.kindTold(tool);
       if (!isInterpreted(tool.kind)) {
         r.pass(payload.runtime_payload);
         return;
@@ -172,7 +174,7 @@ export class ToolCalls {
     if (!opened) return;
     const value = isRecord(opened.value) ? opened.value : {};
     if (!payload.kind) tool.kind = this.#kindTold(value) ?? tool.kind;
-    if (tool.kind.type === 'exec_command') this.#terminals.execStarted(tool, opened.id, value);
+    if (isTerminal(tool.kind)) this.#terminals.runtimeStarted(tool, opened.id, value);
     this.#agents.runtimeStarted(tool, opened);
   }
 
@@ -194,7 +196,7 @@ export class ToolCalls {
     }
     const opened = this.#r.open(payload.runtime_payload);
     if (!opened) return;
-    this.#terminals.execEnded(tool, opened, payload.status);
+    this.#terminals.runtimeEnded(tool, opened, payload.status);
     this.#agents.runtimeEnded(tool, opened);
   }
 
@@ -206,7 +208,8 @@ export class ToolCalls {
     const ref = payload.result_payload;
     tool.raw_result_payload_id = ref?.raw_payload_id ?? null;
     r.touch('tool_call', tool.tool_call_id);
-    if (tool.terminal_operation_id !== null && tool.kind.type === 'write_stdin') {
+    const isAnswered = tool.raw_runtime_payload_ids.length > 0;
+    if (tool.terminal_operation_id !== null && tool.kind.type === 'write_stdin' && !isAnswered) {
       const opened = ref ? r.open(ref) : undefined;
       this.#terminals.stdinEnded(tool, opened, payload.status);
     } else if (ref) {
@@ -264,9 +267,13 @@ function knownSummary(summary: CallSummary): CallSummary {
 }
 
 /** Whether anything is read from what the runtime tells of a call. */
-function isInterpreted({ type }: ToolCall['kind']): boolean {
+function isInterpreted(kind: ToolCall['kind']): boolean {
   // What spawning begins with says nothing yet.
-  return type === 'exec_command' || (isBetweenAgents(type) && type !== 'spawn_agent');
+  return isTerminal(kind) || (isBetweenAgents(kind.type) && kind.type !== 'spawn_agent');
+}
+
+function isTerminal({ type }: ToolCall['kind']): boolean {
+  return type === 'exec_command' || type === 'write_stdin';
 }
 
 function mcpKind(runtime: Record<string, unknown>): ToolCall['kind'] | undefined {
