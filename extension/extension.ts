@@ -53,7 +53,7 @@ let debugging: Debugging | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const approvals = new Approvals({
-    ask: askWithPick,
+    asking: askWithPick,
     memory: context.workspaceState,
     trusted: () => vscode.workspace.isTrusted,
     onDecision: line => log.info(line),

@@ -8,21 +8,14 @@
 
 import * as vscode from 'vscode';
 import { plainLabel, visible, withoutLinks } from '../base/plainText.ts';
-import type { ApprovalAnswer, ApprovalQuestion, Ask } from './approvals.ts';
+import type { ApprovalAnswer, ApprovalQuestion, Asking } from './approvals.ts';
 import { rowsOf } from './questionRows.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly answer?: ApprovalAnswer;
 }
 
-export const askWithPick: Ask = async (question, signal) => {
-  while (!signal.aborted) {
-    const answer = await pickOnce(question, signal);
-    if (answer !== undefined || signal.aborted) return answer;
-    if (!(await remind(question, signal))) return undefined;
-  }
-  return undefined;
-};
+export const askWithPick: Asking = { ask: pickOnce, remind };
 
 function pickOnce(question: ApprovalQuestion, signal: AbortSignal): Promise<ApprovalAnswer | undefined> {
   return new Promise(resolve => {
@@ -50,7 +43,7 @@ function pickOnce(question: ApprovalQuestion, signal: AbortSignal): Promise<Appr
   });
 }
 
-/** True: ask again. A notification cannot be withdrawn; once the cell has ended its buttons do nothing. */
+/** A notification cannot be withdrawn; once the cell has ended its buttons do nothing. */
 async function remind(question: ApprovalQuestion, signal: AbortSignal): Promise<boolean> {
   const answer = vscode.l10n.t('Answer…');
   const ended = new Promise<undefined>(resolve => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { NestedCall } from '../../runtime/base/handler.ts';
 import { asId, type CellId, type NestedCallId, type SessionId } from '../../runtime/base/ids.ts';
 import type { HostTool } from '../../runtime/tools/toolset.ts';
@@ -18,13 +18,22 @@ function call(name: string, cell = '1', session = 's'): NestedCall {
   };
 }
 
+/** `answers` are given in their order; `undefined` puts the question off. One that was put off stays so. */
 function desk(answers: (ApprovalAnswer | undefined)[], stored = new Map<string, unknown>()) {
   const asked: ApprovalQuestion[] = [];
+  const reminded: { readonly question: ApprovalQuestion; answer(again: boolean): void }[] = [];
   const state = { trusted: true };
   const approvals = new Approvals({
-    ask: async question => {
-      asked.push(question);
-      return answers.shift();
+    asking: {
+      ask: async question => {
+        asked.push(question);
+        return answers.shift();
+      },
+      remind: (question, signal) =>
+        new Promise(resolve => {
+          reminded.push({ question, answer: resolve });
+          signal.addEventListener('abort', () => resolve(false));
+        }),
     },
     memory: {
       get: key => stored.get(key),
@@ -32,9 +41,9 @@ function desk(answers: (ApprovalAnswer | undefined)[], stored = new Map<string, 
     },
     trusted: () => state.trusted,
   });
-  const approve = (name: string, cell?: string, session?: string) =>
-    approvals.approve(tool(name), call(name, cell, session), new AbortController().signal);
-  return { asked, approve, approvals, state, stored };
+  const approve = (name: string, cell?: string, session?: string, signal = new AbortController().signal) =>
+    approvals.approve(tool(name), call(name, cell, session), signal);
+  return { asked, reminded, approve, approvals, state, stored };
 }
 
 describe('consent', () => {
@@ -65,8 +74,60 @@ describe('consent', () => {
     await expect(second.approve('exec_command')).rejects.toThrow('did not allow this call of "exec_command"');
   });
 
-  test('turned away from is a refusal', async () => {
-    await expect(desk([undefined]).approve('exec_command')).rejects.toThrow('did not allow');
+  test('that was put off can be given later', async () => {
+    const { asked, reminded, approve } = desk([undefined, 'once']);
+    const waiting = approve('exec_command');
+    await vi.waitFor(() => expect(reminded).toHaveLength(1));
+    reminded[0]?.answer(true);
+    await waiting;
+    expect(asked).toHaveLength(2);
+  });
+
+  test('whose reminder is turned away is a refusal', async () => {
+    const { reminded, approve } = desk([undefined]);
+    const waiting = expect(approve('exec_command')).rejects.toThrow('did not allow');
+    await vi.waitFor(() => expect(reminded).toHaveLength(1));
+    reminded[0]?.answer(false);
+    await waiting;
+  });
+
+  test('that was put off keeps back the questions of its own cell only', async () => {
+    const { asked, reminded, approve } = desk([undefined, 'once']);
+    const waiting = approve('exec_command', '1');
+    await vi.waitFor(() => expect(reminded).toHaveLength(1));
+    const next = approve('apply_patch', '1');
+    await approve('exec_command', '2');
+    expect(asked.map(({ cellId, tool: name }) => `${cellId} ${name}`)).toEqual(['1 exec_command', '2 exec_command']);
+    reminded[0]?.answer(false);
+    await expect(waiting).rejects.toThrow('did not allow');
+    await vi.waitFor(() => expect(reminded).toHaveLength(2));
+    reminded[1]?.answer(false);
+    await expect(next).rejects.toThrow('did not allow');
+  });
+
+  test('that was put off is no longer waited for when another answer gives it', async () => {
+    const { asked, reminded, approve } = desk([undefined, 'session']);
+    const waiting = approve('exec_command', '1');
+    await vi.waitFor(() => expect(reminded).toHaveLength(1));
+    await approve('exec_command', '2');
+    await waiting;
+    expect(asked).toHaveLength(2);
+  });
+
+  test.each(['1', '2'])('that is still queued is withdrawn with its cell (cell %s)', async cell => {
+    const open = Promise.withResolvers<ApprovalAnswer>();
+    const approvals = new Approvals({
+      asking: { ask: () => open.promise, remind: async () => false },
+      memory: { get: () => undefined, update: async () => {} },
+      trusted: () => true,
+    });
+    const first = approvals.approve(tool('x'), call('x', '1'), new AbortController().signal);
+    const ended = new AbortController();
+    const queued = approvals.approve(tool('x'), call('x', cell), ended.signal);
+    ended.abort(new Error('the cell has ended'));
+    await expect(queued).rejects.toThrow('the cell has ended');
+    open.resolve('once');
+    await first;
   });
 
   test('refused for a whole cell is not asked for again in that cell', async () => {
@@ -94,9 +155,12 @@ describe('consent', () => {
   test('is not taken from an answer that comes after the cell has ended', async () => {
     const ended = new AbortController();
     const approvals = new Approvals({
-      ask: async () => {
-        ended.abort(new Error('the cell has ended'));
-        return 'always';
+      asking: {
+        ask: async () => {
+          ended.abort(new Error('the cell has ended'));
+          return 'always';
+        },
+        remind: async () => false,
       },
       memory: { get: () => undefined, update: async () => expect.unreachable('nothing may be remembered') },
       trusted: () => true,
