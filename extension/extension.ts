@@ -21,6 +21,7 @@ import { CellProblems } from './cells/cellProblems.ts';
 import { CellRunner } from './cells/cellRunner.ts';
 import { chooseNode } from './cells/chooseNode.ts';
 import { registerLiveCellsItem } from './cells/liveCellsItem.ts';
+import { registerMovedDocuments } from './cells/movedDocuments.ts';
 import { Sessions } from './cells/sessions.ts';
 import { registerCompareCommands } from './compare/compareCommands.ts';
 import { ComparePanels } from './compare/comparePanels.ts';
@@ -118,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     registerCellCommands({ sessions: cells, runner, outputs }),
     registerCellLens(cells),
+    registerMovedDocuments(cells, problems),
     registerCellHelp(definitions),
     registerCellHints(definitions),
     registerLiveCellsItem(cells),

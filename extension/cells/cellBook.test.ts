@@ -41,6 +41,7 @@ describe('the book of cells', () => {
     book.observe({ type: 'exec_answered', atMs: 1100, callId, cellId, response: response('yielded') });
     expect(book.live.map(cell => cell.phase)).toEqual(['yielded']);
     book.observe({ type: 'wait_requested', atMs: 2000, callId: waitId, cellId, yieldTimeMs: 5, terminate: false });
+    expect(book.live.map(cell => cell.phase)).toEqual(['running']);
     book.observe({
       type: 'wait_answered',
       atMs: 2600,
@@ -53,6 +54,19 @@ describe('the book of cells', () => {
     expect(book.live).toEqual([]);
     expect(book.cell(cellId)).toMatchObject({ phase: 'completed', endedAtMs: 2600 });
     expect(book.cell(cellId)?.outputs.map(output => output.type === 'response' && output.tookMs)).toEqual([100, 600]);
+  });
+
+  test('a second wait that is refused does not end the first', () => {
+    const book = started();
+    book.observe({ type: 'exec_answered', atMs: 1100, callId, cellId, response: response('yielded') });
+    book.observe({ type: 'wait_requested', atMs: 2000, callId: waitId, cellId, yieldTimeMs: 5, terminate: false });
+    const second = asId<CallId>('call-3');
+    book.observe({ type: 'wait_requested', atMs: 2100, callId: second, cellId, yieldTimeMs: 5, terminate: false });
+    book.observe({ type: 'wait_refused', atMs: 2101, callId: second, cellId, error: 'has an observer' });
+    expect(book.cell(cellId)?.phase).toBe('running');
+    const yielded = response('yielded');
+    book.observe({ type: 'wait_answered', atMs: 2200, callId: waitId, cellId, outcome: 'live', response: yielded });
+    expect(book.cell(cellId)?.phase).toBe('yielded');
   });
 
   test('a wait that missed its cell changes nothing about it', () => {

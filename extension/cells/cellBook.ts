@@ -12,7 +12,10 @@ import type { SessionFact, SessionObserver } from '../../runtime/base/observer.t
 import { cellTitle } from '../../runtime/viewer/cellTitle.ts';
 import { Emitter } from '../base/emitter.ts';
 
-/** `finished`: it has ended, and its result waits to be collected. */
+/**
+ * `running`: somebody waits for it; `yielded`: it runs on and nobody does; `finished`: it has ended, and its result waits
+ * to be collected.
+ */
 export type CellPhase = 'running' | 'yielded' | 'finished' | 'terminating' | 'completed' | 'failed' | 'terminated';
 
 /** Something a cell put out: a response, or a notification between two of them. */
@@ -71,6 +74,10 @@ export class CellBook implements SessionObserver {
         return;
       case 'wait_requested':
         this.#asked.set(fact.callId, { atMs: fact.atMs });
+        // Somebody waits for it again, as when it started.
+        if (!fact.terminate && this.#cells.get(fact.cellId)?.phase === 'yielded') {
+          this.#change(fact.cellId, () => ({ phase: 'running' }));
+        }
         return;
       case 'exec_refused':
       case 'wait_refused':

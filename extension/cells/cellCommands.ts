@@ -10,7 +10,8 @@ import { cellItem, cellOf, pickLiveCell, pickWaitTime } from './cellPicks.ts';
 import { pickPlace, placeOfDocument } from './cellPlaces.ts';
 import type { CellRunner } from './cellRunner.ts';
 import type { CellHandle } from './cellSession.ts';
-import type { CellSource } from './cellSource.ts';
+import { type CellSource, movedSource } from './cellSource.ts';
+import { movedUri, onDidMoveDocuments } from './movedUri.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface CellCommandParts {
@@ -22,11 +23,11 @@ export interface CellCommandParts {
 export function registerCellCommands({ sessions, runner, outputs }: CellCommandParts): vscode.Disposable {
   const on = vscode.commands.registerCommand;
 
-  /** Does what ran last once more: a file as it is now, any other text as it was. */
-  let again: (() => Promise<unknown>) | undefined;
+  /** What ran last, to be run once more: a file as it is then, any other text as it was. */
+  let last: { readonly source?: CellSource; readonly uri?: vscode.Uri } | undefined;
 
   async function run(source: CellSource, uri?: vscode.Uri) {
-    again = () => run(source, uri);
+    last = { source, ...(uri ? { uri } : {}) };
     const place = (uri && placeOfDocument(uri)) ?? (await pickPlace());
     return place ? runner.run(source, place) : undefined;
   }
@@ -39,15 +40,19 @@ export function registerCellCommands({ sessions, runner, outputs }: CellCommandP
     }
     const origin = { uri: document.uri.toString(), start: { line: 0, character: 0 } };
     const answer = run({ text: document.getText(), origin }, document.uri);
-    again = () => runDocument(document.uri);
+    last = { uri: document.uri };
     return answer;
   }
 
   async function wait(argument: unknown) {
     const handle = cellOf(sessions, argument) ?? (await pickLiveCell(sessions, vscode.l10n.t('Wait on which cell?')));
     if (!handle) return undefined;
-    // Its answer is there already; how long to wait for it is no question.
-    if (handle.cell.phase === 'finished') return runner.wait(handle, 0);
+    if (handle.cell.phase === 'running') {
+      const text = vscode.l10n.t('Cell {0} is being waited for already.', handle.cell.cellId);
+      return void vscode.window.showInformationMessage(text);
+    }
+    // Its answer is there already, or was: how long to wait for it is no question.
+    if (handle.cell.phase === 'finished' || !handle.cell.live) return runner.wait(handle, 0);
     const time = await pickWaitTime(handle, readSettings().yieldTimeMs);
     return time === undefined ? undefined : runner.wait(handle, time === 'end' ? undefined : time);
   }
@@ -80,7 +85,11 @@ export function registerCellCommands({ sessions, runner, outputs }: CellCommandP
       const text = typeof argument === 'string' ? argument : await askSource();
       return text === undefined ? undefined : run({ text });
     }),
-    on(command.runAgain, () => again?.()),
+    on(command.runAgain, () => last && (last.source ? run(last.source, last.uri) : runDocument(last.uri))),
+    onDidMoveDocuments(moved => {
+      if (!last?.uri) return;
+      last = { ...(last.source ? { source: movedSource(last.source, moved) } : {}), uri: movedUri(last.uri, moved) };
+    }),
     on(command.waitOnCell, wait),
     on(command.terminateCell, terminate),
     on(command.showCellOutput, showOutput),
@@ -201,7 +210,10 @@ async function newSession(sessions: Sessions): Promise<void> {
   const live = picked.session.book.live.length;
   if (live > 0) {
     const go = vscode.l10n.t('End It');
-    const question = vscode.l10n.t('This session has {0} live cells. End it and terminate them?', live);
+    const question =
+      live === 1
+        ? vscode.l10n.t('This session has a live cell. End it and terminate the cell?')
+        : vscode.l10n.t('This session has {0} live cells. End it and terminate them?', live);
     if ((await vscode.window.showWarningMessage(question, { modal: true }, go)) !== go) return;
   }
   await sessions.close(picked.session);

@@ -17,6 +17,8 @@ export class CellOutputs implements vscode.Disposable {
   readonly #changes = new vscode.EventEmitter<vscode.Uri>();
   readonly #parts: vscode.Disposable;
   #any = false;
+  /** Editors that showed the end of what is about to grow. */
+  readonly #following = new WeakSet<vscode.TextEditor>();
 
   constructor(sessions: Sessions) {
     this.#sessions = sessions;
@@ -27,6 +29,7 @@ export class CellOutputs implements vscode.Disposable {
         provideTextDocumentContent: uri => this.#text(uri),
       }),
       sessions.onDidChangeCell(handle => this.#changed(handle)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#follow(document)),
       registerOutputMedia(uri => {
         const handle = this.#at(uri);
         return handle ? outputDocument(handle.cell, words()).media : [];
@@ -55,10 +58,25 @@ export class CellOutputs implements vscode.Disposable {
   }
 
   #changed(handle: CellHandle): void {
-    this.#changes.fire(uriOf(handle));
+    const uri = uriOf(handle);
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document.uri.toString() !== uri.toString()) continue;
+      if (showsEnd(editor)) this.#following.add(editor);
+      else this.#following.delete(editor);
+    }
+    this.#changes.fire(uri);
     if (this.#any) return;
     this.#any = true;
     void vscode.commands.executeCommand('setContext', contextKey.hasOutput, true);
+  }
+
+  /** Whoever looks at the end goes on to do so; whoever reads further up is left there. */
+  #follow(document: vscode.TextDocument): void {
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document !== document || !this.#following.delete(editor)) continue;
+      const end = new vscode.Position(document.lineCount - 1, 0);
+      editor.revealRange(new vscode.Range(end, end));
+    }
   }
 
   #at(uri: vscode.Uri): CellHandle | undefined {
@@ -69,6 +87,11 @@ export class CellOutputs implements vscode.Disposable {
     const handle = this.#at(uri);
     return handle ? outputDocument(handle.cell, words()).text : vscode.l10n.t('The session of this cell has ended.');
   }
+}
+
+function showsEnd({ document, visibleRanges }: vscode.TextEditor): boolean {
+  // What is put out ends with an empty line.
+  return (visibleRanges.at(-1)?.end.line ?? 0) >= document.lineCount - 2;
 }
 
 async function show(document: vscode.TextDocument, options: vscode.TextDocumentShowOptions): Promise<void> {

@@ -35,12 +35,16 @@ export async function pickLiveCell(sessions: Sessions, title: string): Promise<C
 
 export function cellItem(sessions: Sessions, { owner, cell }: CellHandle): vscode.QuickPickItem {
   const where = sessions.open.length > 1 ? `${owner.name} · ` : '';
-  const calls = cell.openCalls > 0 ? ` · ${vscode.l10n.t('{0} open calls', cell.openCalls)}` : '';
+  const calls = cell.openCalls > 0 ? ` · ${callsText(cell.openCalls)}` : '';
   return {
     label: `$(${phaseIcon(cell.phase)}) ${vscode.l10n.t('Cell {0}', cell.cellId)}`,
     description: `${where}${phaseText(cell.phase)} · ${ageText(cell)}${calls}`,
     detail: plainLabel(cell.title),
   };
+}
+
+function callsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 open call') : vscode.l10n.t('{0} open calls', count);
 }
 
 const offeredMs = [1_000, 10_000, 60_000, 300_000];

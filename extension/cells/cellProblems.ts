@@ -1,7 +1,7 @@
 /**
  * Where cells failed, as problems in the documents they came from.
  *
- * Invariant: the problems of a document are those of its last run; running it again clears them.
+ * Invariant: the problems of a document are those of its last run, wherever it is by now; running it again clears them.
  */
 
 import * as vscode from 'vscode';
@@ -9,6 +9,8 @@ import type { CellRecord } from './cellBook.ts';
 import { type CellFault, faultOf } from './cellFault.ts';
 import type { CellSession } from './cellSession.ts';
 import { type CellSource, placeMap } from './cellSource.ts';
+import { isAtOrBelow, type Moved } from './movedBy.ts';
+import { movedUri } from './movedUri.ts';
 
 export class CellProblems implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('cellscope');
@@ -39,6 +41,26 @@ export class CellProblems implements vscode.Disposable {
     if (source.origin) this.#set(source.origin.uri, { message, places: [] }, [source.origin.start]);
   }
 
+  /** Documents have other addresses now. */
+  move(moved: Moved): void {
+    for (const [uri, problems] of [...this.#problems]) {
+      const now = movedUri(uri, moved);
+      if (now.toString() === uri.toString()) continue;
+      this.#problems.delete(uri);
+      this.#problems.set(
+        now,
+        problems.map(problem => movedProblem(problem, moved)),
+      );
+    }
+  }
+
+  /** A file or folder is gone, and what was in it. */
+  deleted(place: vscode.Uri): void {
+    for (const [uri] of [...this.#problems]) {
+      if (isAtOrBelow(uri.toString(), place.toString())) this.#problems.delete(uri);
+    }
+  }
+
   dispose(): void {
     this.#closing.dispose();
     this.#problems.dispose();
@@ -57,6 +79,16 @@ export class CellProblems implements vscode.Disposable {
     );
     this.#problems.set(uri, [problem]);
   }
+}
+
+function movedProblem(problem: vscode.Diagnostic, moved: Moved): vscode.Diagnostic {
+  const copy = new vscode.Diagnostic(problem.range, problem.message, problem.severity);
+  if (problem.source !== undefined) copy.source = problem.source;
+  copy.relatedInformation = (problem.relatedInformation ?? []).map(({ location: { uri, range }, message }) => {
+    const place = new vscode.Location(movedUri(uri, moved), range);
+    return new vscode.DiagnosticRelatedInformation(place, message);
+  });
+  return copy;
 }
 
 /** The name that begins at a place, or one character; the document may have changed since the cell was started. */

@@ -65,12 +65,14 @@ export class CellRunner {
 
   /** `yieldTimeMs` undefined: until the cell ends. */
   async wait({ owner, cell }: CellHandle, yieldTimeMs: number | undefined): Promise<CellResponse | undefined> {
+    if (isOver(owner, cell)) return tellOver(cell);
     const title = () => vscode.l10n.t('Waiting on cell {0}; cancelling terminates it', cell.cellId);
     const work = yieldTimeMs === undefined ? waitForEnd(owner, cell) : owner.wait(cell.cellId, yieldTimeMs);
     return this.#collect(owner, cell, title, work, () => void this.terminate({ owner, cell }));
   }
 
   async terminate({ owner, cell }: CellHandle): Promise<CellResponse | undefined> {
+    if (isOver(owner, cell)) return tellOver(cell);
     const title = () => vscode.l10n.t('Terminating cell {0}', cell.cellId);
     return this.#collect(owner, cell, title, owner.terminate(cell.cellId), () => {});
   }
@@ -84,12 +86,7 @@ export class CellRunner {
   ): Promise<CellResponse | undefined> {
     try {
       const { outcome, response } = await withLateProgress(title, work, cancel);
-      if (outcome === 'missing') {
-        void vscode.window.showWarningMessage(
-          vscode.l10n.t('Cell {0} has ended and its output was collected before.', cell.cellId),
-        );
-        return undefined;
-      }
+      if (outcome === 'missing') return tellOver(cell);
       this.#show({ owner, cell: owner.book.cell(cell.cellId) ?? cell }, response);
       return response;
     } catch (error) {
@@ -141,6 +138,17 @@ export class CellRunner {
     log.error(error instanceof Error ? error : message);
     void offerLog(message);
   }
+}
+
+/** A notification stays when its cell has ended; what it offers may come from an ended session, too. */
+function isOver(owner: CellSession, { cellId }: CellRecord): boolean {
+  return owner.book.cell(cellId)?.live === false;
+}
+
+function tellOver({ cellId }: CellRecord): undefined {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('Cell {0} has ended and its output was collected before.', cellId),
+  );
 }
 
 async function waitForEnd(owner: CellSession, cell: CellRecord): Promise<WaitOutcome> {

@@ -9,7 +9,8 @@ import type { CellResponse } from '../../runtime/base/content.ts';
 import { asId, type CallId, type CellId } from '../../runtime/base/ids.ts';
 import type { Session, WaitOutcome } from '../../runtime/library.ts';
 import type { CellBook, CellRecord } from './cellBook.ts';
-import type { CellSource } from './cellSource.ts';
+import { type CellSource, movedSource } from './cellSource.ts';
+import type { Moved } from './movedBy.ts';
 
 /** Names for calls of a person: like a model's, unique within the session. */
 let calls = 0;
@@ -93,6 +94,11 @@ export class CellSession {
   /** Where the text of a cell stands, when it was run from a document. */
   sourceOf(cell: CellRecord): CellSource | undefined {
     return this.#sources.get(cell.callId);
+  }
+
+  /** Documents that texts came from have other addresses now. */
+  moveSources(moved: Moved): void {
+    for (const [callId, source] of this.#sources) this.#sources.set(callId, movedSource(source, moved));
   }
 
   /** Ends every cell and everything they started. A second call waits for the first. */

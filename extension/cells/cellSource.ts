@@ -5,6 +5,8 @@
  * its pragma line (code-mode §4, §5).
  */
 
+import type { Moved } from './movedBy.ts';
+
 export interface Place {
   readonly line: number;
   readonly character: number;
@@ -15,6 +17,11 @@ export interface CellSource {
   readonly text: string;
   /** Where the text begins in its document; absent for text that stands in none. */
   readonly origin?: { readonly uri: string; readonly start: Place };
+}
+
+/** The same text in a document that may have another address now. */
+export function movedSource(source: CellSource, moved: Moved): CellSource {
+  return source.origin ? { ...source, origin: { ...source.origin, uri: moved(source.origin.uri) } } : source;
 }
 
 /** Turns a place in the running program into one in the document. */

@@ -32,5 +32,8 @@ async function write(path: string | undefined): Promise<void> {
   if (path === undefined) return;
   const value = path.trim() === '' ? undefined : path.trim();
   const values = vscode.workspace.getConfiguration(settingSection);
-  await values.update(setting.nodePath, value, vscode.ConfigurationTarget.Global);
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  // What a workspace says wins, so one that names a Node has to be told; anywhere else it would change nothing.
+  const named = values.inspect(setting.nodePath)?.workspaceValue !== undefined;
+  await values.update(setting.nodePath, value, named ? Workspace : Global);
 }

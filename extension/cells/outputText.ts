@@ -69,7 +69,7 @@ export interface OutputDocument {
 
 /**
  * Everything a cell has put out so far, in order; below each response a rule that says how that call ended. The last
- * line of a cell that nobody waits for says that it runs.
+ * line of a cell that somebody waits for says that it runs.
  */
 export function outputDocument(cell: CellRecord, words: OutputWords): OutputDocument {
   const lines: string[] = [];

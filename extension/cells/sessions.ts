@@ -14,6 +14,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { Settings } from '../base/settings.ts';
 import { CellBook } from './cellBook.ts';
 import { type CellHandle, CellSession } from './cellSession.ts';
+import type { Moved } from './movedBy.ts';
 
 /** Where cells run: a folder of the workspace, or none. */
 export interface CellPlace {
@@ -92,6 +93,11 @@ export class Sessions {
     this.#sessions.set(place.key, made);
     made.catch(() => this.#sessions.delete(place.key));
     return made;
+  }
+
+  /** Documents that cells came from have other addresses now. */
+  moveSources(moved: Moved): void {
+    for (const session of [...this.#past, ...this.#open]) session.moveSources(moved);
   }
 
   /** What the cells of a place have stored so far, JSON by key; nothing where no session is open. */

@@ -1,12 +1,13 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, languages, type TextDocument, workspace } from 'vscode';
+import { commands, languages, type TextDocument, Uri, WorkspaceEdit, workspace } from 'vscode';
 import type { CellResponse } from '../../../runtime/base/content.ts';
 import { eventually, freshSession, run, textOf } from '../support/cells.ts';
 import { show } from '../support/editors.ts';
 import { answered } from '../support/picks.ts';
 
+const problemsOf = (uri: Uri) => languages.getDiagnostics(uri).filter(each => each.source === 'cellscope');
 const yielding = '// @exec: {"yield_time_ms": 100}\n';
 
 describe('cells run by commands', () => {
@@ -62,6 +63,44 @@ describe('cells run by commands', () => {
     await commands.executeCommand('cellscope.runCell');
     const problems = languages.getDiagnostics(document.uri).filter(each => /cellscope/i.test(each.source ?? ''));
     equal(problems.length, 1);
+  });
+
+  it('have their problems follow a file that is renamed', async () => {
+    const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/');
+    const [before, after] = [Uri.joinPath(folder, 'before.cell.js'), Uri.joinPath(folder, 'after.cell.js')];
+    const source = 'function fail() {\n  throw new Error("no");\n}\nyield_control();\nawait 0;\nfail();';
+    writeFileSync(before.fsPath, source);
+    const first = await commands.executeCommand<CellResponse>('cellscope.runCell', before);
+    equal(first.status, 'yielded');
+    const rename = new WorkspaceEdit();
+    rename.renameFile(before, after);
+    await workspace.applyEdit(rename);
+    // What has ended is collected: the cell failed while its file got another name.
+    await commands.executeCommand('cellscope.terminateCell', { cellId: first.cellId });
+    const [problem] = await eventually('a problem', () => problemsOf(after).length > 0 && problemsOf(after));
+    equal(problem?.range.start.line, 1);
+
+    const back = new WorkspaceEdit();
+    back.renameFile(after, before);
+    await workspace.applyEdit(back);
+    const [moved] = await eventually('the problem again', () => problemsOf(before).length > 0 && problemsOf(before));
+    equal(problemsOf(after).length, 0);
+    equal(moved?.relatedInformation?.[0]?.location.uri.toString(), before.toString());
+
+    const end = new WorkspaceEdit();
+    end.deleteFile(before);
+    await workspace.applyEdit(end);
+    await eventually('no problem', () => problemsOf(before).length === 0);
+  });
+
+  it('have no problems in a file that another program has deleted', async () => {
+    const uri = Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/'), '08-oops.cell.js');
+    const source = readFileSync(uri.fsPath);
+    await commands.executeCommand('cellscope.runCell', uri);
+    await eventually('a problem', () => problemsOf(uri).length === 1);
+    rmSync(uri.fsPath);
+    await eventually('no problem', () => problemsOf(uri).length === 0);
+    writeFileSync(uri.fsPath, source);
   });
 
   it('are recorded as a bundle, one cell after the other', async () => {
