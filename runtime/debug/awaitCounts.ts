@@ -7,6 +7,7 @@
  * they would without a debugger; nobody hears of the stop at the first line.
  */
 
+import type { BreakpointSet } from './breakpointSet.ts';
 import type { CellScripts } from './cellScripts.ts';
 import { cellFile } from './codeFrame.ts';
 import { Generators } from './generators.ts';
@@ -21,6 +22,7 @@ const noMore = { callCount: false, detailed: false };
 
 export class AwaitCounts {
   readonly #inspector: Inspector;
+  readonly #set: BreakpointSet;
   readonly #program: Program;
   readonly #scripts: CellScripts;
   readonly #generators: Generators;
@@ -29,25 +31,25 @@ export class AwaitCounts {
   #main: string | null = null;
   #counts = false;
 
-  constructor(inspector: Inspector, program: Program, scripts: CellScripts) {
+  constructor(inspector: Inspector, set: BreakpointSet, program: Program, scripts: CellScripts) {
     this.#inspector = inspector;
+    this.#set = set;
     this.#program = program;
     this.#scripts = scripts;
     this.#generators = new Generators(inspector, program, scripts, 'main');
   }
 
-  /** Before the cell starts. */
+  /** Before the cell starts. Breakpoints may have to be moved at its first line, too (`lineBreakpoints.ts`). */
   async enable(): Promise<void> {
-    if (this.#program.awaits.length === 0) return;
-    await this.#inspector.command('Profiler.enable');
+    const counting = this.#program.awaits.length > 0;
+    if (counting) await this.#inspector.command('Profiler.enable');
+    else if (!this.#program.lines.some(line => /\b(?:switch|for)\b/.test(line))) return;
     const { line, column } = this.#program.entry;
     // By pattern: a person's breakpoint in the same place goes by name.
-    const { breakpointId } = await this.#inspector.command('Debugger.setBreakpointByUrl', {
-      urlRegex: `^${cellFile.replace('.', '\\.')}$`,
-      lineNumber: line,
-      columnNumber: column,
-    });
-    this.#entry = breakpointId;
+    const urlRegex = `^${cellFile.replace('.', '\\.')}$`;
+    const params = { urlRegex, lineNumber: line, columnNumber: column };
+    const [set] = await this.#set.change([], [{ method: 'Debugger.setBreakpointByUrl', params }]);
+    if (set?.status === 'fulfilled') this.#entry = set.value.breakpointId;
   }
 
   /** Whether the cell stands at its first line for this. */
@@ -59,7 +61,7 @@ export class AwaitCounts {
   async begin(script: string): Promise<void> {
     const breakpointId = this.#entry;
     this.#entry = null;
-    this.#inspector.tell('Debugger.removeBreakpoint', { breakpointId });
+    if (breakpointId !== null) void this.#set.change([breakpointId], []);
     // What is compiled and has not run yet would be lost to the snapshot's garbage collection.
     await this.#keepMain().catch(() => {});
     await this.#compile(script).catch(() => {});

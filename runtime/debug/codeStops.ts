@@ -6,6 +6,7 @@
  */
 
 import { AwaitCounts } from './awaitCounts.ts';
+import { BreakpointSet } from './breakpointSet.ts';
 import { CellScripts } from './cellScripts.ts';
 import { type CodeFrame, cellFile, type GoOn, type StepHow } from './codeFrame.ts';
 import type { Inspector } from './inspector.ts';
@@ -14,6 +15,7 @@ import { LineBreakpoints } from './lineBreakpoints.ts';
 import { LineStep } from './lineStep.ts';
 import { Pauses } from './pauses.ts';
 import type { Program, Span, Spot } from './program.ts';
+import { place } from './stepPlaces.ts';
 import { type ExceptionMode, Throws } from './throws.ts';
 
 export interface CodeStop {
@@ -48,6 +50,7 @@ export class CodeStops {
   readonly #program: Program;
   readonly #onStop: OnCodeStop;
   readonly #step: LineStep;
+  readonly #set: BreakpointSet;
   readonly #throws: Throws;
   readonly #pauses: Pauses;
   #paused: Paused | null = null;
@@ -60,10 +63,12 @@ export class CodeStops {
     this.#program = program;
     this.#onStop = onStop;
     this.scripts = new CellScripts(program);
-    this.counts = new AwaitCounts(inspector, program, this.scripts);
+    this.#set = new BreakpointSet(inspector);
+    this.counts = new AwaitCounts(inspector, this.#set, program, this.scripts);
     this.#throws = new Throws(inspector, program);
     this.#step = new LineStep({
       inspector,
+      breakpoints: this.#set,
       program,
       scripts: this.scripts,
       throws: this.#throws,
@@ -72,7 +77,8 @@ export class CodeStops {
       go: how => this.#go(how),
     });
     this.#pauses = new Pauses(inspector, () => this.onPauseLate());
-    this.breakpoints = new LineBreakpoints(inspector, program, onLog);
+    this.breakpoints = new LineBreakpoints(inspector, this.#set, program, onLog);
+    this.breakpoints.spotsBetween = span => this.spotsBetween(span);
     inspector.onEvent = (method, params) => this.#event(method, params);
   }
 
@@ -163,6 +169,7 @@ export class CodeStops {
       if (name === '<isolated-vm>') this.contextId = id;
     } else if (method === 'Debugger.breakpointResolved') {
       const { breakpointId, location } = params as { breakpointId: string; location: Location };
+      this.#set.resolved(breakpointId, location);
       this.breakpoints.resolved(breakpointId, location);
     } else if (method === 'Debugger.resumed') this.#paused = null;
     else if (method === 'Debugger.paused') void this.#stopped(params as Paused);
@@ -183,9 +190,10 @@ export class CodeStops {
     this.#paused = paused;
     this.#frames = frames;
     this.#inTrap = this.scripts.inTrap(paused);
-    const hits = paused.hitBreakpoints ?? [];
+    const hits = this.#hits(paused);
     if (this.counts.isEntry(hits)) {
       await this.counts.begin(this.#step.places.script);
+      await this.breakpoints.settled();
       if (this.#paused !== paused) return;
       if (asked) return this.#stoppedAt(paused, { why: 'pause', frames, breakpoints: [] });
     }
@@ -224,7 +232,8 @@ export class CodeStops {
     frames: readonly CodeFrame[],
     breakpoints: readonly number[],
   ): Promise<CodeStop | GoOn | null> {
-    const { reason, hitBreakpoints: hits = [] } = paused;
+    const { reason } = paused;
+    const hits = this.#hits(paused);
     if (/^oom$/i.test(reason)) return { why: 'memory', frames, breakpoints };
     if (reason === 'exception' || reason === 'promiseRejection') return this.#exception(paused, frames);
     if (this.#inTrap) return { why: 'signal', frames, breakpoints };
@@ -243,6 +252,11 @@ export class CodeStops {
     if (found.length > 0) await this.#step.thrown(found, this.awaiting).catch(() => {});
     const thrown = await this.#throws.judge(paused, frames, awaiting);
     return thrown === null ? null : { why: 'exception', breakpoints: [], ...thrown };
+  }
+
+  /** V8's names of the breakpoints that are hit. */
+  #hits({ hitBreakpoints = [], callFrames: [top] }: Paused): readonly string[] {
+    return top === undefined ? hitBreakpoints : this.#set.hitAt(hitBreakpoints, place(top.location));
   }
 
   /** Goes on as if there had been no stop: V8 has forgotten a step that is under way. */

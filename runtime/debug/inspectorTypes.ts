@@ -10,6 +10,12 @@ export interface Location {
   readonly columnNumber?: number;
 }
 
+/** A breakpoint that V8 has taken, and where it has found a place for it so far. */
+export interface SetAt {
+  readonly breakpointId: string;
+  readonly locations: readonly Location[];
+}
+
 export interface RemoteObject {
   readonly type: string;
   readonly subtype?: string;
@@ -91,7 +97,7 @@ export interface Results {
   'Debugger.enable': unknown;
   'Debugger.setBlackboxPatterns': unknown;
   'Debugger.setPauseOnExceptions': unknown;
-  'Debugger.setBreakpointByUrl': { readonly breakpointId: string; readonly locations: readonly Location[] };
+  'Debugger.setBreakpointByUrl': SetAt;
   'Debugger.setBreakpoint': { readonly breakpointId: string; readonly actualLocation: Location };
   'Debugger.removeBreakpoint': unknown;
   'Debugger.getPossibleBreakpoints': { readonly locations: readonly Location[] };

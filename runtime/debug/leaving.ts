@@ -67,7 +67,8 @@ export class Leaving {
     const numbers = heap.generators.slice(0, mostLooked).map(node => heap.idOf(node));
     for (const call of await this.#generators.at(numbers)) {
       const start = call.state === 'running' ? await this.#generators.functionOf(call) : null;
-      if (start !== null && this.#program.isDirectlyIn(start, this.#ownAt)) this.#own.push(call.object);
+      const inside = start && { ...start, column: start.column + 1 };
+      if (inside !== null && this.#program.isDirectlyIn(inside, this.#ownAt)) this.#own.push(call.object);
     }
     return [...spans, this.#ownAt];
   }

@@ -8,6 +8,7 @@
  * Invariant: no such breakpoint outlives the step.
  */
 
+import type { BreakpointSet } from './breakpointSet.ts';
 import type { CellScripts } from './cellScripts.ts';
 import { type CodeFrame, type GoOn, onStack, type StepHow } from './codeFrame.ts';
 import type { Inspector } from './inspector.ts';
@@ -28,6 +29,7 @@ interface Goal {
 /** Whose step it is. */
 export interface Stepper {
   readonly inspector: Inspector;
+  readonly breakpoints: BreakpointSet;
   readonly program: Program;
   readonly scripts: CellScripts;
   readonly throws: Throws;
@@ -54,9 +56,9 @@ export class LineStep {
   #variables: Promise<string> = Promise.resolve('');
 
   constructor(owner: Stepper) {
-    const { inspector, program, scripts } = owner;
+    const { inspector, breakpoints, program, scripts } = owner;
     this.#owner = owner;
-    this.places = new StepPlaces(inspector, program);
+    this.places = new StepPlaces(inspector, breakpoints, program);
     this.#leaving = new Leaving(inspector, program, scripts);
   }
 
@@ -83,8 +85,10 @@ export class LineStep {
     if (this.#held) hold(true);
     throws.watch(true);
     if (trapped || own === undefined) go('Debugger.stepOut');
-    // In `for await` V8 takes any call of the function for the same.
-    else if (program.isForAwait(own) && !program.isTopLevel(own)) void this.#along(how, this.#leaving.stay(own));
+    // In `for await` V8 takes any call of the function for the same, and forgets the step when anything is thrown.
+    else if (program.isForAwait(own) && program.isTopLevel(own))
+      void this.#along(how, Promise.resolve([program.whole]));
+    else if (program.isForAwait(own)) void this.#along(how, this.#leaving.stay(own));
     // It does not come out where a generator yields, nor where it ends.
     else if (alone && program.isAsyncGenerator(own)) void this.#along(how, this.#leaving.begin([]));
     else go(command(how));
@@ -156,6 +160,12 @@ export class LineStep {
     go(command(how));
   }
 
+  async #beginAnew(): Promise<void> {
+    this.#leaving.end();
+    this.beginOutside();
+    await this.cover().catch(() => {});
+  }
+
   /** Out of a call that nobody on the stack has called. */
   async #leave(how: StepHow, frames: readonly CodeFrame[]): Promise<void> {
     const { paused, scripts, go } = this.#owner;
@@ -166,7 +176,9 @@ export class LineStep {
       await this.places.cover(spans, false).catch(() => {});
       go('Debugger.resume');
     } else if (scripts.isMicrotask(from)) {
-      this.end();
+      // Into whatever runs next; else it is over.
+      if (how === 'into') await this.#beginAnew();
+      else this.end();
       go('Debugger.resume');
     } else {
       // A timer's callback: what it wakes goes on at once.

@@ -143,7 +143,7 @@ export class Program {
     return { line, column: offset - (this.#lineStarts[line] ?? 0) };
   }
 
-  /** Every node around a place, outermost first. */
+  /** Every node around a place, outermost first. Where a function's text begins the code around it makes it. */
   #around(spot: Spot): AnyNode[] {
     const path: AnyNode[] = [];
     if (this.#root === null) return path;
@@ -151,10 +151,18 @@ export class Program {
     let at: AnyNode | undefined = this.#root;
     while (at !== undefined) {
       path.push(at);
-      at = childrenOf(at).find(child => child.start <= offset && offset < child.end);
+      const above: AnyNode = at;
+      at = childrenOf(at).find(
+        child => child.start <= offset && offset < child.end && !(child.start === offset && isMade(child, above)),
+      );
     }
     return path;
   }
+}
+
+/** Whether a function is made where its text begins; that of a method begins with its parameters. */
+function isMade(node: AnyNode, above: AnyNode): boolean {
+  return isFunction(node) && above.type !== 'MethodDefinition' && above.method !== true;
 }
 
 function isSame(one: Spot, other: Spot): boolean {

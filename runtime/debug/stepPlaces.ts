@@ -5,6 +5,7 @@
  * columns count from 0.
  */
 
+import type { BreakpointSet } from './breakpointSet.ts';
 import type { Inspector } from './inspector.ts';
 import type { Location } from './inspectorTypes.ts';
 import type { Program, Span, Spot } from './program.ts';
@@ -14,6 +15,7 @@ const mostSpans = 40;
 
 export class StepPlaces {
   readonly #inspector: Inspector;
+  readonly #set: BreakpointSet;
   readonly #program: Program;
   /** The script that runs; empty before it is known. */
   script = '';
@@ -21,8 +23,9 @@ export class StepPlaces {
   #covering = false;
   #covered = false;
 
-  constructor(inspector: Inspector, program: Program) {
+  constructor(inspector: Inspector, set: BreakpointSet, program: Program) {
     this.#inspector = inspector;
+    this.#set = set;
     this.#program = program;
   }
 
@@ -50,8 +53,9 @@ export class StepPlaces {
       for (const location of inside.flat()) {
         if (!perLine.has(location.lineNumber)) perLine.set(location.lineNumber, location);
       }
-      const set = await Promise.allSettled(
-        Array.from(perLine.values(), location => this.#inspector.command('Debugger.setBreakpoint', { location })),
+      const set = await this.#set.change(
+        [],
+        Array.from(perLine.values(), location => ({ method: 'Debugger.setBreakpoint', params: { location } })),
       );
       // One that stands where a person's own breakpoint stands is refused, and not needed.
       this.#ids.push(...set.flatMap(each => (each.status === 'fulfilled' ? [each.value.breakpointId] : [])));
@@ -63,19 +67,15 @@ export class StepPlaces {
 
   /** One place, before the script is there. */
   async coverOne(url: string, { line, column }: Spot): Promise<void> {
-    const { breakpointId } = await this.#inspector.command('Debugger.setBreakpointByUrl', {
-      url,
-      lineNumber: line,
-      columnNumber: column,
-    });
-    this.#ids.push(breakpointId);
+    const params = { url, lineNumber: line, columnNumber: column };
+    const [set] = await this.#set.change([], [{ method: 'Debugger.setBreakpointByUrl', params }]);
+    if (set?.status === 'fulfilled') this.#ids.push(set.value.breakpointId);
   }
 
   clear(): void {
     this.#covered = false;
-    for (const breakpointId of this.#ids.splice(0)) {
-      this.#inspector.tell('Debugger.removeBreakpoint', { breakpointId });
-    }
+    const ids = this.#ids.splice(0);
+    if (ids.length > 0) void this.#set.change(ids, []);
   }
 
   /** Places in a part of the text at which code can stop. None before the text has been compiled. */
