@@ -3,6 +3,10 @@
 export const sharedTexts = {
   'help.title': 'Keys',
   'key.help': 'This help',
+  'keyName.home': 'Home',
+  'keyName.end': 'End',
+  'keyName.enter': 'Enter',
+  'keyName.space': 'Space',
   'label.cell': 'Cell {0}',
   'status.running': 'running',
   'status.completed': 'completed',

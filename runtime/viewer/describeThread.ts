@@ -33,11 +33,12 @@ export function describeThread(graph: Graph, thread: Thread, say: Say): EntityDe
   }
   const turns = [...graph.codex_turns.values()].filter(turn => turn.thread_id === thread.thread_id);
   const calls = [...graph.inference_calls.values()].filter(call => call.thread_id === thread.thread_id);
+  const asked = calls.length > 0 && calls.every(isRequest);
   tokens(
     details
       .field('Path', thread.agent_path)
       .field('Name', thread.nickname)
-      .field(calls.length > 0 && calls.every(isRequest) ? 'Asked by' : 'Model', thread.default_model)
+      .field(asked ? 'Asked by' : 'Model', asked ? sayKnown(say, thread.default_model ?? '') : thread.default_model)
       .field('Turns', turns.length)
       .field(...modelCalls(calls))
       .field('Conversation items', thread.conversation_item_ids.length),
@@ -85,7 +86,7 @@ export function describeInference(graph: Graph, call: InferenceCall, say: Say): 
   details.status(call.execution.status).window(call.execution);
   tokens(
     isRequest(call)
-      ? details.field('Asked by', call.model)
+      ? details.field('Asked by', sayKnown(say, call.model))
       : details.field('Model', call.model).field('Provider', call.provider_name),
     [call],
   )

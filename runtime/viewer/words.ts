@@ -159,6 +159,7 @@ const known = [
   'system',
   'developer',
   'tool',
+  'person',
 ] as const;
 
 /** What a saved file says of itself. */

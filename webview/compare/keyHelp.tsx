@@ -1,5 +1,6 @@
 /** The keys of the comparing page, made from their table. */
 
+import { keyName } from '../text/keyName.ts';
 import { KeySheet } from '../view/keySheet.tsx';
 import type { CompareModel } from './compareModel.ts';
 import { compareKeys } from './keys.ts';
@@ -10,7 +11,7 @@ export function KeyHelp({ model }: { model: CompareModel }) {
     <KeySheet
       title={t('help.title')}
       closeLabel={t('help.close')}
-      groups={[{ rows: compareKeys.map(({ shown, text }) => ({ shown, text: t(text) })) }]}
+      groups={[{ rows: compareKeys.map(({ shown, text }) => ({ shown: keyName(t, shown), text: t(text) })) }]}
       onClose={() => {
         model.helpOpen.value = false;
       }}

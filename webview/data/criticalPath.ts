@@ -92,3 +92,8 @@ function collect(
     }
   }
 }
+
+/** ms */
+export function pathLength(pieces: readonly PathPiece[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.toMs - piece.fromMs, 0);
+}

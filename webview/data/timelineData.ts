@@ -5,7 +5,7 @@
  * Leaves out indices over the tables (RowIndex, ArcIndex) and everything about pixels.
  */
 
-import type { EntityRef, TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
+import { type EntityRef, SpanKind, type TimelineDelta } from '../../runtime/trace/timeline/columns.ts';
 import { EntityList } from '../../runtime/trace/timeline/entities.ts';
 import { appendTable } from './appendTable.ts';
 import { emptyArcs, emptyFolds, emptyLanes, emptyMarks, emptySpans } from './emptyTables.ts';
@@ -18,7 +18,7 @@ export class TimelineData {
   strings: string[] = [];
   /** How strings are shown, where that is another text, by index. */
   private readonly wordings = new Map<number, string>();
-  private readonly wording: (text: string) => string;
+  private readonly wording: (text: string, asked?: boolean) => string;
   entities = new EntityList();
   lanes = emptyLanes();
   spans = emptySpans();
@@ -29,7 +29,7 @@ export class TimelineData {
   generation = 0;
 
   /** `wording` turns a label into what is shown of it. */
-  constructor(wording: (text: string) => string = text => text) {
+  constructor(wording: (text: string, asked?: boolean) => string = text => text) {
     this.wording = wording;
   }
 
@@ -59,7 +59,10 @@ export class TimelineData {
   }
 
   spanLabel(span: number): string {
-    return this.text(this.spans.label[span] ?? -1);
+    const label = this.spans.label[span] ?? -1;
+    return this.spans.kind[span] === SpanKind.request
+      ? this.wording(this.strings[label] ?? '', true)
+      : this.text(label);
   }
 
   laneLabel(lane: number): string {

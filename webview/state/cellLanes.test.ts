@@ -26,7 +26,7 @@ test('one key closes all cells, and opens them again', () => {
   toggleCells(model);
   expect(model.collapsed.value.size).toBe(3);
   expect(model.layout.value.height).toBeLessThan(open / 2);
-  expect(model.announcement.value).toBe('All 3 cells collapsed');
+  expect(model.announcement.value).toBe('All cells collapsed: 3');
   toggleCells(model);
   expect(model.layout.value.height).toBe(open);
 });

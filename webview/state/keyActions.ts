@@ -11,6 +11,7 @@ import { type Model, noSearch } from './model.ts';
 import { stepPlayback, togglePlaying } from './playback.ts';
 import { cycleHit } from './searchActions.ts';
 import { laneOfSelection, moveSelection, moveToMark, select, selectEdge, toggleLane } from './selectActions.ts';
+import { tellOutcome } from './tellOutcome.ts';
 import { focusHit, focusTime, hitTimes, panShare, setFollowing, showAll, zoom } from './windowActions.ts';
 
 export interface Focus {
@@ -90,7 +91,9 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
 };
 
 export function perform(action: KeyAction, model: Model, link: HostLink, focus: Focus): void {
+  const tell = tellOutcome(action, model);
   deeds[action]({ model, link, focus });
+  tell();
 }
 
 /** A selected range fills the view, else the selection does. */
@@ -186,6 +189,8 @@ function backOut(model: Model, link: HostLink, focus: Focus): void {
   if (model.helpOpen.value) model.helpOpen.value = false;
   else if (model.filterOpen.value || model.moreOpen.value || model.copyOpen.value) {
     for (const sheet of [model.filterOpen, model.moreOpen, model.copyOpen]) sheet.value = false;
+    // The focus stays with the button that opened it.
+    return;
   } else if (model.chosen.value.length > 0) chooseNothing(model);
   else if (model.searchOpen.value || model.search.value.hits) {
     model.searchOpen.value = false;

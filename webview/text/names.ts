@@ -1,6 +1,7 @@
 /** Names of kinds and states, for people. */
 
 import { type MarkKind, type SpanKind, SpanStatus } from '../../runtime/trace/timeline/columns.ts';
+import type { TimeMode } from '../scale/timeScale.ts';
 import { type StringKey, t } from '../strings.ts';
 
 const kinds: Readonly<Record<SpanKind, StringKey>> = {
@@ -33,7 +34,15 @@ const marks: Readonly<Record<MarkKind, StringKey>> = {
   7: 'mark.notification',
   8: 'mark.finding',
 };
+const modes: Readonly<Record<TimeMode, StringKey>> = {
+  clock: 'mode.clock',
+  folded: 'mode.folded',
+  order: 'mode.order',
+};
 
+export function modeName(mode: TimeMode): string {
+  return t(modes[mode]);
+}
 export function kindName(kind: number): string {
   const key = kinds[kind as SpanKind];
   return key ? t(key) : String(kind);

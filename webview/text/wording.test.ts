@@ -23,6 +23,16 @@ test.each(['read_file', 'failed to build', 'Cell', 'Turn 1: find slow tests', 'c
   },
 );
 
+test('who asked is worded on a request alone: a tool may have the same name', () => {
+  const builder = new TimelineBuilder();
+  const lane = builder.lane(LaneKind.thread, 'main');
+  builder.span(lane, SpanKind.request, 'person', 0, 0);
+  builder.span(lane, SpanKind.nestedCall, 'person', 0, 5);
+  const data = new TimelineData((label, asked) => (asked ? `asked by a ${label}` : label));
+  data.apply(builder.delta());
+  expect([data.spanLabel(0), data.spanLabel(1)]).toEqual(['asked by a person', 'person']);
+});
+
 test('a label is found by what it is called and by what is shown of it', () => {
   const builder = new TimelineBuilder();
   const lane = builder.lane(LaneKind.cell, 'Cell 1');

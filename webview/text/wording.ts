@@ -33,8 +33,12 @@ const forms: readonly (readonly [form: RegExp, key: StringKey])[] = [
   [/^promised to return after (\d+) ms \(default\)$/, 'label.promisedDefault'],
 ];
 
-/** The label as it is shown; the same text when it is none of ours. */
-export function worded(label: string): string {
+/**
+ * The label as it is shown; the same text when it is none of ours. `asked`: it names who made a request, which is a
+ * person unless a program gave its name.
+ */
+export function worded(label: string, asked = false): string {
+  if (asked) return label === 'person' ? t('label.person') : label;
   if (!ours.test(label) || label.length > 120) return label;
   const own = Object.hasOwn(exact, label) ? exact[label] : undefined;
   if (own) return t(own);

@@ -32,12 +32,15 @@ import { Splitter } from './splitter.tsx';
 import { TimelineView } from './timelineView.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { TotalsPane } from './totalsPane.tsx';
+import { useKeptFocus } from './useKeptFocus.ts';
 import { useSize } from './useSize.ts';
 import { useViewer } from './viewer.ts';
 
 /** Keys with a meaning of their own inside these are left to them. */
 const typing = 'input, select, textarea';
 const ownKeys = 'button, summary, a, pre, [role="tree"], [role="scrollbar"], [role="separator"], .pane';
+const surfaces = '#timeline, #outline';
+const panes = '#details, #findings, #totals, #moment';
 const surfaceKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter', ' ']);
 
 /** Where there is less height, the lanes need it all. */
@@ -54,8 +57,8 @@ export function App() {
   });
 
   const focus: Focus = {
-    timeline: () => requestAnimationFrame(() => focusOn(root.current, '#timeline, #outline')),
-    pane: () => requestAnimationFrame(() => focusOn(root.current, '#details, #findings, #totals, #moment')),
+    timeline: () => requestAnimationFrame(() => focusOn(root.current, surfaces)),
+    pane: () => requestAnimationFrame(() => focusOn(root.current, panes)),
     search: () => requestAnimationFrame(() => searchInput.current?.focus()),
   };
 
@@ -76,6 +79,7 @@ export function App() {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
+  useKeptFocus(root, `${surfaces}, ${panes}`);
   useClockwork();
   useEffect(() => {
     // Where there is no picture, such as behind a pane, nothing waits for it for long.

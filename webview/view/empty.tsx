@@ -37,9 +37,10 @@ export function Loading() {
 }
 
 export function Waiting() {
+  const { model } = useViewer();
   return (
     <section class="empty">
-      <p>{t('empty.waiting')}</p>
+      <p>{t(model.header.value.state === 'recorded' ? 'empty.recorded' : 'empty.waiting')}</p>
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { overviewUnit, overviewX, paintOverview, type StripPlace } from '../draw
 import { readPalette, watchTheme } from '../draw/readPalette.ts';
 import { fitWindow } from '../scale/window.ts';
 import { panShare, setWindow, showAll } from '../state/windowActions.ts';
+import { windowInWords } from '../state/windowInWords.ts';
 import { t } from '../strings.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { drawLoop } from './drawLoop.ts';
@@ -103,13 +104,9 @@ export function Overview() {
   }, []);
 
   const window = model.shownWindow.value;
-  const scale = model.scale.value;
   const { end } = model.extent.value;
   const percent = Math.round((Math.max(0, Math.min(1, (window.from + window.to) / 2 / end)) || 0) * 100);
-  const last = Math.min(model.nowMs.value, scale.toTime(window.to));
-  // While time goes by whole seconds are enough: nobody wants to hear every frame.
-  const endShown = model.data.live ? Math.floor(last / 1000) * 1000 : last;
-  const text = t('overview.value', formatDuration(Math.max(0, scale.toTime(window.from))), formatDuration(endShown));
+  const text = t('overview.value', ...windowInWords(model));
   return (
     <div
       ref={box}

@@ -1,6 +1,6 @@
 /** The critical path in words: how long, and what took most of it. */
 
-import type { PathPiece } from '../data/criticalPath.ts';
+import { type PathPiece, pathLength } from '../data/criticalPath.ts';
 import type { Model } from '../state/model.ts';
 import { select } from '../state/selectActions.ts';
 import { t } from '../strings.ts';
@@ -16,7 +16,7 @@ export function PathBar() {
   const path = model.path.value;
   if (!path) return null;
   model.changes.value;
-  const whole = path.pieces.reduce((sum, piece) => sum + piece.toMs - piece.fromMs, 0);
+  const whole = pathLength(path.pieces);
   const label = (span: number, limit: number) => lineOf(model.data.spanLabel(span), limit);
   return (
     <section class="bar" aria-label={t('path.label')}>

@@ -4,6 +4,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { noSearch } from '../state/model.ts';
 import { cycleHit, search } from '../state/searchActions.ts';
+import { tellOutcome } from '../state/tellOutcome.ts';
 import { t } from '../strings.ts';
 import { IconButton } from './iconButton.tsx';
 import { useViewer } from './viewer.ts';
@@ -16,6 +17,11 @@ export function SearchBar({ input, leave }: { input: RefObject<HTMLInputElement 
     input.current?.select();
   }, []);
   const count = problem ?? (!hits ? '' : hits.length === 0 ? t('search.none') : countText(current, hits.length));
+  const go = (action: 'nextHit' | 'previousHit') => {
+    const tell = tellOutcome(action, model);
+    cycleHit(model, link, action === 'nextHit' ? 1 : -1);
+    tell();
+  };
   const close = () => {
     model.searchOpen.value = false;
     model.search.value = noSearch;
@@ -36,15 +42,15 @@ export function SearchBar({ input, leave }: { input: RefObject<HTMLInputElement 
         onInput={event => search(model, event.currentTarget.value)}
         onKeyDown={event => {
           event.stopPropagation();
-          if (event.key === 'Enter') cycleHit(model, link, event.shiftKey ? -1 : 1);
+          if (event.key === 'Enter') go(event.shiftKey ? 'previousHit' : 'nextHit');
           else if (event.key === 'Escape') close();
         }}
       />
       <span id="search-count" class={problem ? 'problem-text' : 'quiet'}>
         {count}
       </span>
-      <IconButton icon="up" label={t('search.previous')} keyHint="P" onPress={() => cycleHit(model, link, -1)} />
-      <IconButton icon="down" label={t('search.next')} keyHint="N" onPress={() => cycleHit(model, link, 1)} />
+      <IconButton icon="up" label={t('search.previous')} keyHint="P" onPress={() => go('previousHit')} />
+      <IconButton icon="down" label={t('search.next')} keyHint="N" onPress={() => go('nextHit')} />
       <IconButton icon="close" label={t('search.close')} keyHint="Esc" onPress={close} />
     </search>
   );

@@ -1,23 +1,18 @@
 /** The one line of tools. In a narrow page only icons are left, and what is seldom used goes into a menu. */
 
-import { type TimeMode, timeModes } from '../scale/timeScale.ts';
+import { timeModes } from '../scale/timeScale.ts';
 import { toggleCells } from '../state/cellLanes.ts';
 import { nextMode, setMode } from '../state/keyActions.ts';
 import { togglePlayback } from '../state/playback.ts';
 import { setFollowing, showAll, zoom } from '../state/windowActions.ts';
-import { type StringKey, t } from '../strings.ts';
+import { t } from '../strings.ts';
+import { modeName } from '../text/names.ts';
 import { lineOf } from '../text/safeText.ts';
 import { FilterMenu } from './filterMenu.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { MoreMenu, type Tool } from './moreMenu.tsx';
 import { useViewer } from './viewer.ts';
-
-const modeNames: Readonly<Record<TimeMode, StringKey>> = {
-  clock: 'mode.clock',
-  folded: 'mode.folded',
-  order: 'mode.order',
-};
 
 export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
   const { model, link } = useViewer();
@@ -84,8 +79,8 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
         <Icon name={live ? 'record' : 'history'} />
         <span class={roomy ? '' : 'unseen'}>{t(live ? 'state.live' : 'state.recorded')}</span>
       </span>
-      <h1 class="title" title={lineOf(header.title, 300)}>
-        <bdi>{lineOf(header.title, 120)}</bdi>
+      <h1 class="title" dir="auto" title={lineOf(header.title, 300)}>
+        {lineOf(header.title, 120)}
       </h1>
       {live ? (
         <IconButton
@@ -117,14 +112,14 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
         >
           {timeModes.map(mode => (
             <option key={mode} value={mode}>
-              {t(modeNames[mode])}
+              {modeName(mode)}
             </option>
           ))}
         </select>
       ) : (
         <IconButton
           icon="wait"
-          label={`${t('toolbar.mode')}: ${t(modeNames[model.mode.value])}`}
+          label={`${t('toolbar.mode')}: ${modeName(model.mode.value)}`}
           keyHint="T"
           onPress={() => nextMode(model)}
         />

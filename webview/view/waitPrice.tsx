@@ -75,5 +75,7 @@ function tokensOf(bill: WaitBill & WaitCost): string {
   if (bill.modelCalls === 0) return t('price.free');
   const share = Math.round(((bill.input + bill.output) / Math.max(1, bill.allTokens)) * 100);
   const tokens = t('price.sum', formatCount(bill.input), formatCount(bill.cached), formatCount(bill.output));
-  return t('price.share', tokens, formatCount(bill.modelCalls), share);
+  return bill.modelCalls === 1
+    ? t('price.shareOne', tokens, share)
+    : t('price.share', tokens, formatCount(bill.modelCalls), share);
 }
