@@ -5,6 +5,15 @@
 import { lineOf } from '../text/safeText.ts';
 
 const limit = 4000;
+const letters = new Intl.Segmenter();
+/** No sign below it is the later part of another: U+0300 begins the combining marks. */
+const firstPart = 0x300;
+
+/** The beginning of a text, so long or a little shorter: no sign that is written in parts, such as an emoji, is cut. */
+function beginning(text: string, count: number): string {
+  const next = text.charCodeAt(count);
+  return text.slice(0, next < firstPart ? count : (letters.segment(text).containing(count)?.index ?? count));
+}
 
 export class TextFitter {
   private readonly widths = new Map<string, number>();
@@ -15,7 +24,7 @@ export class TextFitter {
   }
 
   /** The longest beginning of `text` that fits, or '' when not even three letters do. */
-  fit(ctx: CanvasRenderingContext2D, raw: string, width: number): string {
+  cutTo(ctx: CanvasRenderingContext2D, raw: string, width: number): string {
     const text = this.line(raw);
     if (width < 14 || text === '') return '';
     const full = this.measure(ctx, text);
@@ -23,7 +32,7 @@ export class TextFitter {
     const room = width - this.measure(ctx, '…');
     const count = Math.floor((text.length * room) / full);
     if (count < 2) return '';
-    return `${text.slice(0, count).trimEnd()}…`;
+    return `${beginning(text, count).trimEnd()}…`;
   }
 
   measure(ctx: CanvasRenderingContext2D, text: string): number {

@@ -52,15 +52,18 @@ export function paintGutter(painter: Painter, scene: Scene): void {
     if (layout.hasChildren[lane]) twisty(ctx, x + 5, y, layout.collapsed[lane] === 1, solid(colours.muted));
     const from = x + 19;
     ctx.fillStyle = mix(colours.gutter, colours.fg, kind === LaneKind.thread ? 1 : 0.85);
-    ctx.fillText(fitted(pen, data.laneLabel(lane), gutter - from - 4), from, y + 0.5);
+    ctx.fillText(fitted(pen, data.laneLabel(lane), kind, gutter - from - 4), from, y + 0.5);
   }
 }
 
-/** Agents are named by their path: where it is cut, its end is what tells them apart. */
-function fitted({ ctx, text }: Painter, label: string, room: number): string {
+/** Agents are named by their path, cells by a number: where a name is cut, its end is what tells it from others. */
+function fitted({ ctx, text }: Painter, label: string, kind: LaneKind, room: number): string {
   const end = label.startsWith('/') ? label.lastIndexOf('/') : 0;
-  const cut = end > 0 && text.measure(ctx, label) > room;
-  return text.fit(ctx, cut ? `…${label.slice(end)}` : label, room);
+  const blank = label.indexOf(' ');
+  const number = kind === LaneKind.cell && blank === label.lastIndexOf(' ') ? blank + 1 : 0;
+  const cut = (end > 0 || number > 0) && text.measure(ctx, label) > room;
+  const short = number > 0 ? label.slice(number) : `…${label.slice(end)}`;
+  return text.cutTo(ctx, cut ? short : label, room);
 }
 
 function twisty(ctx: CanvasRenderingContext2D, x: number, y: number, collapsed: boolean, colour: string): void {

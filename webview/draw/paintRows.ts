@@ -139,7 +139,7 @@ function paintLabel(
   const { ctx } = painter;
   // The label stays in sight while any part of its span does.
   const room = labelRoom(scene, span, Math.max(x0, 0) + 6, Math.min(x1, scene.axis.width) - 4);
-  const text = painter.text.fit(ctx, scene.data.spanLabel(span), room.to - room.from);
+  const text = painter.text.cutTo(ctx, scene.data.spanLabel(span), room.to - room.from);
   if (text === '') return;
   if (style.texture) {
     ctx.fillStyle = style.fill;

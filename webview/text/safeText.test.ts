@@ -23,3 +23,8 @@ test('a block keeps its lines and says when it was cut', () => {
   expect(blockOf('a\r\nb\tc\u0007')).toEqual({ text: 'a\nb\tc\ufffd', cut: false });
   expect(blockOf('abcdef', 3)).toEqual({ text: 'abc', cut: true });
 });
+
+test('a cut does not go through a sign of two halves', () => {
+  expect(lineOf('ab\u{1f600}cd', 4)).toBe('ab…');
+  expect(blockOf('ab\u{1f600}cd', 3)).toEqual({ text: 'ab', cut: true });
+});

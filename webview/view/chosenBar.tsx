@@ -23,7 +23,7 @@ export function ChosenBar() {
         {totals.kinds.map(total => (
           <span key={total.kind} class="fact">
             {t('range.total', kindName(total.kind), formatCount(total.count))}{' '}
-            <span class="quiet">{formatDuration(total.openMs)}</span>
+            <span class="quiet">· {formatDuration(total.openMs)}</span>
           </span>
         ))}
         {totals.waitingMs > 0 ? <span class="fact">{t('range.busy', formatDuration(totals.waitingMs))}</span> : null}

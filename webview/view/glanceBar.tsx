@@ -13,6 +13,7 @@ import { openDetails } from '../state/keyActions.ts';
 import type { Model } from '../state/model.ts';
 import { select } from '../state/selectActions.ts';
 import { type StringKey, t } from '../strings.ts';
+import { formatCount } from '../text/formatCount.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { Icon } from './icon.tsx';
 import { useViewer } from './viewer.ts';
@@ -34,6 +35,8 @@ export function GlanceBar() {
   const glance = useGlance(model);
   if (!glance) return <div class="glance" />;
   const whole = model.nowMs.peek();
+  // There the sign says what the word does, and saves a line.
+  const narrow = model.size.value.width < 420;
   const show = (spans: readonly number[]) => {
     const hit = model.selection.peek();
     const span = spans[(spans.indexOf(hit?.type === 'span' ? hit.index : -1) + 1) % spans.length];
@@ -43,6 +46,7 @@ export function GlanceBar() {
     if (width >= 640 || height >= 420) openDetails(model, link);
   };
   const { failures } = glance;
+  if (failures.length === 0 && glanceGroups.every(group => glance.groups[group].count === 0)) return null;
   return (
     <section class="glance" aria-label={t('glance.label')}>
       {failures.length > 0 ? (
@@ -52,7 +56,8 @@ export function GlanceBar() {
           title={t('glance.failed.title')}
           onClick={() => show(failures)}
         >
-          <Icon name="error" /> {t('range.failed', failures.length)}
+          <Icon name="error" /> {narrow ? <span aria-hidden="true">{formatCount(failures.length)}</span> : null}
+          <span class={narrow ? 'unseen' : ''}>{t('range.failed', failures.length)}</span>
         </button>
       ) : null}
       {glanceGroups.map(group => {

@@ -41,13 +41,14 @@ export function Legend() {
         {marks.map(mark => (
           <Entry key={`mark ${mark}`} name={markName(mark)} paint={shape(mark)} />
         ))}
-        <Entry name={t('legend.arrow')} paint={arrow} />
+        <Entry name={t('legend.arrow')} paint={arrow} long />
       </ul>
     </section>
   );
 }
 
-function Entry({ name, paint }: { name: string; paint: Paint }) {
+/** `long`: a sentence rather than a name; it gets a line of its own. */
+function Entry({ name, paint, long = false }: { name: string; paint: Paint; long?: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const element = canvas.current;
@@ -64,7 +65,7 @@ function Entry({ name, paint }: { name: string; paint: Paint }) {
     return watchTheme(draw);
   }, []);
   return (
-    <li>
+    <li class={long ? 'legend-long' : ''}>
       <canvas ref={canvas} />
       {name}
     </li>

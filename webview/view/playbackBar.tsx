@@ -1,5 +1,6 @@
 /** Playback: step, play, speed, and what was going on at the moment of the cursor. */
 
+import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import type { Model } from '../state/model.ts';
 import { type Moment, momentState, playSpeeds, stepPlayback, togglePlaying } from '../state/playback.ts';
 import { t } from '../strings.ts';
@@ -79,13 +80,20 @@ export function PlaybackBar() {
 
 function running(model: Model, { open, openCount }: Moment): string {
   if (openCount === 0) return t('playback.nothing');
+  const { kind, label } = model.data.spans;
+  const calls = new Set(open.filter(span => kind[span] === SpanKind.directCall).map(span => label[span]));
   const counts = new Map<string, number>();
+  let waiting = 0;
   for (const span of open) {
-    const name = lineOf(model.data.spanLabel(span), 32);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    // A call that waits for its cell lies on the lane of the thread and, as a wait, on that of the cell.
+    if (kind[span] === SpanKind.wait && calls.has(label[span])) waiting++;
+    else {
+      const name = lineOf(model.data.spanLabel(span), 32);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
   }
   const named = [...counts].slice(0, mostNames);
   const names = named.map(([name, count]) => (count === 1 ? name : t('range.total', name, count))).join(', ');
-  const more = openCount - named.reduce((sum, [, count]) => sum + count, 0);
+  const more = openCount - waiting - named.reduce((sum, [, count]) => sum + count, 0);
   return t('playback.open', more > 0 ? t('playback.more', names, more) : names);
 }

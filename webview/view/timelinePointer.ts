@@ -70,6 +70,15 @@ export class TimelinePointer {
     return hitRow(plotX, scene.axis, scene.nowMs, data.spans, spanRow, data.marks, markRow);
   }
 
+  /** What the name of a lane stands for; it may be cut. */
+  private laneAt(y: number): Hit | null {
+    const layout = this.viewer.model.layout.peek();
+    const at = y + this.box.scrollTop;
+    const lane = at < layout.height ? layout.lanes[lanePlaceAt(layout, at)] : undefined;
+    const own = lane === undefined ? -1 : this.viewer.model.indices.spans.row(lane, 0).at(0);
+    return own < 0 ? null : { type: 'span', index: own };
+  }
+
   private down(event: PointerEvent): void {
     // The scrollbar lies outside the client width.
     const { x, y, plotX } = this.place(event);
@@ -87,7 +96,7 @@ export class TimelinePointer {
     const { drag } = this;
     if (!drag) {
       this.at.value = { x: event.clientX, y: event.clientY };
-      const hit = this.hitAt(event);
+      const hit = plotX < 0 ? this.laneAt(y) : this.hitAt(event);
       const old = model.hover.peek();
       if (hit?.type !== old?.type || hit?.index !== old?.index) model.hover.value = hit;
       return;

@@ -33,7 +33,7 @@ export function TotalsPane() {
       <WaitPrice range={range} />
       {groups.length === 0 ? <p class="quiet">{t('totals.none')}</p> : null}
       {groups.length > 0 ? (
-        <table class="totals">
+        <table class="totals totals-tools">
           <thead>
             <tr>
               <th scope="col">{t('totals.name')}</th>
