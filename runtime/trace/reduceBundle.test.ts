@@ -160,6 +160,17 @@ describe('an event log that cannot be read', () => {
     expect(reduced.state()).toEqual(state());
   });
 
+  it('breaks off, which is said in words', () => {
+    take('0.169.0');
+    writeFileSync(log(), readFileSync(log()).subarray(0, -20));
+    expect(reduceBundle(bundle).findings).toMatchObject([
+      {
+        code: 'log-truncated',
+        message: expect.stringMatching(/^parse trace event line \d+: the log breaks off within/),
+      },
+    ]);
+  });
+
   it('has a byte that is no text: the rest of its line counts', () => {
     take('0.169.0');
     const bytes = readFileSync(log());

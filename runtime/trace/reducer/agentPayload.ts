@@ -9,6 +9,8 @@ import type { InteractionKind, ToolCall } from '../model.ts';
 import { type Check, fieldFault, nullable, oneOf, text, whole } from '../shape.ts';
 
 export interface AgentReport {
+  /** Who spawned, where it is told. */
+  readonly sender?: string | undefined;
   /** The thread at the other end; nothing when no agent came of it. */
   readonly receiver: string | undefined;
   readonly text: string | undefined;
@@ -130,6 +132,7 @@ export function readAgentReport(
   if (kind === 'spawn_agent') {
     if (phase === 'start') return undefined;
     return {
+      sender: stringOf(fields.sender_thread_id),
       receiver: stringOf(fields.new_thread_id),
       text: stringOf(fields.prompt),
       fault: faultOf(fields, shapes.spawned),

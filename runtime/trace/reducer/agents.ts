@@ -8,7 +8,7 @@
 import { isRecord } from '../../base/json.ts';
 import type { Payload } from '../events.ts';
 import type { InteractionEdge, InteractionKind, ToolCall } from '../model.ts';
-import { isActivity, isBetweenAgents, readAgentReport } from './agentPayload.ts';
+import { type AgentReport, isActivity, isBetweenAgents, readAgentReport } from './agentPayload.ts';
 import type { Conversations } from './conversation.ts';
 import type { Invocation } from './invocation.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -95,7 +95,7 @@ export class Agents {
       text = invocation?.text('message');
     }
     const known = this.#dispatches.get(tool.tool_call_id);
-    if (!known) this.#dispatch(tool, kind, report.receiver, text);
+    if (!known) this.#dispatch(tool, kind, report, report.receiver, text);
     else if (phase === 'end' && kind === 'spawn_agent' && known.edge.target.type !== 'thread')
       this.#conflict(known.edge);
     else if (kind !== 'spawn_agent') this.#compare(known, report.receiver, text);
@@ -136,10 +136,16 @@ export class Agents {
     });
   }
 
-  #dispatch(tool: ToolCall, kind: InteractionKind, receiver: string, text: string | undefined): void {
+  #dispatch(
+    tool: ToolCall,
+    kind: InteractionKind,
+    { sender = tool.thread_id }: AgentReport,
+    receiver: string,
+    text: string | undefined,
+  ): void {
     const isSpawn = kind === 'spawn_agent';
     const edge: InteractionEdge = {
-      edge_id: isSpawn ? `edge:spawn:${tool.thread_id}:${receiver}` : `edge:tool:${tool.tool_call_id}`,
+      edge_id: isSpawn ? `edge:spawn:${sender}:${receiver}` : `edge:tool:${tool.tool_call_id}`,
       kind,
       source: { type: 'tool_call', tool_call_id: tool.tool_call_id },
       target: { type: 'thread', thread_id: receiver },
@@ -184,16 +190,19 @@ export class Agents {
         refs: [{ kind: 'thread', id: child }],
       });
     }
-    const source = this.#conversations.lastAssistantMessage(child, payload.child_codex_turn_id);
+    const item = this.#conversations.lastAssistantMessage(child, payload.child_codex_turn_id);
+    const source: InteractionEdge['source'] = item
+      ? { type: 'conversation_item', item_id: item.item_id }
+      : { type: 'thread', thread_id: child };
     const known = this.#undelivered.get(payload.edge_id);
     if (known) {
-      this.#observedAgain(known, payload, carried);
+      this.#observedAgain(known, payload, source, carried);
       return;
     }
     const edge: InteractionEdge = {
       edge_id: payload.edge_id,
       kind: 'agent_result',
-      source: source ? { type: 'conversation_item', item_id: source.item_id } : { type: 'thread', thread_id: child },
+      source,
       target: { type: 'thread', thread_id: parent },
       started_at_unix_ms: r.moment.ms,
       ended_at_unix_ms: r.moment.ms,
@@ -207,10 +216,11 @@ export class Agents {
   #observedAgain(
     { edge, text }: { readonly edge: InteractionEdge; readonly text: string },
     payload: Payload<'agent_result_observed'>,
+    source: InteractionEdge['source'],
     carried: readonly string[],
   ): void {
     const sameTarget = edge.target.type === 'thread' && edge.target.thread_id === payload.parent_thread_id;
-    if (!sameTarget || payload.message !== text) {
+    if (!sameTarget || payload.message !== text || JSON.stringify(source) !== JSON.stringify(edge.source)) {
       this.#r.problem({
         code: 'edge-conflict',
         message: `pending interaction edge ${edge.edge_id} was observed with conflicting delivery data`,

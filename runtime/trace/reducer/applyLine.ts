@@ -27,7 +27,9 @@ export function applyLine(reducer: Reducer, { line, text, isBroken, terminated, 
   } else if (!isBroken) {
     const { reason, message } = parsed.fault;
     const code = reason === 'unknown_type' ? 'event-unknown' : terminated ? 'event-unreadable' : 'log-truncated';
-    complainOf(reducer, line, message, code);
+    // Where in the JSON it broke off helps nobody.
+    const isCut = code === 'log-truncated' && reason === 'json';
+    complainOf(reducer, line, isCut ? 'the log breaks off within this event' : message, code);
   }
 }
 

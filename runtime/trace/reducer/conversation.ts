@@ -22,6 +22,8 @@ interface Acceptance {
 interface Conversation {
   readonly threadId: string;
   snapshot: ConversationItem[];
+  /** How much of it is the request; the rest was answered. */
+  requested: number;
   /** The inference whose request the snapshot is. */
   latest: string | undefined;
   readonly listed: Set<string>;
@@ -57,6 +59,7 @@ export class Conversations {
       found = {
         threadId,
         snapshot: [],
+        requested: 0,
         latest: undefined,
         listed: new Set(),
         unseen: new Map(),
@@ -96,6 +99,7 @@ export class Conversations {
       items.push(item);
     }
     conversation.snapshot = items;
+    conversation.requested = items.length;
     this.#links.settle(items);
     return { ids: items.map(item => item.item_id), lasting };
   }
@@ -105,6 +109,8 @@ export class Conversations {
     const conversation = this.#of(sighting.threadId);
     const isLatest = conversation.latest === inferenceId || this.#r.rules.joinsEveryResponse;
     const taken = new Set<ConversationItem>();
+    // A second answer takes the place of the first.
+    if (isLatest && !this.#r.rules.joinsEveryResponse) conversation.snapshot.length = conversation.requested;
     return candidates.map(candidate => {
       const known = this.#knownById(conversation, candidate, taken);
       const item = known ?? this.#create(conversation, candidate, sighting);

@@ -8,7 +8,7 @@ import type { TerminalOperation, ToolCall } from '../model.ts';
 export function observe(operation: TerminalOperation, tool: ToolCall): boolean {
   const { model_visible_call_item_ids: calls, model_visible_output_item_ids: outputs } = tool;
   const seen = calls.length + outputs.length > 0;
-  if (tool.requester.type !== 'model' || !seen || operation.model_observations.length > 0) return false;
+  if (!seen || operation.model_observations.length > 0) return false;
   operation.model_observations.push({ call_item_ids: calls, output_item_ids: outputs, source: 'direct_tool_call' });
   return true;
 }

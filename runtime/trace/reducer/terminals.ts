@@ -2,7 +2,7 @@
  * Terminals: one operation per `exec_command` or `write_stdin`, grouped into sessions (trace-format §3).
  *
  * A session is named after the operation that opened it; `write_stdin` joins the session of the process it writes to.
- * Sessions are never seen to end.
+ * Sessions are never seen to end. An operation whose process is not told has none.
  */
 
 import { isRecord } from '../../base/json.ts';
@@ -18,7 +18,7 @@ const numberOf = (value: unknown): number | null => (typeof value === 'number' ?
 
 export class Terminals {
   readonly #r: Reduction;
-  /** Session by process id, the latest process of that id. */
+  /** Session by thread and process id, the latest process of that id. */
   readonly #byProcess = new Map<string, string>();
   readonly #processOf = new Map<string, string>();
 
@@ -65,22 +65,27 @@ export class Terminals {
           ...limits,
         });
     operation.raw_payload_ids = [payloadId];
-    const shared = isInput || this.#r.rules.sessionPerProcess ? this.#sessionOf(processId) : undefined;
-    if (shared) this.#join(operation, shared);
-    const session = shared ?? this.#newSession(operation, tool.thread_id);
-    if (typeof processId === 'string') {
-      this.#byProcess.set(processId, session.terminal_id);
-      this.#processOf.set(operation.operation_id, processId);
-    }
+    if (typeof processId === 'string') this.#enter(operation, tool.thread_id, processId, isInput);
+  }
+
+  /** An operation on a process: `joins` what is known of it, or begins anew. */
+  #enter(operation: TerminalOperation, threadId: string, processId: string, joins: boolean): void {
+    this.#processOf.set(operation.operation_id, processId);
+    const key = this.#keyOf(threadId, processId);
+    const id = this.#byProcess.get(key);
+    const known = joins || this.#r.rules.sessionPerProcess ? id : undefined;
+    const session = this.#r.graph.terminal_sessions.get(known ?? '');
+    if (session) this.#join(operation, session, threadId);
+    else this.#byProcess.set(key, this.#newSession(operation, threadId, known).terminal_id);
   }
 
   runtimeEnded(tool: ToolCall, opened: OpenPayload, status: ExecutionStatus): void {
     const operation = this.#operationOf(tool);
-    if (operation?.kind === 'exec_command') this.#execEnded(operation, opened, status);
+    if (operation?.kind === 'exec_command') this.#execEnded(tool, operation, opened, status);
     else if (operation) this.#stdinAnswered(operation, opened, status);
   }
 
-  #execEnded(operation: TerminalOperation, opened: OpenPayload, status: ExecutionStatus): void {
+  #execEnded(tool: ToolCall, operation: TerminalOperation, opened: OpenPayload, status: ExecutionStatus): void {
     const r = this.#r;
     const { id: payloadId, value, bytes } = opened;
     const fields: Fields = isRecord(value) ? value : {};
@@ -95,6 +100,7 @@ export class Terminals {
         refs: [{ kind: 'terminal_operation', id: operation.operation_id }],
       });
     }
+    if (typeof now === 'string' && operation.terminal_id === null) this.#enter(operation, tool.thread_id, now, false);
     operation.result = result;
     if (!operation.raw_payload_ids.includes(payloadId)) {
       operation.raw_payload_ids = [...operation.raw_payload_ids, payloadId];
@@ -159,9 +165,7 @@ export class Terminals {
       max_output_tokens: request.maxOutputTokens,
     });
     if (tool.raw_invocation_payload_id !== null) operation.raw_payload_ids.push(tool.raw_invocation_payload_id);
-    const session = this.#sessionOf(request.session);
-    if (session) this.#join(operation, session);
-    else this.#byProcess.set(request.session, this.#newSession(operation, tool.thread_id).terminal_id);
+    this.#enter(operation, tool.thread_id, request.session, true);
   }
 
   stdinResolved(tool: ToolCall, target: ToolCall): void {
@@ -171,7 +175,7 @@ export class Terminals {
     if (!session) return;
     if (!operation || operation.terminal_id === session.terminal_id) return;
     this.#leave(operation);
-    this.#join(operation, session);
+    this.#join(operation, session, session.thread_id);
   }
 
   /** What was written is answered by the result of the call, unless its runtime tells of it. */
@@ -199,9 +203,9 @@ export class Terminals {
     this.#r.touch('terminal_operation', operation.operation_id);
   }
 
-  #sessionOf(processId: unknown): TerminalSession | undefined {
-    if (typeof processId !== 'string') return undefined;
-    return this.#r.graph.terminal_sessions.get(this.#byProcess.get(processId) ?? '');
+  /** Before 0.164 a process has one session, whichever thread writes to it. */
+  #keyOf(threadId: string, processId: string): string {
+    return this.#r.rules.sessionPerProcess ? processId : JSON.stringify([threadId, processId]);
   }
 
   #operationOf(tool: ToolCall): TerminalOperation | undefined {
@@ -231,13 +235,19 @@ export class Terminals {
     return operation;
   }
 
-  #newSession(operation: TerminalOperation, threadId: string): TerminalSession {
+  /** A session that all operations left keeps its name. */
+  #newSession(
+    operation: TerminalOperation,
+    threadId: string,
+    id = `terminal_session:${operation.operation_id}`,
+  ): TerminalSession {
+    const { started_at_unix_ms, started_seq } = operation.execution;
     const session: TerminalSession = {
-      terminal_id: `terminal_session:${operation.operation_id}`,
+      terminal_id: id,
       thread_id: threadId,
       created_by_operation_id: operation.operation_id,
       operation_ids: [operation.operation_id],
-      execution: this.#r.begin(),
+      execution: { ...this.#r.begin(), started_at_unix_ms, started_seq },
     };
     operation.terminal_id = session.terminal_id;
     this.#r.graph.terminal_sessions.set(session.terminal_id, session);
@@ -245,7 +255,12 @@ export class Terminals {
     return session;
   }
 
-  #join(operation: TerminalOperation, session: TerminalSession): void {
+  #join(operation: TerminalOperation, session: TerminalSession, threadId: string): void {
+    if (session.thread_id !== threadId) {
+      const message = `terminal session ${session.terminal_id} belongs to thread ${session.thread_id}, not ${threadId}`;
+      const refs = [{ kind: 'terminal_session', id: session.terminal_id } as const];
+      this.#r.problem({ code: 'process-changed', message, refs });
+    }
     operation.terminal_id = session.terminal_id;
     session.operation_ids.push(operation.operation_id);
     this.#r.touch('terminal_session', session.terminal_id);

@@ -23,6 +23,12 @@ describe('a model call that ends twice', () => {
     });
   });
 
+  it('has said only what it said last', () => {
+    const said = { type: 'message', id: 'm', role: 'assistant', content: [] };
+    const sketch = new Sketch().request('a', []).response('a', [said]).response('a', []).request('b', [said]);
+    expect(stateOf(sketch).inference_calls.b?.request_item_ids).toEqual(['conversation_item:2']);
+  });
+
   it('keeps the tokens that only the first one tells', () => {
     const sketch = new Sketch().request('a', []);
     const counts = { input_tokens: 1, cached_input_tokens: 2, output_tokens: 3, reasoning_output_tokens: 4 };
@@ -109,6 +115,50 @@ describe('what the runtime tells of an agent at the end of a call', () => {
     sketch.event('tool_call_runtime_started', { tool_call_id: 'k', kind, runtime_payload });
     expect(() => stateOf(sketch)).toThrow();
   });
+});
+
+it('an agent is spawned by whom the runtime names', () => {
+  const [sender, child] = ['01a20272-d389-7cc1-86ed-2cfa767746f1', '01a20272-d389-7cc1-86ed-2cfa767746f0'];
+  const sketch = new Sketch().begin({ thread: child, turn: 'child-turn' }).call('k', 'c', { type: 'spawn_agent' });
+  const told = { call_id: 'c', sender_thread_id: sender, new_thread_id: child, prompt: 'p', model: 'm' };
+  const runtime_payload = sketch.payload({ ...told, reasoning_effort: 'low', status: 'running' });
+  sketch.event('tool_call_runtime_ended', { tool_call_id: 'k', status: 'completed', runtime_payload });
+  const { interaction_edges: edges } = reduceInMemory(sketch.bundle(), true).state;
+  expect(Object.keys(edges)).toEqual([`edge:spawn:${sender}:${child}`]);
+});
+
+describe('a result of an agent that is observed twice', () => {
+  const observed = (sketch: Sketch) => {
+    const names = {
+      edge_id: 'e',
+      child_thread_id: 'other',
+      child_codex_turn_id: 'other-turn',
+      parent_thread_id: 'main',
+    };
+    return sketch.event('agent_result_observed', { ...names, message: 'done' });
+  };
+  const once = () => observed(new Sketch().begin(there));
+
+  it('is one result', () => {
+    expect(() => stateOf(observed(once()))).not.toThrow();
+  });
+
+  it('must come from the same message', () => {
+    const said = { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'done' }] };
+    const message = 'pending interaction edge e was observed with conflicting delivery data';
+    expect(() => stateOf(observed(once().request('a', [said], there)))).toThrow(message);
+  });
+});
+
+it('the model sees a process that was started for its call id, even by a cell', () => {
+  const sketch = new Sketch().request('a', [{ type: 'custom_tool_call', call_id: 'c', name: 'exec', input: 'x' }]);
+  const requester = { type: 'code_cell', runtime_cell_id: '1' };
+  sketch.cell('1', 'c').call('k', 'c', { type: 'exec_command' }, { requester });
+  const runtime_payload = sketch.payload({ command: ['ls'], cwd: '/' });
+  sketch.event('tool_call_runtime_started', { tool_call_id: 'k', kind: { type: 'exec_command' }, runtime_payload });
+  expect(stateOf(sketch).terminal_operations['terminal_operation:1']?.model_observations).toEqual([
+    { call_item_ids: ['conversation_item:1'], output_item_ids: [], source: 'direct_tool_call' },
+  ]);
 });
 
 describe('input for a process that its runtime tells of', () => {
