@@ -26,6 +26,11 @@ export interface Await {
   readonly handler: number | null;
   /** The function whose call is awaited, by its name. */
   readonly calls: string;
+  /**
+   * The outermost statement that ends where the `await` does, in a branch or loop without braces, and has no other: V8 does
+   * not count behind an `await` there.
+   */
+  readonly bare: { readonly start: number; readonly end: number } | null;
   /** Of `for await`: the inside, and where that leaves the function. */
   readonly loop: { readonly start: number; readonly end: number; readonly leaves: readonly number[] } | null;
 }
@@ -41,28 +46,75 @@ interface Surroundings {
 
 export function awaitsIn(root: AnyNode, spotOf: (offset: number) => Spot): Await[] {
   const found: Await[] = [];
-  const look = (node: AnyNode, here: Surroundings) => {
+  const look = (node: AnyNode, here: Surroundings, above: readonly AnyNode[]) => {
     const { around, handler, leaves } = here;
     const { start, end } = node;
     const at = { start, end, spot: spotOf(start), around, handler };
     if (node.type === 'AwaitExpression') {
       const operand = node.argument as AnyNode;
       const calls = operand.type === 'CallExpression' ? nameOf(operand.callee) : '';
-      // Behind a semicolon. Behind the end of a `return` nothing runs.
-      found.push({ ...at, after: leaves ? [] : [end, end + 1], calls, loop: null });
+      const bare = bareAround(node, above);
+      // Behind the end of a `return` nothing runs, and behind most statements at the end of a function V8 does not count.
+      const ends = leaves || bare?.uncounted === true;
+      // Behind a semicolon.
+      found.push({ ...at, after: ends ? [] : [end, end + 1], calls, bare: ends ? null : bare, loop: null });
     } else if (node.type === 'ForOfStatement' && node.await === true) {
       const body = node.body as AnyNode;
       const loop = { start: body.start, end: body.end, leaves: leavesIn(body) };
-      found.push({ ...at, after: [end, end + 1], calls: '', loop });
+      found.push({ ...at, after: [end, end + 1], calls: '', bare: null, loop });
     }
     const inside = surroundingsIn(node, here);
     const caught = node.type === 'TryStatement' && isNode(node.handler) ? (node.handler.body as AnyNode) : null;
     for (const child of childrenOf(node)) {
-      look(child, caught !== null && child === node.block ? { ...inside, handler: caught.start + 1 } : inside);
+      const within = caught !== null && child === node.block ? { ...inside, handler: caught.start + 1 } : inside;
+      look(child, within, [...above, node]);
     }
   };
-  look(root, { around: null, handler: null, leaves: false, declares: '' });
+  look(root, { around: null, handler: null, leaves: false, declares: '' }, []);
   return found.sort((a, b) => a.start - b.start);
+}
+
+const branches = /^(?:If|For|ForIn|ForOf|While|DoWhile|Labeled)Statement$/;
+const loops = /^(?:For|ForIn|ForOf|While)Statement$/;
+
+/** `uncounted`: V8 does not count behind that statement either. */
+function bareAround(
+  node: AnyNode,
+  above: readonly AnyNode[],
+): { start: number; end: number; uncounted: boolean } | null {
+  const own = above.findLastIndex(({ type }) => /(?:Statement|Declaration)$/.test(type));
+  let last = above[own];
+  if (last === undefined || last.end - node.end > 1) return null;
+  let whole: AnyNode | null = null;
+  let ends = false;
+  for (const around of above.slice(0, own).reverse()) {
+    ends = isFunction(around);
+    const taken = last === around.body || last === around.consequent || last === around.alternate;
+    const isBranch = branches.test(around.type) && taken;
+    // A block counts, unless a branch in it does not.
+    if (whole === null ? !isBranch : !isBranch && !isLastIn(last, around)) break;
+    if (around.type !== 'BlockStatement') whole = around;
+    last = around;
+  }
+  if (whole === null || !isPlain(whole)) return null;
+  const { start, end, type } = whole;
+  return { start, end, uncounted: ends && !loops.test(type) };
+}
+
+function isLastIn(node: AnyNode, around: AnyNode): boolean {
+  if (around.type === 'BlockStatement') return (around.body as AnyNode[]).at(-1) === node;
+  return around.type === 'TryStatement' && around.block === node;
+}
+
+/** Whether code comes out behind it, but for the one `await` in it. */
+function isPlain(node: AnyNode): boolean {
+  return awaitsDirectlyIn(node) === 1 && leavesIn(node).length === 0;
+}
+
+function awaitsDirectlyIn(node: AnyNode): number {
+  if (isFunction(node)) return 0;
+  const own = node.type === 'AwaitExpression' || node.await === true ? 1 : 0;
+  return childrenOf(node).reduce((sum, child) => sum + awaitsDirectlyIn(child), own);
 }
 
 function surroundingsIn(node: AnyNode, { around, handler, leaves, declares }: Surroundings): Surroundings {

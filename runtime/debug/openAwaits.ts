@@ -5,8 +5,9 @@
  * part of a function has run (`awaitCounts.ts`), and what follows an `await` has run less often than the `await` itself
  * when calls have not come back from it. One that failed there has not come back either, unless a `catch` around it tells.
  * Where nothing follows (`return await`) those who await the function tell: what has not come back to them, and stands at
- * no other await of it, stands there. The cell's text itself is kept, and says where it waits. Leaves out an await that
- * is the last of a branch (`if (a) await b;`) in another function than the text: V8 does not count behind it.
+ * no other await of it, stands there. Where nothing follows in a branch (`if (a) await b;`) what has not come out of the
+ * whole branch stands there. The cell's text itself is kept, and says where it waits. Leaves out two such awaits in one
+ * statement (`if (a) await b; else await c;`) in another function than the text.
  */
 
 import type { Await } from './awaitsIn.ts';
@@ -137,7 +138,7 @@ function isAt({ spot, around }: Await, main: Spot): boolean {
 
 /** How often an `await` was begun, and how often what follows it has run, since V8 was asked last. */
 function countsOf(functions: ScriptCoverage['functions'], each: Await, shift: number): Total {
-  const { start, after, around, handler, loop } = each;
+  const { start, after, around, handler, bare, loop } = each;
   const none = { begun: 0, left: 0, caught: 0 };
   if (around === null) return none;
   // V8 is silent about a function that has not run since.
@@ -153,6 +154,13 @@ function countsOf(functions: ScriptCoverage['functions'], each: Await, shift: nu
   const begun = count(start);
   const behind = after.filter(offset => isIn(offset + shift, whole));
   const gone = (loop?.leaves ?? []).reduce((sum, offset) => sum + count(offset), 0);
+  if (bare !== null) {
+    return {
+      begun,
+      left: begun - (count(bare.start) - count(bare.end)),
+      caught: handler === null ? 0 : count(handler),
+    };
+  }
   const left = behind.length === 0 ? begun : Math.min(...behind.map(count)) + gone;
   return { begun, left, caught: handler === null ? 0 : count(handler) };
 }
