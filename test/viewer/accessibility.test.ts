@@ -2,6 +2,8 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { LaneKind, SpanKind } from '../../runtime/trace/timeline/columns.ts';
+import { livelyRollout } from './support/livelyRollout.ts';
 import { cellDetails, openLively } from './support/lookAt.ts';
 import type { ThemeName } from './support/themes.ts';
 import { closeBrowser, ref, ViewerPage } from './support/viewerPage.ts';
@@ -93,6 +95,28 @@ test('arrow keys walk, close and open the outline, and select as on the canvas',
   await expect.poll(() => viewer.said()).toMatch(/^Turn 2: fix the slowest/);
   await key('Enter');
   await expect.poll(() => viewer.details.isVisible()).toBe(true);
+});
+
+test('the outline opens to what is selected, also where it begins closed', async () => {
+  viewer = await ViewerPage.open();
+  await viewer.header();
+  const { builder } = livelyRollout();
+  const many = builder.lane(LaneKind.cell, 'Cell 9', 0, ref('code_cell', 'cell-9'));
+  for (let call = 0; call < 4000; call++)
+    builder.span(many, SpanKind.nestedCall, 'read_file', call, call + 1, { row: 1 });
+  await viewer.timeline(builder.delta());
+  await viewer.send({ type: 'reveal', ref: ref('code_cell', 'cell-4') });
+  await viewer.press('o');
+  const current = viewer.tree.getByRole('treeitem', { selected: true });
+  await expect.poll(() => current.textContent()).toMatch(/^Cell 4/);
+  await viewer.tree.focus();
+  await viewer.page.keyboard.press('.');
+  await expect.poll(() => current.textContent()).toMatch(/^Yielded/);
+  await viewer.tree
+    .getByRole('treeitem', { name: /^Turn 2/ })
+    .locator('.twisty')
+    .click();
+  await expect.poll(() => current.count()).toBe(0);
 });
 
 test('findings explain themselves and lead to what they are about', async () => {

@@ -86,3 +86,13 @@ test('a call stands before the cell that it starts at the same moment', () => {
   const nodes = new OutlineTree(own, () => true).nodes(() => true);
   expect(nodes.map(node => own.spanLabel(node.index))).toEqual(['main', 'exec', 'Cell 1']);
 });
+
+test('what lies above a span or a mark is known without opening anything', () => {
+  const tree = new OutlineTree(data, () => true);
+  const above: string[] = [];
+  for (const node of tree.nodes(() => true)) {
+    above.length = node.depth;
+    if (node.index >= 0) expect(tree.above(node.type === 'mark' ? 'mark' : 'span', node.index)).toEqual(above);
+    above.push(node.key);
+  }
+});

@@ -73,6 +73,30 @@ export class OutlineTree {
     return out;
   }
 
+  /** Keys of the nodes that a span or a mark lies in, the outermost first: open all of them, and it is visible. */
+  above(type: 'span' | 'mark', index: number): string[] {
+    const { spans, marks } = this.data;
+    const lane = (type === 'span' ? spans : marks).lane[index] ?? -1;
+    return type === 'span' && this.ownSpan(lane) === index
+      ? this.aboveLane(lane, deepest)
+      : this.within(lane, item => item.type === type && item.index === index, deepest);
+  }
+
+  private aboveLane(lane: number, depth: number): string[] {
+    const parent = this.data.lanes.parent[lane] ?? -1;
+    if (parent < 0 || parent >= lane || depth === 0) return [];
+    return this.within(parent, item => item.type === 'lane' && item.lane === lane, depth - 1);
+  }
+
+  private within(lane: number, isIt: (item: Item) => boolean, depth: number): string[] {
+    if (lane < 0) return [];
+    const keys = [...this.aboveLane(lane, depth), `lane:${lane}`];
+    for (const [turn, items] of this.contentsOf(lane).inTurn) {
+      if (items.some(isIt)) return [...keys, `span:${turn}`];
+    }
+    return keys;
+  }
+
   private laneItems(parent: number): Item[] {
     return (this.lanesBelow.get(parent) ?? []).map(lane => ({ type: 'lane', lane, index: this.ownSpan(lane) }));
   }

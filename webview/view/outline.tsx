@@ -33,13 +33,14 @@ export function Outline() {
   const spacer = useRef<HTMLDivElement>(null);
   const toggled = useSignal<ReadonlySet<string>>(new Set());
   const scroll = useSignal({ top: 0, height: 300 });
+  const openTo = () => (model.data.spans.count < fullyOpenBelow ? 32 : 1);
   const tree = useComputed(() => {
     model.changes.value;
     return new OutlineTree(model.data, span => model.indices.shows(span));
   });
   const nodes = useComputed(() => {
-    const openTo = model.data.spans.count < fullyOpenBelow ? 32 : 1;
-    return tree.value.nodes((key, depth) => toggled.value.has(key) !== depth < openTo);
+    const depth = openTo();
+    return tree.value.nodes((key, at) => toggled.value.has(key) !== at < depth);
   });
   const notes = useComputed(() => {
     model.changes.value;
@@ -69,6 +70,17 @@ export function Outline() {
       element.scrollTop = top + rowHeight - element.clientHeight;
     }
   }, [current]);
+
+  // What is selected anew is opened to; closing something over it afterwards is up to whoever does.
+  useLayoutEffect(() => {
+    if (!selection || current >= 0) return;
+    const depth = openTo();
+    const next = new Set(toggled.peek());
+    for (const [at, key] of tree.peek().above(selection.type, selection.index).entries()) {
+      if (next.has(key) === at < depth && !next.delete(key)) next.add(key);
+    }
+    toggled.value = next;
+  }, [selection]);
 
   const toggle = (node: OutlineNode) => {
     const next = new Set(toggled.value);
