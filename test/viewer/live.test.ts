@@ -44,26 +44,44 @@ test('a live run is followed from the start, and time goes on between deltas', a
   expect(await followed()).toBe('true');
 });
 
-test('new lanes below come into sight, unless somebody looks further up', async () => {
-  const scroller = viewer.page.getByRole('application');
-  const hidden = () => scroller.evaluate(box => box.scrollHeight - box.clientHeight - box.scrollTop);
-  const addCells = async (first: number) => {
-    for (let number = first; number < first + 20; number++) {
-      const added = builder.lane(LaneKind.cell, `Cell ${number}`);
-      builder.span(added, SpanKind.cell, `Cell ${number}`, number * 100, Number.POSITIVE_INFINITY);
-    }
-    await viewer.timeline(builder.delta());
-  };
-  await addCells(2);
-  await expect.poll(() => scroller.evaluate(box => box.scrollTop)).toBeGreaterThan(0);
-  await expect.poll(hidden).toBeLessThan(2);
-  await scroller.evaluate(box => {
-    box.scrollTop = 0;
-  });
+/** Twenty more cells, each with a lane of its own below the others. */
+async function addCells(first: number): Promise<void> {
+  for (let number = first; number < first + 20; number++) {
+    const added = builder.lane(LaneKind.cell, `Cell ${number}`);
+    builder.span(added, SpanKind.cell, `Cell ${number}`, number * 100, Number.POSITIVE_INFINITY, {
+      entity: { kind: 'code_cell', id: `cell-${number}` },
+    });
+  }
+  await viewer.timeline(builder.delta());
+}
+
+const scrolled = () => viewer.surface.evaluate(box => box.scrollTop);
+const hiddenBelow = () => viewer.surface.evaluate(box => box.scrollHeight - box.clientHeight - box.scrollTop);
+async function scrollTo(top: number): Promise<void> {
+  await viewer.surface.evaluate((box, to) => {
+    box.scrollTop = to;
+  }, top);
   await viewer.settle();
+}
+
+test('new lanes below come into sight, unless somebody looks further up', async () => {
+  await addCells(2);
+  await expect.poll(scrolled).toBeGreaterThan(0);
+  await expect.poll(hiddenBelow).toBeLessThan(2);
+  await scrollTo(0);
   await addCells(22);
-  await expect.poll(hidden).toBeGreaterThan(300);
-  expect(await scroller.evaluate(box => box.scrollTop)).toBe(0);
+  await expect.poll(hiddenBelow).toBeGreaterThan(300);
+  expect(await scrolled()).toBe(0);
+});
+
+test('whoever scrolls away from the selection stays where they look, until they select again', async () => {
+  await addCells(2);
+  await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-3' } });
+  await scrollTo(200);
+  await addCells(22);
+  expect(await scrolled()).toBe(200);
+  await viewer.press('ArrowUp');
+  await expect.poll(scrolled).toBeLessThan(60);
 });
 
 test('a zoomed view keeps its right edge at now', async () => {

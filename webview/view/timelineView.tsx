@@ -12,8 +12,10 @@ import { Painter } from '../draw/painter.ts';
 import { paintTimeline } from '../draw/paintTimeline.ts';
 import { readPalette, watchTheme } from '../draw/readPalette.ts';
 import type { Scene } from '../draw/scene.ts';
-import { rowPlace } from '../layout/laneLayout.ts';
+import type { Hit } from '../layout/hitTest.ts';
+import { type LaneLayout, rowPlace } from '../layout/laneLayout.ts';
 import { Axis } from '../scale/axis.ts';
+import type { Model } from '../state/model.ts';
 import { t } from '../strings.ts';
 import { lineOf } from '../text/safeText.ts';
 import { drawLoop } from './drawLoop.ts';
@@ -32,6 +34,8 @@ export function TimelineView() {
   const ruler = useRef<HTMLCanvasElement>(null);
   const plot = useSignal({ width: 0, height: 0 });
   const scrollTop = useSignal(0);
+  /** What is selected, after somebody scrolled away from it. */
+  const left = useRef<Hit | null>(null);
   /** Nothing lies below what is seen. */
   const lowest = useRef(true);
   const focused = useSignal(false);
@@ -105,12 +109,9 @@ export function TimelineView() {
   useSignalEffect(() => {
     plot.value;
     const hit = model.selection.value;
-    const layout = model.layout.value;
+    const place = rowOf(model, model.layout.value, hit);
     const box = scroller.current;
-    if (!hit || !box) return;
-    const table = hit.type === 'span' ? model.data.spans : model.data.marks;
-    const place = rowPlace(layout, table.lane[hit.index] ?? -1, table.row[hit.index] ?? 0);
-    if (!place) return;
+    if (!place || !box || hit === left.current) return;
     if (place.y < box.scrollTop) box.scrollTop = place.y - 4;
     else if (place.y + place.height > box.scrollTop + box.clientHeight) {
       box.scrollTop = place.y + place.height - box.clientHeight + 4;
@@ -164,6 +165,10 @@ export function TimelineView() {
         onScroll={event => {
           const box = event.currentTarget;
           scrollTop.value = box.scrollTop;
+          const { value: hit } = model.selection;
+          const place = rowOf(model, model.layout.value, hit);
+          const seen = place && place.y + place.height > box.scrollTop && place.y < box.scrollTop + box.clientHeight;
+          left.current = place && !seen ? hit : null;
           lowest.current = box.scrollTop + box.clientHeight >= box.scrollHeight - 12;
         }}
       >
@@ -176,6 +181,13 @@ export function TimelineView() {
       <Tooltip pointer={pointer} />
     </div>
   );
+}
+
+/** Where the row of a hit lies; null while its lane takes no room, and without a hit. */
+function rowOf(model: Model, layout: LaneLayout, hit: Hit | null): ReturnType<typeof rowPlace> {
+  if (!hit) return null;
+  const table = hit.type === 'span' ? model.data.spans : model.data.marks;
+  return rowPlace(layout, table.lane[hit.index] ?? -1, table.row[hit.index] ?? 0);
 }
 
 /** When what was just drawn is on the screen for certain: as the second frame from now begins. */
