@@ -128,6 +128,24 @@ describe('the tools of a cell', () => {
   });
 });
 
+describe('what a tool throws outside of its calls', () => {
+  test.each([
+    ['a callback', 'setTimeout(() => { throw new Error("too late") }, 10)'],
+    ['a promise', 'void Promise.reject(new Error("too late"))'],
+  ])('(%s) ends the cell, and its bundle is closed', async (_where, stray) => {
+    writeFileSync(join(folder, 'stray.mjs'), `export default [{ name: "go", call() { ${stray}; return 1 } }]`);
+    const source = 'text("before"); await tools.go(); await new Promise(() => {});';
+    const dir = `stray-${stray.length}`;
+    const { exitCode, stdout, stderr } = await run(source, '--tools', 'stray.mjs', '--record', dir);
+    expect(stdout).toMatch(new RegExp(`^Script terminated\n${wall}before\n$`));
+    expect(stderr).toMatch(/^Error: tools file "stray.mjs", outside of a call: too late\nRecorded in .+\n$/);
+    expect(exitCode).toBe(1);
+    const bundle = join(folder, dir, String(readdirSync(join(folder, dir))[0]));
+    expect(await runCli(['reduce', '--strict', bundle])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(readFileSync(join(bundle, 'state.json'), 'utf8'))).toMatchObject({ recording_complete: true });
+  });
+});
+
 describe('--record', () => {
   test('writes a bundle that reduces strictly and says where', async () => {
     const { exitCode, stderr } = await run(

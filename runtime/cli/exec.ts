@@ -67,14 +67,17 @@ async function runCell(file: string, options: ExecOptions): Promise<number> {
       tools: toolset.definitions,
       ...(options.record === undefined ? {} : { record: { dir: options.record }, onWarning: warn }),
     });
-    const release = terminateOnInterrupt(session);
+    const stop = terminateOnStop(session);
+    const stray = catchStray(options, stop.terminate);
     try {
-      return await follow(session, source, options, response => print(response, responseText(response)));
+      const exitCode = await follow(session, source, options, response => print(response, responseText(response)));
+      return stray.caught ? exitCodes.failed : exitCode;
     } finally {
       // Whatever tools left running ends while its end can still be recorded.
       await toolset.dispose();
       await session.close();
-      release();
+      stop.release();
+      stray.release();
       if (session.bundle !== undefined) process.stderr.write(`Recorded in ${session.bundle}\n`);
     }
   } finally {
@@ -115,8 +118,8 @@ async function follow(
   return response.status === 'failed' || response.status === 'terminated' ? exitCodes.failed : exitCodes.done;
 }
 
-/** Whoever waits for the cell gets its termination as the next response. Answers how to stop listening. */
-function terminateOnInterrupt(session: Session): () => void {
+/** Whoever waits for the cell gets its termination as the next response. */
+function terminateOnStop(session: Session): { readonly terminate: () => void; readonly release: () => void } {
   let asked = false;
   const terminate = () => {
     if (asked) return;
@@ -128,10 +131,29 @@ function terminateOnInterrupt(session: Session): () => void {
   for (const signal of stopSignals) process.on(signal, terminate);
   // Nobody reads any more: what runs for them stops as well.
   process.stdout.on('error', terminate);
-  return () => {
-    for (const signal of stopSignals) process.off(signal, terminate);
-    process.stdout.off('error', terminate);
+  return {
+    terminate,
+    release() {
+      for (const signal of stopSignals) process.off(signal, terminate);
+      process.stdout.off('error', terminate);
+    },
   };
+}
+
+/** What tools throw outside of their calls ends the run as a failure, with its bundle closed. */
+function catchStray({ tools }: ExecOptions, terminate: () => void): { readonly caught: boolean; release(): void } {
+  const whose = tools === undefined ? '' : `tools file "${tools}", outside of a call: `;
+  const stray = {
+    caught: false,
+    release: () => process.off('uncaughtException', take),
+  };
+  const take = (error: unknown) => {
+    if (!stray.caught) process.stderr.write(`Error: ${whose}${oneLine(error)}\n`);
+    stray.caught = true;
+    terminate();
+  };
+  process.on('uncaughtException', take);
+  return stray;
 }
 
 async function readSource(file: string): Promise<string> {

@@ -36,12 +36,19 @@ export async function runProgram(): Promise<void> {
   const asked = Object.entries(commands).filter(([name]) => name === process.argv[2]);
   for (const [, load] of asked.length > 0 ? asked : Object.entries(commands)) (await load())(program);
 
-  // A reader that has gone, such as `head`, is no failure. A command that listens too has something to put away first.
+  // A reader that has gone, such as `head`, is no failure; a full disk is. A command that listens too has something to
+  // put away first.
+  let unwritten = false;
   process.stdout.on('error', error => {
-    const alone = process.stdout.listenerCount('error') === 1;
-    if (alone && 'code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);
+    const gone = 'code' in error && error.code === 'EPIPE';
+    if (!gone && !unwritten) report(new Failure(`could not write to standard output: ${oneLine(error)}`));
+    unwritten ||= !gone;
+    if (process.stdout.listenerCount('error') === 1) {
+      process.exit(unwritten ? exitCodes.failed : (process.exitCode ?? exitCodes.done));
+    }
   });
   process.on('uncaughtException', error => {
+    if (process.listenerCount('uncaughtException') > 1) return;
     process.exitCode = report(error);
     leave();
   });
@@ -51,6 +58,7 @@ export async function runProgram(): Promise<void> {
   } catch (error) {
     process.exitCode = report(error);
   }
+  if (unwritten) process.exitCode = exitCodes.failed;
   leave();
 }
 
@@ -64,5 +72,6 @@ function report(error: unknown): number {
 
 /** Goes once everything is written, whatever timers or handles somebody's tools have left behind. */
 function leave(): void {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+  // What could not be written is told only after the callbacks of later writes.
+  process.stdout.write('', () => process.stderr.write('', () => setImmediate(() => process.exit())));
 }

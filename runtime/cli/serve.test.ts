@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { writeFrame } from './rpc/frames.ts';
 import { runCli } from './runCli.ts';
 import { type ServeClient, startServe } from './serveClient.ts';
 
@@ -182,6 +183,12 @@ describe('errors', () => {
     await expect(wait('1')).rejects.toThrow('exec cell 1 already has an active observer');
     answered.resolve();
     expect(await first).toMatchObject({ status: 'completed' });
+  });
+  test('no params may be written as null', async () => {
+    const answers = client.raw(writeFrame('{"jsonrpc":"2.0","id":null,"method":"initialize","params":null}'));
+    expect(await answers(1)).toEqual([
+      expect.objectContaining({ result: expect.objectContaining({ name: 'cellscope' }) }),
+    ]);
   });
   test('bad JSON and bad frames are answered and the connection goes on', async () => {
     const answers = client.raw('Content-Length: 3\r\n\r\n{"aNothing: here\r\n\r\n');

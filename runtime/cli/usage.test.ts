@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -110,4 +111,19 @@ describe('wrong usage is one line on standard error and exit code 2', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^Error: tools file "f.mjs", tool 1: the input schema of tool "x" is not valid: .*\n$/);
   });
+});
+
+test.runIf(existsSync('/dev/full')).each([
+  ['exec', ['exec', write('full.js', 'text(1)')]],
+  ['help', ['exec', '--help']],
+])('%s that cannot be written is a failure', (_name, args) => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+    cwd: folder,
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect(stderr).toMatch(/^Error: could not write to standard output: [^\n]+\n$/);
+  expect(status).toBe(1);
 });

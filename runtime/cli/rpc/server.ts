@@ -67,7 +67,8 @@ export async function serveConnection(
   async function serve(method: string, params: unknown): Promise<unknown> {
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (run === undefined) throw new RpcError(errorCodes.unknownMethod, `unknown method ${method}`);
-    return run(new Params(params), params);
+    // Some clients write `null` for no params.
+    return run(new Params(params ?? undefined), params ?? undefined);
   }
 
   function find(params: Params): Session {
