@@ -80,6 +80,7 @@ describe('a payload that cannot be read', () => {
     expect(reason('payloads/9.json')).toBe('missing');
     expect(reason('nowhere/9.json')).toBe('missing');
     expect(reason('payloads/1.json/x')).toBe('missing');
+    expect(reason('payloads/1.json/')).toBe('missing');
   });
 
   it('is a folder', () => {

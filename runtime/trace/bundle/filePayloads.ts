@@ -66,6 +66,7 @@ class FilePayloads implements PayloadSource {
     if (usualPath.test(ref.path) && this.#isInside(this.#payloads)) return this.#bundle + sep + ref.path;
     const path = resolve(this.#bundle, ref.path);
     if (ref.path.includes('\0') || !this.#isInside(dirname(path))) throw outside(ref);
+    if (ref.path.endsWith('/')) throw new PayloadFault('missing', `No such file or directory: ${ref.path}`);
     return path;
   }
 

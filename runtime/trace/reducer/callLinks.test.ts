@@ -88,6 +88,19 @@ describe('a tool call', () => {
     expect(tools.k?.model_visible_output_item_ids).toEqual([]);
   });
 
+  it('has what another thread had before it and shows again', () => {
+    const items = [call(), output()];
+    const sketch = both().request('v', items, there).request('a', [call()]).cell('1', 'c').call('k', 'c', exec);
+    const { tool_calls: tools, code_cells: cells, conversation_items } = stateOf(sketch.request('w', items, there));
+    expect(tools.k?.model_visible_call_item_ids).toEqual(['conversation_item:3', 'conversation_item:1']);
+    expect(tools.k?.model_visible_output_item_ids).toEqual(['conversation_item:2']);
+    expect(cells['code_cell:c']?.output_item_ids).toEqual(['conversation_item:2']);
+    expect(conversation_items['conversation_item:2']?.produced_by.map(({ type }) => type)).toEqual([
+      'tool',
+      'code_cell',
+    ]);
+  });
+
   it('was not asked for by a response that another thread had before', () => {
     const sketch = both().request('v', [], there).response('v', [call()], there).call('k', 'c', exec);
     expect(stateOf(sketch).inference_calls.v?.tool_call_ids_started_by_response).toEqual([]);

@@ -3,7 +3,7 @@
  * the responses that asked for it. Whichever comes first waits here for the others.
  *
  * Invariant: linking is incremental, and no order of events loses a link within a thread. Across threads, which may use one
- * id for two calls, only what comes after a tool call or a cell is linked to it.
+ * id for two calls, only what is seen after the start of a tool call or a cell is linked to it.
  */
 
 import type { CodeCell, ConversationItem, InferenceCall, Producer, ToolCall } from '../model.ts';
@@ -40,6 +40,8 @@ export class CallLinks {
   #itemsLost = false;
   /** Calls that ran before the response with them was complete. */
   readonly #late = new Map<string, { readonly response: InferenceCall; readonly tool: ToolCall }[]>();
+  /** Ids of calls that another thread had shown before they ran. */
+  readonly #foreign = new Set<string>();
   readonly #r: Reduction;
   readonly #rollout: Rollout;
 
@@ -74,14 +76,21 @@ export class CallLinks {
     if (isCall(item)) {
       const link = this.#link(item.call_id);
       link.calls.push(item);
-      for (const tool of link.tools) this.#joinCall(item, tool);
+      this.#join(item, link);
       if (link.cell) this.#attach(link.cell, link);
     } else if (isOutput(item)) {
       const link = this.#link(item.call_id);
       link.outputs.push(item);
-      for (const tool of link.tools) this.#joinOutput(item, tool);
-      if (link.cell) this.#joinCellOutput(item, link.cell);
+      this.#join(item, link);
     }
+  }
+
+  #join(item: ConversationItem, { tools, cell }: Link): void {
+    for (const tool of tools) {
+      if (isCall(item)) this.#joinCall(item, tool);
+      else this.#joinOutput(item, tool);
+    }
+    if (cell) this.#joinCellOutput(item, cell);
   }
 
   addTool(tool: ToolCall): void {
@@ -89,6 +98,7 @@ export class CallLinks {
     const link = this.#link(tool.model_visible_call_id);
     link.tools.push(tool);
     const isOwn = (other: { readonly thread_id: string }) => other.thread_id === tool.thread_id;
+    if (![...link.calls, ...link.outputs].every(isOwn)) this.#foreign.add(tool.model_visible_call_id);
     for (const call of link.calls.filter(isOwn)) this.#joinCall(call, tool);
     for (const output of link.outputs.filter(isOwn)) this.#joinOutput(output, tool);
     for (const response of link.responses.filter(isOwn)) this.#joinResponse(response, tool);
@@ -121,10 +131,14 @@ export class CallLinks {
     this.#late.set(callId, late);
   }
 
-  /** A request sends calls back: those that ran before their response was complete are joined with it now. */
+  /**
+   * What a request shows again: calls that ran before their response was complete are joined with it now, and those of
+   * another thread with what this one shows of them.
+   */
   settle(items: readonly ConversationItem[]): void {
-    if (this.#late.size === 0) return;
+    if (this.#late.size + this.#foreign.size === 0) return;
     for (const item of items) {
+      if (item.call_id !== null && this.#foreign.has(item.call_id)) this.#join(item, this.#link(item.call_id));
       const late = item.call_id !== null && isCall(item) ? this.#late.get(item.call_id) : undefined;
       if (!late || item.call_id === null) continue;
       for (const { response, tool } of late) this.#joinResponse(response, tool);
@@ -139,7 +153,7 @@ export class CallLinks {
   }
 
   #joinOutput(item: ConversationItem, tool: ToolCall): void {
-    addOnce(tool.model_visible_output_item_ids, item.item_id);
+    if (!addOnce(tool.model_visible_output_item_ids, item.item_id)) return;
     this.#observed(tool);
     this.#produced(item, { type: 'tool', tool_call_id: tool.tool_call_id });
     this.#r.touch('tool_call', tool.tool_call_id);
@@ -173,7 +187,10 @@ export class CallLinks {
     // Only now: a turn that ends earlier does not end a cell that is not there yet.
     if (cell.execution.status === 'running') this.#rollout.ownCell(cell);
     this.#r.graph.code_cells.set(cell.code_cell_id, cell);
-    for (const output of link.outputs) if (output.thread_id === cell.thread_id) this.#joinCellOutput(output, cell);
+    for (const output of link.outputs) {
+      if (output.thread_id === cell.thread_id) this.#joinCellOutput(output, cell);
+      else this.#foreign.add(cell.model_visible_call_id);
+    }
     for (const tool of link.tools) this.#markStarter(tool, link);
   }
 
@@ -209,7 +226,7 @@ export class CallLinks {
 
   #joinCellOutput(item: ConversationItem, cell: CodeCell): void {
     if (!this.#isAttached(cell) || item.kind !== 'custom_tool_call_output') return;
-    addOnce(cell.output_item_ids, item.item_id);
+    if (!addOnce(cell.output_item_ids, item.item_id)) return;
     this.#produced(item, { type: 'code_cell', code_cell_id: cell.code_cell_id });
     this.#r.touch('code_cell', cell.code_cell_id);
   }

@@ -21,7 +21,7 @@ interface Acceptance {
 
 interface Conversation {
   readonly threadId: string;
-  snapshot: ConversationItem[];
+  snapshot: (ConversationItem | undefined)[];
   /** How much of it is the request; the rest was answered. */
   requested: number;
   /** The inference whose request the snapshot is. */
@@ -89,7 +89,7 @@ export class Conversations {
   ): { readonly ids: string[]; readonly lasting: boolean } {
     const conversation = this.#of(sighting.threadId);
     conversation.latest = inferenceId;
-    const items = conversation.snapshot.slice(0, kept);
+    const items = conversation.snapshot.slice(0, kept).filter(item => item !== undefined);
     const find = this.#finder(conversation, kept);
     let lasting = true;
     for (const candidate of candidates) {
@@ -116,7 +116,9 @@ export class Conversations {
       const item = known ?? this.#create(conversation, candidate, sighting);
       if (known && sighting.producer) this.#addProducer(known, sighting.producer);
       if (known && candidate.kind === 'reasoning') this.#complete(known, candidate);
-      if (isLatest && !(known && conversation.snapshot.includes(known))) conversation.snapshot.push(item);
+      // An item that is there already is not there twice, but takes a place.
+      const repeats = isLatest && known !== undefined && conversation.snapshot.includes(known);
+      if (isLatest) conversation.snapshot.push(repeats ? undefined : item);
       taken.add(item);
       if (!this.#r.rules.listsAcceptedOnly) this.#list(conversation, item);
       return item;
@@ -138,8 +140,9 @@ export class Conversations {
   replacement(candidates: readonly Candidate[], sighting: Sighting): string[] {
     const conversation = this.#of(sighting.threadId);
     conversation.latest = undefined;
-    conversation.snapshot = candidates.map(candidate => this.#createListed(conversation, candidate, sighting));
-    return conversation.snapshot.map(item => item.item_id);
+    const items = candidates.map(candidate => this.#createListed(conversation, candidate, sighting));
+    conversation.snapshot = items;
+    return items.map(item => item.item_id);
   }
 
   /** One item beside the snapshot: a compaction's marker. */

@@ -46,6 +46,13 @@ describe('of several items that say the same', () => {
     expect(seen(sketch.request('b', [says('x'), says('y'), says('z'), says('A')])).requests[1]).toEqual([5, 6, 7, 4]);
   });
 
+  it('one that a response repeats takes a place once more', () => {
+    const two = [says('A', 'm'), says('B')];
+    const sketch = () => new Sketch().request('a', two).response('a', two);
+    expect(seen(sketch().request('b', [says('x'), says('y'), says('B')])).requests[1]).toEqual([4, 5, 2]);
+    expect(seen(sketch().request('b', [says('x'), says('y'), says('z'), says('B')])).requests[1]).toEqual([4, 5, 6, 3]);
+  });
+
   it('a catalogue of tools takes no place', () => {
     const tools = { type: 'additional_tools', tools: [] };
     const sketch = new Sketch().request('a', [says('A'), says('A')]).request('b', [tools, says('d'), says('A')]);
@@ -97,6 +104,12 @@ describe('what an item says', () => {
     expect(requests).toEqual([[1], [1]]);
     expect(items[0]?.body.parts[0]).toMatchObject({ type: 'json', summary: '{"a":1}' });
   });
+});
+
+it.each(['0.134', '0.164', '0.165', '0.166', '0.169'] as const)('a catalogue of tools is no item in %s', dialect => {
+  const request = new Sketch().request('a', [{ type: 'additional_tools', tools: [] }, says('A')]);
+  const bundle = { ...request.bundle(), dialect };
+  expect(Object.keys(reduceInMemory(bundle, true).state.conversation_items)).toEqual(['conversation_item:1']);
 });
 
 it('a call id may stand for a function call and a custom call, but not for two of a kind', () => {

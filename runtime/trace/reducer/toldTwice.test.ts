@@ -29,6 +29,11 @@ describe('a model call that ends twice', () => {
     expect(stateOf(sketch).inference_calls.b?.request_item_ids).toEqual(['conversation_item:2']);
   });
 
+  it('keeps the upstream request that only the first one tells', () => {
+    const sketch = new Sketch().request('a', []).event('inference_failed', ending).response('a', []);
+    expect(stateOf(sketch).inference_calls.a?.upstream_request_id).toBe('u');
+  });
+
   it('keeps the tokens that only the first one tells', () => {
     const sketch = new Sketch().request('a', []);
     const counts = { input_tokens: 1, cached_input_tokens: 2, output_tokens: 3, reasoning_output_tokens: 4 };

@@ -153,7 +153,8 @@ export class ToolCalls {
     const r = this.#r;
     const tool = this.#find(payload.tool_call_id, 'tool runtime start referenced unknown call');
     if (!tool) return;
-    if (payload.kind === null && r.rules.runtimeKindRequired) {
+    const kind = r.rules.runtimeKindRequired || !r.strict ? payload.kind : null;
+    if (kind === null && r.rules.runtimeKindRequired) {
       r.problem({
         code: 'event-unreadable',
         message: `parse trace event line ${r.moment.line}`,
@@ -162,8 +163,8 @@ export class ToolCalls {
     }
     addRuntimePayload(tool, payload.runtime_payload);
     r.touch('tool_call', tool.tool_call_id);
-    if (payload.kind) {
-      tool.kind = shared(payload.kind);
+    if (kind) {
+      tool.kind = shared(kind);
       this.#links.kindTold(tool);
       if (!isInterpreted(tool.kind)) {
         r.pass(payload.runtime_payload);
@@ -173,7 +174,7 @@ export class ToolCalls {
     const opened = r.open(payload.runtime_payload);
     if (!opened) return;
     const value = isRecord(opened.value) ? opened.value : {};
-    if (!payload.kind) tool.kind = this.#kindTold(value) ?? tool.kind;
+    if (!kind) tool.kind = this.#kindTold(value) ?? tool.kind;
     if (isTerminal(tool.kind)) this.#terminals.runtimeStarted(tool, opened.id, value);
     this.#agents.runtimeStarted(tool, opened);
   }

@@ -29,7 +29,7 @@ export interface Rules {
   readonly knownChildrenOnly: boolean;
   /** A tool catalogue among the items is passed over. */
   readonly ignoresToolCatalogue: boolean;
-  /** A runtime start must say its kind. */
+  /** A runtime start must say its kind; before, a kind that it says means nothing. */
   readonly runtimeKindRequired: boolean;
   /** The end of an exec process tells `stdout`, `stderr` and `formatted_output` apart. */
   readonly splitOutputs: boolean;
@@ -53,7 +53,8 @@ export function rulesOf(dialect: Dialect): Rules {
     ordered: from('0.169'),
     readsEveryPayload: from('0.169'),
     knownChildrenOnly: from('0.165'),
-    ignoresToolCatalogue: from('0.169'),
+    // From 0.150 on, whose bundles look like those of 0.134, which has no catalogues.
+    ignoresToolCatalogue: from('0.134'),
     runtimeKindRequired: from('0.166'),
     splitOutputs: !from('0.165'),
     joinsEveryResponse: !from('0.165'),
