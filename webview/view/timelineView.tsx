@@ -36,6 +36,8 @@ export function TimelineView() {
   const scrollTop = useSignal(0);
   /** What is selected, after somebody scrolled away from it. */
   const left = useRef<Hit | null>(null);
+  /** Lanes have changed since the last frame: that it scrolls now is nobody's wish. */
+  const moving = useRef(0);
   /** Nothing lies below what is seen. */
   const lowest = useRef(true);
   const focused = useSignal(false);
@@ -111,6 +113,9 @@ export function TimelineView() {
     const hit = model.selection.value;
     const place = rowOf(model, model.layout.value, hit);
     const box = scroller.current;
+    moving.current ||= requestAnimationFrame(() => {
+      moving.current = 0;
+    });
     if (!place || !box || hit === left.current) return;
     if (place.y < box.scrollTop) box.scrollTop = place.y - 4;
     else if (place.y + place.height > box.scrollTop + box.clientHeight) {
@@ -168,7 +173,8 @@ export function TimelineView() {
           const { value: hit } = model.selection;
           const place = rowOf(model, model.layout.value, hit);
           const seen = place && place.y + place.height > box.scrollTop && place.y < box.scrollTop + box.clientHeight;
-          left.current = place && !seen ? hit : null;
+          if (seen) left.current = null;
+          else if (place && moving.current === 0) left.current = hit;
           lowest.current = box.scrollTop + box.clientHeight >= box.scrollHeight - 12;
         }}
       >
