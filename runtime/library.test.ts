@@ -36,6 +36,16 @@ describe('the library', () => {
     await runtime.close();
   });
 
+  test('takes ids as the plain text a model writes them in', async () => {
+    const runtime = await createRuntime();
+    const session = await runtime.openSession({ onToolCall: async () => null });
+    await session.exec({ source: 'yield_control(); text("later")', callId: 'call-1' });
+    const asked: { readonly cell_id: string } = JSON.parse('{"cell_id":"1"}');
+    const { outcome, response } = await session.wait({ cellId: asked.cell_id, callId: 'call-2' });
+    expect({ outcome, items: response.items }).toEqual({ outcome: 'live', items: [{ type: 'text', text: 'later' }] });
+    await runtime.close();
+  });
+
   test('finds what lies beside it from `node -e`, where `__dirname` is somewhere else', async () => {
     const program = `import(${JSON.stringify(import.meta.resolve('./library.ts'))}).then(async ({ createRuntime }) => {
       const runtime = await createRuntime();

@@ -17,7 +17,10 @@ const views = ['items', 'output', 'both'] as const;
 /** What a list of tools was read as: hosts give the same one with every cell, and a process learns each list once. */
 const readLists = new WeakMap<object, { given: readonly unknown[]; tools: readonly ToolDefinition[] }>();
 
-export function readExec(request: unknown): ExecRequest {
+/** A request whose ids are known to be text. */
+type Read<Request> = Omit<Request, 'cellId' | 'callId'> & { readonly callId?: CallId };
+
+export function readExec(request: unknown): Read<ExecRequest> {
   const params = new Params(request);
   return present({
     source: params.text('source'),
@@ -30,7 +33,7 @@ export function readExec(request: unknown): ExecRequest {
   });
 }
 
-export function readWait(request: unknown): WaitRequest {
+export function readWait(request: unknown): Read<WaitRequest> & { readonly cellId: CellId } {
   const params = new Params(request);
   return present({
     cellId: asId<CellId>(params.text('cellId')),
@@ -42,7 +45,7 @@ export function readWait(request: unknown): WaitRequest {
   });
 }
 
-export function readStep(request: unknown): StepRequest {
+export function readStep(request: unknown): Read<StepRequest> & { readonly cellId: CellId } {
   const params = new Params(request);
   return present({
     cellId: asId<CellId>(params.text('cellId')),

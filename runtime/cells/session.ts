@@ -42,7 +42,7 @@ export interface SessionOptions {
 export interface ExecRequest<View extends ResponseView = ResponseView> {
   /** Raw JavaScript, with or without a pragma line (code-mode §4). */
   readonly source: string;
-  readonly callId?: CallId;
+  readonly callId?: string;
   readonly tools?: readonly ToolDefinition[];
   /** ms; the pragma wins over it. */
   readonly yieldTimeMs?: number;
@@ -53,9 +53,10 @@ export interface ExecRequest<View extends ResponseView = ResponseView> {
   readonly view?: View;
 }
 
+/** Ids come from outside, as a model or a log has them; which are none the session finds out. */
 export interface WaitRequest<View extends ResponseView = ResponseView> {
-  readonly cellId: CellId;
-  readonly callId?: CallId;
+  readonly cellId: string;
+  readonly callId?: string;
   readonly yieldTimeMs?: number;
   readonly maxTokens?: number;
   readonly terminate?: boolean;
@@ -63,7 +64,7 @@ export interface WaitRequest<View extends ResponseView = ResponseView> {
 }
 
 export interface StepRequest<View extends ResponseView = ResponseView> {
-  readonly cellId: CellId;
+  readonly cellId: string;
   readonly view?: View;
 }
 
