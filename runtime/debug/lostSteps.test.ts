@@ -35,6 +35,22 @@ test('a step into leads on to what runs next when nobody awaits what has ended',
   expect(await walk(source, 'into')).toEqual(['1', '4', '2 f', '3 f', '5 (anonymous)', '6 (anonymous)', '8']);
 });
 
+test('steps over awaits are made however many there have been', async () => {
+  const source = `async function f(x) {
+  const y = await tools.echo(x);
+  return y;
+}
+let i = 0;
+while (await (i++ < 4)) {
+  const a = (await f(3), await tools.echo(5)) || (await 1);
+  text(a ? await f(3) : await new Promise(r => setTimeout(r, 0)));
+}
+text('end');`;
+  const call = ['2 f', '3 f'];
+  const turns = Array.from({ length: 4 }, () => ['7', ...call, '8', ...call, '6']).flat();
+  expect(await walk(source, 'into')).toEqual(['5', ...turns, '10']);
+});
+
 test('where a function is made is in the code around it', async () => {
   const driven = await debugCell('const f = async n => n;\nawait f(1);');
   await driven.cell.code.breakpoints.set([{ line: 0 }]);
