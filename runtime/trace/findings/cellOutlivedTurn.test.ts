@@ -38,3 +38,10 @@ test('a cell that was over, ended with its turn, or whose turn goes on, did not 
   expect(cellOutlivedTurn(start().respond('call-1', 'yielded').endTurn('t', 'cancelled').graph)).toEqual([]);
   expect(cellOutlivedTurn(start().respond('call-1', 'yielded').graph)).toEqual([]);
 });
+
+test('a clock that was set back makes no time below none', () => {
+  const build = yielded().turn('t2').at(400).wait('wait-1', 't2', 'call-1', { cell_id: '1' });
+  expect(cellOutlivedTurn(build.endCell('call-1', 'completed').endCall('wait-1').graph)[0]?.message).toBe(
+    'cell 1 ran on after its turn had ended; its result was collected 0 ms later',
+  );
+});

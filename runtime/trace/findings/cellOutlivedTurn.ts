@@ -23,7 +23,8 @@ export function cellOutlivedTurn(graph: Graph): Finding[] {
       );
       found.push(finding('warning', 'cell-outlived-turn', said, refs));
     } else {
-      const after = duration(ended_at_unix_ms - turnEnd);
+      // A clock may have been set back meanwhile.
+      const after = duration(Math.max(0, ended_at_unix_ms - turnEnd));
       const said = sentence(
         'cell {0} ran on after its turn had ended; its result was collected {1} later',
         cell.runtime_cell_id,

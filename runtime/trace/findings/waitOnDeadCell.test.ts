@@ -53,3 +53,11 @@ test('a wait that is turned away because another observes is for a cell that liv
   build.output('wait-1', 'exec cell 1 already has an active observer');
   expect(waitOnDeadCell(build.graph)).toEqual([]);
 });
+
+test('a clock that was set back makes no time below none', () => {
+  const build = cell().at(1000).respond('call-1', 'completed').at(400);
+  build.wait('wait-1', 't', 'call-1', { cell_id: '1' }).endCall('wait-1', 'failed');
+  expect(waitOnDeadCell(build.graph)[0]?.message).toBe(
+    'wait-1 waits for cell 1, which was over and collected 0 ms before',
+  );
+});

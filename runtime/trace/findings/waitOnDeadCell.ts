@@ -25,7 +25,8 @@ export function waitOnDeadCell(graph: Graph): Finding[] {
     const { ended_seq, ended_at_unix_ms } = cell.execution;
     if (ended_seq === null || ended_at_unix_ms === null || ended_seq > call.execution.started_seq) continue;
     if (endedWithTurn(cell) && foundAlive(graph, call)) continue;
-    const ago = duration(call.execution.started_at_unix_ms - ended_at_unix_ms);
+    // A clock may have been set back meanwhile.
+    const ago = duration(Math.max(0, call.execution.started_at_unix_ms - ended_at_unix_ms));
     const said = sentence(
       endedWithTurn(cell)
         ? '{0} waits for cell {1}, which had ended with its turn {2} before'

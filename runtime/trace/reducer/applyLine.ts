@@ -26,10 +26,10 @@ export function applyLine(reducer: Reducer, { line, text, isBroken, terminated, 
     reducer.apply(parsed.event, { line, terminated });
   } else if (!isBroken) {
     const { reason, message } = parsed.fault;
-    const code = reason === 'unknown_type' ? 'event-unknown' : terminated ? 'event-unreadable' : 'log-truncated';
     // Where in the JSON it broke off helps nobody.
-    const isCut = code === 'log-truncated' && reason === 'json';
-    complainOf(reducer, line, isCut ? 'the log breaks off within this event' : message, code);
+    if (reason === 'json' && !terminated)
+      complainOf(reducer, line, 'the log breaks off within this event', 'log-truncated');
+    else complainOf(reducer, line, message, reason === 'unknown_type' ? 'event-unknown' : 'event-unreadable');
   }
 }
 
