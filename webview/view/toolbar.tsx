@@ -18,7 +18,7 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
   const { model, link } = useViewer();
   const header = model.header.value;
   const { width } = model.size.value;
-  const roomy = width >= 560;
+  const roomy = width >= 640;
   const live = header.state === 'live';
   const findings = header.findings.length;
   const mayRun = !link.alone && header.mayRun !== false;
