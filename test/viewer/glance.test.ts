@@ -4,29 +4,21 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { openLively } from './support/lookAt.ts';
 import { closeBrowser, type ViewerPage } from './support/viewerPage.ts';
 
-let viewer: ViewerPage | undefined;
-
+let viewer: ViewerPage;
 afterEach(async () => {
-  if (!viewer) return;
   expect(viewer.faults).toEqual([]);
   await viewer.close();
-  viewer = undefined;
 });
 afterAll(closeBrowser);
 
-const glance = (page: ViewerPage) => page.page.getByRole('region', { name: 'At a glance' });
+const glance = () => viewer.page.getByRole('region', { name: 'At a glance' });
+const fact = (name: string | RegExp) => glance().getByRole('button', { name });
+const told = () => glance().getByRole('button').allTextContents();
 
 test('times and failures stand above the timeline', async () => {
   viewer = await openLively({ width: 300, height: 600 });
-  await expect
-    .poll(() =>
-      glance(viewer as ViewerPage)
-        .getByRole('button')
-        .allTextContents(),
-    )
-    .toHaveLength(5);
-  const facts = await glance(viewer).getByRole('button').allTextContents();
-  expect(facts.map(fact => fact.replace(/[^\p{L}\d. ]/gu, '').trim())).toEqual([
+  await expect.poll(told).toHaveLength(5);
+  expect((await told()).map(text => text.replace(/[^\p{L}\d. ]/gu, '').trim())).toEqual([
     expect.stringMatching(/4 failed$/),
     // 15.25 to 20.3, 21.3 to 24.85 and 198 to 203.25 s.
     'Waiting 13.8 s',
@@ -38,10 +30,9 @@ test('times and failures stand above the timeline', async () => {
 
 test('the failures are gone round in order of time', async () => {
   viewer = await openLively();
-  const failed = glance(viewer).getByRole('button', { name: '4 failed' });
   const said: string[] = [];
   for (let press = 0; press < 5; press++) {
-    await failed.click();
+    await fact('4 failed').click();
     said.push(((await viewer.said()).split(',')[0] ?? '').trim());
   }
   expect(said).toEqual(['read_file', 'exec', 'Cell 3', 'apply_patch', 'read_file']);
@@ -50,15 +41,14 @@ test('the failures are gone round in order of time', async () => {
 
 test('a time leads to the longest of its kind, then to the next', async () => {
   viewer = await openLively();
-  const model = glance(viewer).getByRole('button', { name: /^Model/ });
-  await model.click();
-  await expect.poll(() => viewer?.said()).toMatch(/^model, model call, completed, 17 s/);
-  await model.click();
-  await expect.poll(() => viewer?.said()).toMatch(/^model, model call, completed, 9\.6 s/);
+  await fact(/^Model/).click();
+  await expect.poll(() => viewer.said()).toMatch(/^model, model call, completed, 17 s/);
+  await fact(/^Model/).click();
+  await expect.poll(() => viewer.said()).toMatch(/^model, model call, completed, 9\.6 s/);
 });
 
 test('a page with little height keeps it for the lanes', async () => {
   viewer = await openLively({ width: 300, height: 200 });
   await viewer.surface.waitFor();
-  expect(await glance(viewer).count()).toBe(0);
+  expect(await glance().count()).toBe(0);
 });

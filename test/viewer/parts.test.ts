@@ -58,6 +58,18 @@ test('the sketch shows what is to come, and goes when it has come', async () => 
   expect(inParts.equals(await picture())).toBe(true);
 });
 
+test('a rollout is told at a glance when all of it is there, not in parts', async () => {
+  const [first, last] = deltaParts(livelyRollout().builder.delta(), { first: 6, next: 1000 }).map(make => make());
+  if (!first || !last) throw new Error('There should be two parts.');
+  await open();
+  const glance = viewer.page.getByRole('region', { name: 'At a glance' });
+  await viewer.send({ type: 'timeline', delta: first, rest: 1 });
+  await viewer.settle();
+  expect(await glance.count()).toBe(0);
+  await viewer.timeline(last);
+  await expect.poll(() => glance.getByRole('button', { name: /^Waiting/ }).textContent()).toContain('13.8 s');
+});
+
 test('a malformed sketch is said, not drawn', async () => {
   const delta = livelyRollout().builder.delta();
   await open();

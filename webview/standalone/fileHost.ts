@@ -92,8 +92,9 @@ export class FileHost implements HostPort {
     const { rollout_id: bundleKey } = graph;
     const noted = notes ? { notes } : {};
     this.tell({ type: 'header', header: { ...header, title, findings, ...noted, state: 'recorded', bundleKey } });
-    for (const part of deltaParts(project(graph, { findings }))) {
-      this.tell({ type: 'timeline', delta: part() });
+    const parts = deltaParts(project(graph, { findings }));
+    for (const [place, part] of parts.entries()) {
+      this.tell({ type: 'timeline', delta: part(), rest: parts.length - 1 - place });
       await pause();
     }
   }

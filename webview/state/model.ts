@@ -85,6 +85,8 @@ export class Model {
   readonly changes = signal(0);
   /** What has not come yet of a timeline that comes in parts. */
   readonly sketch = signal<SketchView | null>(null);
+  /** Nothing of a timeline that comes in parts is still to come. */
+  readonly complete = signal(true);
   readonly nowMs = signal(0);
   readonly following = signal(false);
   /** Counts wishes to see the lane of the selection together with what lies above it. */
@@ -165,7 +167,6 @@ export class Model {
     const heights = this.compact.value ? compact : roomy;
     return layoutTree(this.tree.value, heights, lane => closed.has(lane), this.inView());
   });
-  private more = false;
   private receivedAt = 0;
   private refreshed = { at: 0, cost: 0 };
   private waiting = 0;
@@ -181,7 +182,7 @@ export class Model {
     const selected = delta.reset ? this.selectedRef() : null;
     const result = this.data.apply(delta);
     if (result === 'gap') return result;
-    this.more = more;
+    this.complete.value = !more;
     if (delta.reset) this.sketch.value = sketch ? SketchView.of(sketch, this.data.lanes, 0) : null;
     this.receivedAt = performance.now();
     const rest = this.refreshed.at + this.refreshed.cost * restPerWork - this.receivedAt;
@@ -222,7 +223,7 @@ export class Model {
   /** The sketch without what has come by now. */
   private restOfSketch(): SketchView | null {
     const { start, count } = this.data.spans;
-    return this.more ? (this.sketch.value?.behind(start[count - 1] ?? 0) ?? null) : null;
+    return this.complete.peek() ? null : (this.sketch.value?.behind(start[count - 1] ?? 0) ?? null);
   }
 
   /** Lanes worth their room (1): with something in the window, or with the selection in them. Null is all. */

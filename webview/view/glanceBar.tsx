@@ -89,7 +89,7 @@ export function GlanceBar() {
 /** Null until all of the timeline is there: what comes in parts is not told in parts. */
 function useGlance(model: Model): Glance | null {
   const glance = useSignal<Glance | null>(null);
-  const ready = model.drawn.value && model.sketch.value === null;
+  const ready = model.drawn.value && model.complete.value;
   const generation = model.data.generation;
   useEffect(() => {
     if (!ready) return;
