@@ -14,7 +14,7 @@ import { createRuntime, RequestError, type Session } from '../library.ts';
 import { createToolset, type Toolset } from '../tools/toolset.ts';
 import { workspaceTools } from '../tools/workspaceTools.ts';
 import { exitCodes, fileFailure, oneLine, stopSignals, usageFailure, warn } from './failure.ts';
-import { wholeNumber } from './options.ts';
+import { folderPath, wholeNumber } from './options.ts';
 import { responseText } from './responseText.ts';
 import { loadTools } from './toolsFile.ts';
 
@@ -32,7 +32,7 @@ export function registerExec(program: Command): void {
     .command('exec')
     .description('Run one cell and print what the model would see; waits on while it yields.')
     .argument('<file>', 'the cell, JavaScript; - reads standard input')
-    .option('--record <dir>', 'record a bundle in a new folder below DIR')
+    .option('--record <dir>', 'record a bundle in a new folder below DIR', folderPath)
     .option(
       '--tools <file>',
       'ES module whose default export is an array of tools; without it, the workspace tools of the current folder',

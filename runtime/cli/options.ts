@@ -11,3 +11,9 @@ export function wholeNumber(text: string): number {
     throw new InvalidArgumentError('Expected a whole number from 0.');
   return value;
 }
+
+/** A path; what an unset variable of a shell leaves is none. */
+export function folderPath(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected a folder.');
+  return text;
+}

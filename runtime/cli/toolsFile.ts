@@ -37,9 +37,12 @@ async function importFile(path: string): Promise<Record<string, unknown>> {
     const module: unknown = await Promise.race([import(pathToFileURL(resolve(path)).href), stuck]);
     return isRecord(module) ? module : {};
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    const own = missing && 'url' in error && error.url === pathToFileURL(resolve(path)).href;
-    throw usageFailure(own ? `tools file "${path}" does not exist` : fileFailure('tools file', path, error));
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (error instanceof Error && 'url' in error && error.url === pathToFileURL(resolve(path)).href) {
+      if (code === 'ERR_MODULE_NOT_FOUND') throw usageFailure(`tools file "${path}" does not exist`);
+      if (code === 'ERR_UNSUPPORTED_DIR_IMPORT') throw usageFailure(`tools file "${path}" is a folder`);
+    }
+    throw usageFailure(fileFailure('tools file', path, error));
   } finally {
     process.off('beforeExit', giveUp);
   }

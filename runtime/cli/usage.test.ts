@@ -67,6 +67,12 @@ describe('wrong usage is one line on standard error and exit code 2', () => {
       "Error: option '--yield-time-ms <n>' argument '-5' is invalid. Expected a whole number from 0.\n",
     ],
     ['missing tools', ['exec', '--tools', 'none.mjs', cell], 'Error: tools file "none.mjs" does not exist\n'],
+    ['tools in a folder', ['exec', '--tools', '.', cell], 'Error: tools file "." is a folder\n'],
+    [
+      'recording to no folder',
+      ['exec', '--record', '', cell],
+      "Error: option '--record <dir>' argument '' is invalid. Expected a folder.\n",
+    ],
     [
       'tools without array',
       ['exec', '--tools', write('a.mjs', 'export const tools = [];'), cell],
