@@ -5,6 +5,7 @@
 import type { Payload, PayloadRef } from '../events.ts';
 import type { CompactionRequest, ExecutionStatus } from '../model.ts';
 import type { Conversations } from './conversation.ts';
+import { compareBytes } from './exactJson.ts';
 import type { ItemLists } from './itemLists.ts';
 import type { Reduction } from './reduction.ts';
 import type { Rollout } from './rollout.ts';
@@ -57,8 +58,6 @@ export class Compactions {
     const known = this.#requests.get(compactionId);
     if (known) known.push(id);
     else this.#requests.set(compactionId, [id]);
-    const installed = r.graph.compactions.get(compactionId);
-    if (installed) installed.request_ids.push(id);
     r.touch('compaction_request', id);
   }
 
@@ -132,7 +131,8 @@ export class Compactions {
       codex_turn_id: turnId,
       installed_at_unix_ms: r.moment.ms,
       marker_item_id: marker,
-      request_ids: [...(this.#requests.get(id) ?? [])],
+      // Those that were made by now, in the order of their ids.
+      request_ids: (this.#requests.get(id) ?? []).toSorted(compareBytes),
       input_item_ids: inputIds,
       replacement_item_ids: replacementIds,
     });

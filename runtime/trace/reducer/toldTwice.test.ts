@@ -50,6 +50,25 @@ describe('a compaction', () => {
     const request_payload = sketch.payload({});
     return sketch.event('compaction_request_started', { ...names, thread_id, codex_turn_id, request_payload });
   };
+  const asked = (sketch: Sketch, id: string) =>
+    sketch.event('compaction_request_started', {
+      compaction_id: 'c',
+      compaction_request_id: id,
+      thread_id: 'main',
+      codex_turn_id: 'turn',
+      model: 'm',
+      provider_name: 'p',
+      request_payload: sketch.payload({}),
+    });
+
+  it('has the requests that were made before it was installed, in the order of their ids', () => {
+    const sketch = asked(asked(new Sketch(), 'compaction_request:9'), 'compaction_request:10');
+    const checkpoint_payload = sketch.payload({ input_history: [], replacement_history: [] });
+    asked(sketch.event('compaction_installed', { compaction_id: 'c', checkpoint_payload }), 'compaction_request:11');
+    const { compactions } = stateOf(sketch);
+    expect(compactions.c?.request_ids).toEqual(['compaction_request:10', 'compaction_request:9']);
+  });
+
   const install = (place: { thread: string; turn: string }) => {
     const sketch = new Sketch().begin(there);
     const checkpoint_payload = sketch.payload({ input_history: [], replacement_history: [] });
