@@ -27,6 +27,8 @@ export interface CellSessionParts {
   readonly recording: { readonly bundle: string; readonly kept: boolean };
   /** What a person calls it: the folder's name. */
   readonly name: string;
+  /** What a person has changed since the session was opened, of that which each request may say for itself. */
+  readonly pace: () => { readonly yieldTimeMs?: number; readonly maxOutputTokens?: number };
   /** Ends what belongs to the session besides the session itself. */
   readonly end: () => Promise<void>;
 }
@@ -45,6 +47,7 @@ export class CellSession {
   readonly bundle: string;
   readonly recorded: boolean;
   readonly name: string;
+  readonly #pace: CellSessionParts['pace'];
   readonly #end: () => Promise<void>;
   readonly #sources = new Map<CallId, CellSource>();
   #over: Promise<void> | undefined;
@@ -56,6 +59,7 @@ export class CellSession {
     this.bundle = parts.recording.bundle;
     this.recorded = parts.recording.kept;
     this.name = parts.name;
+    this.#pace = parts.pace;
     this.#end = parts.end;
   }
 
@@ -76,7 +80,7 @@ export class CellSession {
       onCell(cell);
     });
     try {
-      return await this.session.exec({ source: source.text, callId });
+      return await this.session.exec({ source: source.text, callId, ...this.#pace() });
     } finally {
       seen.dispose();
     }
@@ -84,11 +88,11 @@ export class CellSession {
 
   wait(cellId: CellId, yieldTimeMs?: number): Promise<WaitOutcome> {
     const time = yieldTimeMs === undefined ? {} : { yieldTimeMs };
-    return this.session.wait({ cellId, callId: newCallId(), ...time });
+    return this.session.wait({ cellId, callId: newCallId(), ...this.#budget(), ...time });
   }
 
   terminate(cellId: CellId): Promise<WaitOutcome> {
-    return this.session.wait({ cellId, callId: newCallId(), terminate: true });
+    return this.session.wait({ cellId, callId: newCallId(), ...this.#budget(), terminate: true });
   }
 
   /** Where the text of a cell stands, when it was run from a document. */
@@ -99,6 +103,11 @@ export class CellSession {
   /** Documents that texts came from have other addresses now. */
   moveSources(moved: Moved): void {
     for (const [callId, source] of this.#sources) this.#sources.set(callId, movedSource(source, moved));
+  }
+
+  #budget(): { readonly maxTokens?: number } {
+    const { maxOutputTokens } = this.#pace();
+    return maxOutputTokens === undefined ? {} : { maxTokens: maxOutputTokens };
   }
 
   /** Ends every cell and everything they started. A second call waits for the first. */

@@ -23,6 +23,7 @@ function make(change: Partial<Settings> = {}, failures: Error[] = []) {
   const closed: string[] = [];
   /** Cells whose background commands were ended. */
   const ended: string[] = [];
+  const requests: object[] = [];
   const live: LiveCellSnapshot[] = [];
   const now = { ...settings, ...change };
   const started: (string | undefined)[] = [];
@@ -33,8 +34,14 @@ function make(change: Partial<Settings> = {}, failures: Error[] = []) {
       opened.push(options);
       return {
         id: options.sessionId ?? asId<SessionId>('?'),
-        exec: async () => expect.unreachable(),
-        wait: async () => expect.unreachable(),
+        exec: async request => {
+          requests.push(request);
+          throw new Error('nothing runs here');
+        },
+        wait: async request => {
+          requests.push(request);
+          throw new Error('nothing runs here');
+        },
         step: async () => expect.unreachable(),
         close: async () => void closed.push('session'),
         storedValues: () => new Map([['kept', '1']]),
@@ -56,7 +63,7 @@ function make(change: Partial<Settings> = {}, failures: Error[] = []) {
       endCell: async (_session, cellId) => void ended.push(cellId),
       dispose: async () => void closed.push('tools'),
     }),
-    settings: () => now,
+    settings: () => ({ ...now }),
     record: async (_place, _id, _book, kept) => ({
       bundle: '/bundle',
       kept,
@@ -67,7 +74,7 @@ function make(change: Partial<Settings> = {}, failures: Error[] = []) {
     newId: () => `s${++ids}`,
     askEveryMs: 1,
   });
-  return { sessions, opened, closed, ended, started, live, now };
+  return { sessions, opened, closed, ended, started, live, now, requests };
 }
 
 /** A cell from its beginning to its end, as a session tells it. */
@@ -91,6 +98,25 @@ function yieldedCell(observer: SessionObserver | undefined): void {
 }
 
 describe('the sessions of a window', () => {
+  test('go by the yield time and the budget as they are set now', async () => {
+    const { sessions, requests, now } = make();
+    const session = await sessions.sessionFor(place);
+    const ask = async () => {
+      await session.run({ text: 'x' }, () => {}).catch(() => {});
+      await session.wait(asId<CellId>('1'), 7).catch(() => {});
+    };
+    await ask();
+    Object.assign(now, { yieldTimeMs: 9, maxOutputTokens: 8 });
+    await ask();
+    const callId = expect.any(String);
+    expect(requests).toEqual([
+      { source: 'x', callId },
+      { cellId: '1', callId, yieldTimeMs: 7 },
+      { source: 'x', callId, yieldTimeMs: 9, maxOutputTokens: 8 },
+      { cellId: '1', callId, yieldTimeMs: 7, maxTokens: 8 },
+    ]);
+  });
+
   test('tell what the cells of a place have stored, without opening one', async () => {
     const { sessions, opened } = make();
     expect(await sessions.storedIn(place)).toEqual(new Map());

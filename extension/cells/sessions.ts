@@ -167,6 +167,7 @@ export class Sessions {
       ...(place.root === undefined ? {} : { root: place.root }),
       recording,
       name: place.name,
+      pace: () => changedPace(settings, this.#options.settings(place)),
       end,
     });
     book.onDidChange(cell => {
@@ -202,4 +203,15 @@ export class Sessions {
     started.catch(() => this.#runtimes.delete(nodePath));
     return started;
   }
+}
+
+/** What a session was opened with stays its own; what differs by now is said with each request. */
+function changedPace(
+  then: Settings,
+  now: Settings,
+): { readonly yieldTimeMs?: number; readonly maxOutputTokens?: number } {
+  return {
+    ...(now.yieldTimeMs === then.yieldTimeMs ? {} : { yieldTimeMs: now.yieldTimeMs }),
+    ...(now.maxOutputTokens === then.maxOutputTokens ? {} : { maxOutputTokens: now.maxOutputTokens }),
+  };
 }
