@@ -227,14 +227,14 @@ export async function evaluate(cell: CellDebugger, request: EvaluateRequest): Pr
   const callFrameId = frame?.frame?.callFrameId;
   const evaluated: Evaluated =
     callFrameId === undefined
-      ? await cell.inspector.command('Runtime.evaluate', {
+      ? await cell.inspector.alone('Runtime.evaluate', {
           ...common,
           contextId: cell.code.contextId,
           timeout: 2_000,
           // The cell may run: its breakpoints, and a pause that was asked for, are not meant for the expression.
           disableBreaks: true,
         })
-      : await cell.inspector.command('Debugger.evaluateOnCallFrame', { ...common, callFrameId, timeout: 2_000 });
+      : await cell.inspector.alone('Debugger.evaluateOnCallFrame', { ...common, callFrameId, timeout: 2_000 });
   return outcome(evaluated);
 }
 
