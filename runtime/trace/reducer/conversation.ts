@@ -3,7 +3,7 @@
  *
  * A thread's snapshot is the list of its last request and what was answered to it. A list of model items is matched
  * against it: the item at the same place of a request, else the first one not yet taken, is the same when it says the same;
- * the rest is new.
+ * the rest is new. The first request after a compaction is matched against what replaced the history instead.
  * Invariant: cost is that of the list that is matched, never of the graph.
  */
 
@@ -21,10 +21,14 @@ interface Acceptance {
 
 interface Conversation {
   readonly threadId: string;
-  snapshot: (ConversationItem | undefined)[];
+  snapshot: ConversationItem[];
   /** How much of it is the request; the rest was answered. */
   requested: number;
-  /** The inference whose request the snapshot is. */
+  /** Some item stands in the snapshot more than once. */
+  repeats: boolean;
+  /** What a compaction put in the place of the history, until a request shows it. */
+  replaced: ConversationItem[] | undefined;
+  /** The inference whose request the snapshot is, unless a compaction came after it. */
   latest: string | undefined;
   readonly listed: Set<string>;
   /** Messages between agents that were accepted and that no request has shown yet, by their own id. */
@@ -60,6 +64,8 @@ export class Conversations {
         threadId,
         snapshot: [],
         requested: 0,
+        repeats: false,
+        replaced: undefined,
         latest: undefined,
         listed: new Set(),
         unseen: new Map(),
@@ -88,9 +94,9 @@ export class Conversations {
     kept = 0,
   ): { readonly ids: string[]; readonly lasting: boolean } {
     const conversation = this.#of(sighting.threadId);
-    conversation.latest = inferenceId;
-    const items = conversation.snapshot.slice(0, kept).filter(item => item !== undefined);
-    const find = this.#finder(conversation, kept);
+    const before = conversation.replaced ?? conversation.snapshot;
+    const items = before.slice(0, kept);
+    const find = this.#finder(conversation, before, kept);
     let lasting = true;
     for (const candidate of candidates) {
       const item = find(candidate, items.length) ?? this.#create(conversation, candidate, sighting);
@@ -98,6 +104,8 @@ export class Conversations {
       this.#list(conversation, item);
       items.push(item);
     }
+    conversation.latest = inferenceId;
+    conversation.replaced = undefined;
     conversation.snapshot = items;
     conversation.requested = items.length;
     this.#links.settle(items);
@@ -116,9 +124,8 @@ export class Conversations {
       const item = known ?? this.#create(conversation, candidate, sighting);
       if (known && sighting.producer) this.#addProducer(known, sighting.producer);
       if (known && candidate.kind === 'reasoning') this.#complete(known, candidate);
-      // An item that is there already is not there twice, but takes a place.
-      const repeats = isLatest && known !== undefined && conversation.snapshot.includes(known);
-      if (isLatest) conversation.snapshot.push(repeats ? undefined : item);
+      if (isLatest) conversation.snapshot.push(item);
+      if (isLatest && known) conversation.repeats = true;
       taken.add(item);
       if (!this.#r.rules.listsAcceptedOnly) this.#list(conversation, item);
       return item;
@@ -128,7 +135,7 @@ export class Conversations {
   /** The history that was compacted: matched, without becoming the snapshot. */
   compacted(candidates: readonly Candidate[], sighting: Sighting): string[] {
     const conversation = this.#of(sighting.threadId);
-    const find = this.#finder(conversation, 0);
+    const find = this.#finder(conversation, conversation.snapshot, 0);
     return candidates.map(candidate => {
       const item = find(candidate) ?? this.#create(conversation, candidate, sighting);
       this.#list(conversation, item);
@@ -136,13 +143,12 @@ export class Conversations {
     });
   }
 
-  /** New items that replace the snapshot, whatever they say. */
+  /** New items that replace the history, whatever they say. */
   replacement(candidates: readonly Candidate[], sighting: Sighting): string[] {
     const conversation = this.#of(sighting.threadId);
     conversation.latest = undefined;
-    const items = candidates.map(candidate => this.#createListed(conversation, candidate, sighting));
-    conversation.snapshot = items;
-    return items.map(item => item.item_id);
+    conversation.replaced = candidates.map(candidate => this.#createListed(conversation, candidate, sighting));
+    return conversation.replaced.map(item => item.item_id);
   }
 
   /** One item beside the snapshot: a compaction's marker. */
@@ -185,12 +191,21 @@ export class Conversations {
     return this.#threads.get(threadId)?.lastAssistantMessage.get(turnId);
   }
 
-  /** `place`: where the candidate stands in its list, when that counts. */
-  #finder(conversation: Conversation, from: number): (c: Candidate, place?: number) => ConversationItem | undefined {
+  /**
+   * Finds candidates among the items `before`, of which those up to `from` are taken. `place`: where the candidate stands
+   * in its list, when that counts.
+   */
+  #finder(
+    conversation: Conversation,
+    before: readonly ConversationItem[],
+    from: number,
+  ): (candidate: Candidate, place?: number) => ConversationItem | undefined {
+    const { rules } = this.#r;
+    const same = rules.identityById ? sameItem : sameContent;
+    const taken = new Set(conversation.repeats ? before.slice(0, from) : []);
     const buckets = new Map<string, ConversationItem[]>();
-    const { snapshot } = conversation;
-    for (let i = from; i < snapshot.length; i++) {
-      const item = snapshot[i];
+    for (let i = from; i < before.length; i++) {
+      const item = before[i];
       if (!item) continue;
       const key = bucketOf({ parts: item.body.parts, callId: item.call_id, agentMessage: item.agent_message });
       const bucket = buckets.get(key);
@@ -199,13 +214,15 @@ export class Conversations {
     }
     return (candidate, place = -1) => {
       const bucket = buckets.get(bucketOf(candidate)) ?? [];
-      const same = this.#r.rules.identityById ? sameItem : sameContent;
-      const there = snapshot[place];
-      const placed = there && same(candidate, there) ? bucket.indexOf(there) : -1;
-      const at = placed >= 0 ? placed : bucket.findIndex(item => same(candidate, item));
-      const item = bucket[at];
+      const isFree = (item: ConversationItem) => !taken.has(item) && same(candidate, item);
+      const there = before[place];
+      const isThere = there !== undefined && (rules.placeCountsTwice ? same(candidate, there) : isFree(there));
+      const item = isThere ? there : bucket.find(isFree);
       if (!item) return this.#takeUnseen(conversation, candidate);
-      bucket.splice(at, 1);
+      if (taken.has(item)) conversation.repeats = true;
+      taken.add(item);
+      const at = bucket.indexOf(item);
+      if (at >= 0) bucket.splice(at, 1);
       if (candidate.kind === 'reasoning') this.#complete(item, candidate);
       this.#adoptId(conversation, item, candidate.responsesId);
       return item;

@@ -44,7 +44,9 @@ function detectSecond(log: number): Dialect {
   const seen = search(log, ['completed', 'execCall', 'cell', 'runtime', 'runtimeKind', 'ended']);
   if (seen.has('completed') || seen.has('execCall')) return '0.169';
   if (seen.has('runtime') && !seen.has('runtimeKind')) return '0.165';
-  return seen.has('cell') || seen.has('ended') ? '0.166' : '0.169';
+  if (!seen.has('cell') && !seen.has('ended')) return '0.169';
+  // Without anything that ran 0.165 and 0.166 look the same; the older one refuses what the newer one takes.
+  return seen.has('runtimeKind') ? '0.166' : '0.165';
 }
 
 function detectFirst(log: number): Dialect {

@@ -13,6 +13,8 @@ export const newestDialect: Dialect = '0.169';
 export interface Rules {
   /** Items are the same only when their ids do not contradict each other; without it by content alone. */
   readonly identityById: boolean;
+  /** The item at the same place of the request before is the same even when it was met earlier in this one. */
+  readonly placeCountsTwice: boolean;
   /** An item of a response belongs to the conversation once it was accepted or sent back in a request. */
   readonly listsAcceptedOnly: boolean;
   /** An empty content list leaves a part that says so. */
@@ -46,9 +48,10 @@ export function rulesOf(dialect: Dialect): Rules {
   const from = (first: Dialect) => rank >= dialects.indexOf(first);
   return {
     identityById: from('0.165'),
+    placeCountsTwice: !from('0.166'),
     listsAcceptedOnly: from('0.165'),
     emptyContentPart: !from('0.165'),
-    oneOutputPerCall: !from('0.169'),
+    oneOutputPerCall: !from('0.166'),
     oneToolPerCall: from('0.169'),
     ordered: from('0.169'),
     readsEveryPayload: from('0.169'),

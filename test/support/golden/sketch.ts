@@ -1,8 +1,9 @@
 /**
- * Rollouts of the newest dialect in a few lines, for tests of what a reducer makes of one odd thing. They begin with the
- * thread `main` and its turn `turn`; everything happens there unless told otherwise.
+ * Rollouts in a few lines, for tests of what a reducer makes of one odd thing. They begin with the thread `main` and its
+ * turn `turn`; everything happens there, and in the newest dialect, unless told otherwise.
  */
 
+import { type Dialect, newestDialect, rulesOf } from '../../../runtime/trace/upgrade/dialect.ts';
 import type { MemoryBundle } from './memory.ts';
 
 interface Place {
@@ -15,8 +16,10 @@ type Fields = Record<string, unknown>;
 export class Sketch {
   readonly #events: Fields[] = [];
   readonly #payloads = new Map<string, Buffer>();
+  readonly #dialect: Dialect;
 
-  constructor() {
+  constructor(dialect: Dialect = newestDialect) {
+    this.#dialect = dialect;
     this.#outside('rollout_started', { trace_id: 'trace', root_thread_id: here.thread });
     this.begin(here);
   }
@@ -61,7 +64,8 @@ export class Sketch {
 
   #add(type: string, fields: Fields, thread_id: string | null, codex_turn_id: string | null): this {
     const seq = this.#events.length + 1;
-    const envelope = { schema_version: 2, seq, wall_time_unix_ms: 1000 + seq, rollout_id: 'rollout' };
+    const schema = rulesOf(this.#dialect).identityById ? 2 : 1;
+    const envelope = { schema_version: schema, seq, wall_time_unix_ms: 1000 + seq, rollout_id: 'rollout' };
     this.#events.push({ ...envelope, thread_id, codex_turn_id, payload: { type, ...fields } });
     return this;
   }
@@ -77,6 +81,6 @@ export class Sketch {
   bundle(): MemoryBundle {
     const log = Buffer.from(this.#events.map(event => `${JSON.stringify(event)}\n`).join(''));
     const root = { trace_id: 'trace', rollout_id: 'rollout', root_thread_id: here.thread, started_at_unix_ms: 1000 };
-    return { dialect: '0.169', root, log, payloads: this.#payloads };
+    return { dialect: this.#dialect, root, log, payloads: this.#payloads };
   }
 }
