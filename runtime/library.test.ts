@@ -88,6 +88,7 @@ describe('the library', () => {
     ['no handler', { onToolCall: undefined }, 'missing field "onToolCall": expected a function'],
     ['a handler that is none', { onNotify: 1 }, 'field "onNotify" must be a function, got 1'],
     ['no folder', { record: {} }, 'missing field "record.dir": expected a string'],
+    ['empty folder', { record: { dir: '' } }, 'field "record.dir" must be the path of a folder, got ""'],
     ['a limit', { limits: { timers: '9' } }, 'field "limits.timers" must be a non-negative safe integer, got "9"'],
     [
       'a default',

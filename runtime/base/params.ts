@@ -40,6 +40,13 @@ export class Params {
     throw wrong(this.#path + name, 'a string', value);
   }
 
+  /** The path of a folder. Empty would mean the current one, which nobody who writes it means. */
+  folder(name: string): string {
+    const path = this.text(name);
+    if (path === '') throw wrong(this.#path + name, 'the path of a folder', path);
+    return path;
+  }
+
   /** A whole number from 0. */
   optionalCount(name: string): number | undefined {
     const value = this.#get(name);

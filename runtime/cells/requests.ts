@@ -59,7 +59,7 @@ export function readSessionOptions(options: unknown): { limits: Partial<Limits>;
   params.function('onToolCall');
   for (const name of ['onNotify', 'onCellClosed', 'onClosed', 'onWarning']) params.optionalFunction(name);
   params.optionalTools('tools');
-  params.optionalObject('record')?.text('dir');
+  params.optionalObject('record')?.folder('dir');
   params.optionalFlag('remoteImages');
   const defaults = params.optionalObject('defaults');
   return {

@@ -6,8 +6,8 @@
 
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
 
-/** How a process is told to stop: by a person, by another process, by a terminal that closes. */
-export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** How a process is told to stop: by a person (Ctrl-C, Ctrl-\), by another process, by a terminal that closes. */
+export const stopSignals = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const;
 
 export class Failure extends Error {
   readonly exitCode: number;

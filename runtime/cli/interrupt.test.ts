@@ -31,7 +31,7 @@ function interrupt(pid: number | undefined, signal: NodeJS.Signals): void {
 }
 
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  test.each(['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const)(
     '(%s) terminates the cell, ends what its tools started and closes the bundle',
     async signal => {
       const source = `

@@ -11,7 +11,7 @@ import { rename } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Failure, oneLine } from './failure.ts';
+import { Failure, oneLine, stopSignals } from './failure.ts';
 import { refuseOwnFile } from './ownFiles.ts';
 
 /** Rejects with a Failure that names the file. `bundle` is the folder whose own files are safe. */
@@ -28,13 +28,12 @@ export async function writeOutput(bundle: string, file: string, pieces: Iterable
 
 async function writeWhole(place: string, pieces: Iterable<string>): Promise<void> {
   const part = `${place}.${randomBytes(4).toString('hex')}.part`;
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const giveUp = (signal: NodeJS.Signals) => {
     rmSync(part, { force: true });
-    for (const each of signals) process.off(each, giveUp);
+    for (const each of stopSignals) process.off(each, giveUp);
     process.kill(process.pid, signal);
   };
-  for (const signal of signals) process.on(signal, giveUp);
+  for (const signal of stopSignals) process.on(signal, giveUp);
   try {
     await pipeline(Readable.from(pieces), createWriteStream(part, { flags: 'wx' }));
     await rename(part, place);
@@ -42,7 +41,7 @@ async function writeWhole(place: string, pieces: Iterable<string>): Promise<void
     rmSync(part, { force: true });
     throw error;
   } finally {
-    for (const signal of signals) process.off(signal, giveUp);
+    for (const signal of stopSignals) process.off(signal, giveUp);
   }
 }
 

@@ -158,6 +158,13 @@ describe('errors', () => {
       'field "yieldTimeMs" must be a non-negative safe integer, got "1"',
     ],
     ['nested field', 'session/open', { record: {} }, -32602, 'missing field "record.dir": expected a string'],
+    [
+      'empty folder',
+      'session/open',
+      { record: { dir: '' } },
+      -32602,
+      'field "record.dir" must be the path of a folder, got ""',
+    ],
     ['unknown session', 'cell/exec', { sessionId: 'nope', source: 'x' }, -32000, 'unknown session nope'],
     ['closed twice', 'session/close', { sessionId: 'nope' }, -32000, 'unknown session nope'],
   ])('%s', async (_name, method, params, code, message) => {

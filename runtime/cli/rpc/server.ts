@@ -79,7 +79,7 @@ export async function serveConnection(
   }
 
   async function openSession(params: Params): Promise<unknown> {
-    const dir = params.optionalObject('record')?.text('dir');
+    const dir = params.optionalObject('record')?.folder('dir');
     const defaults = params.optionalObject('defaults');
     const limits = params.optionalObject('limits');
     const options = {
