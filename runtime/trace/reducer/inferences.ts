@@ -112,7 +112,7 @@ export class Inferences {
     // Whatever was told before of a response that came to nothing after all.
     inference.response_id = null;
     inference.upstream_request_id = ending.upstream_request_id ?? inference.upstream_request_id;
-    if (inference.execution.ended_at_unix_ms === null) r.end(inference.execution, status);
+    if (r.rules.lastEndCounts || inference.execution.ended_at_unix_ms === null) r.end(inference.execution, status);
     this.#rollout.release(inference);
     r.touch('inference_call', inference.inference_call_id);
     if (!ref) return;

@@ -82,7 +82,7 @@ class Fold implements Reducer {
   constructor(options: ReducerOptions) {
     this.graph = emptyGraph(options.root);
     const r = new Reduction({ ...options, graph: this.graph, rules: rulesOf(options.dialect ?? newestDialect) });
-    const mailbox = new Mailbox(threadId => this.graph.threads.get(threadId)?.agent_path);
+    const mailbox = new Mailbox(r.rules, threadId => this.graph.threads.get(threadId)?.agent_path);
     this.#r = r;
     this.#lists = new ItemLists(r);
     this.#rollout = new Rollout(r);

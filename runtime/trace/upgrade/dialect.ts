@@ -21,8 +21,6 @@ export interface Rules {
   readonly emptyContentPart: boolean;
   /** Two outputs of one call with different content are refused. */
   readonly oneOutputPerCall: boolean;
-  /** Two tool calls for one model-visible call are refused. */
-  readonly oneToolPerCall: boolean;
   /** Sequence numbers must run from 1 without a gap, and every event must belong to this rollout. */
   readonly ordered: boolean;
   /** Every payload that an event names must exist and be JSON, also those nobody interprets. */
@@ -33,6 +31,12 @@ export interface Rules {
   readonly ignoresToolCatalogue: boolean;
   /** A runtime start must say its kind; before, a kind that it says means nothing. */
   readonly runtimeKindRequired: boolean;
+  /** The runtime may tell another kind of a call than its start; before, only the server of a tool. */
+  readonly runtimeTellsKind: boolean;
+  /** A message written as JSON comes from the agent that it names as its author. */
+  readonly authorCounts: boolean;
+  /** The last end of a model call counts, not the first. */
+  readonly lastEndCounts: boolean;
   /** The end of an exec process tells `stdout`, `stderr` and `formatted_output` apart. */
   readonly splitOutputs: boolean;
   /** A response joins the snapshot even when another request was sent meanwhile. */
@@ -52,13 +56,15 @@ export function rulesOf(dialect: Dialect): Rules {
     listsAcceptedOnly: from('0.165'),
     emptyContentPart: !from('0.165'),
     oneOutputPerCall: !from('0.166'),
-    oneToolPerCall: from('0.169'),
     ordered: from('0.169'),
     readsEveryPayload: from('0.169'),
     knownChildrenOnly: from('0.165'),
     // From 0.150 on, whose bundles look like those of 0.134, which has no catalogues.
     ignoresToolCatalogue: from('0.134'),
     runtimeKindRequired: from('0.166'),
+    runtimeTellsKind: from('0.164'),
+    authorCounts: from('0.150'),
+    lastEndCounts: !from('0.134'),
     splitOutputs: !from('0.165'),
     joinsEveryResponse: !from('0.165'),
     firstAnswerIsFirstSeen: !from('0.164'),
