@@ -45,6 +45,33 @@ test('what was switched, and how it stands now', async () => {
   ]);
 });
 
+test('by a button of the tool bar as by its key', async () => {
+  viewer = await openLively();
+  const pressed: string[] = [];
+  for (const name of ['Zoom in', 'Zoom out', 'Show all', 'Totals by tool', 'Totals by tool', /^Findings/]) {
+    await viewer.button(name).first().click();
+    await viewer.settle();
+    pressed.push(await viewer.said());
+  }
+  expect(pressed).toEqual([
+    expect.stringMatching(/^Showing .+ to .+/),
+    expect.stringMatching(/^Showing .+ to .+/),
+    'Showing 0 ms to 3 min 34 s',
+    'Totals by tool: shown',
+    'Totals by tool: closed',
+    'Findings: shown',
+  ]);
+});
+
+test('by the menu of a narrow page as by a key', async () => {
+  viewer = await openLively({ width: 300, height: 300 });
+  await viewer.button(/^Time axis/).click();
+  expect(await viewer.said()).toBe('Time axis: Event order');
+  await viewer.button('More tools').click();
+  await viewer.button('Zoom in').click();
+  expect(await viewer.said()).toMatch(/^Showing .+ to .+/);
+});
+
 test('what was opened and closed, and its gist', async () => {
   viewer = await openLively();
   await viewer.send({ type: 'reveal', ref: { kind: 'code_cell', id: 'cell-2' } });

@@ -11,7 +11,7 @@ import { type Model, noSearch } from './model.ts';
 import { stepPlayback, togglePlaying } from './playback.ts';
 import { cycleHit } from './searchActions.ts';
 import { laneOfSelection, moveSelection, moveToMark, select, selectEdge, toggleLane } from './selectActions.ts';
-import { tellOutcome } from './tellOutcome.ts';
+import { telling } from './tellOutcome.ts';
 import { focusHit, focusTime, hitTimes, panShare, setFollowing, showAll, zoom } from './windowActions.ts';
 
 export interface Focus {
@@ -91,9 +91,7 @@ const deeds: Readonly<Record<KeyAction, (stage: Stage) => void>> = {
 };
 
 export function perform(action: KeyAction, model: Model, link: HostLink, focus: Focus): void {
-  const tell = tellOutcome(action, model);
-  deeds[action]({ model, link, focus });
-  tell();
+  telling(action, model, () => deeds[action]({ model, link, focus }))();
 }
 
 /** A selected range fills the view, else the selection does. */

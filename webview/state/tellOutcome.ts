@@ -57,10 +57,11 @@ interface Before {
   readonly openedFolds: number;
 }
 
-/** To be called before the action; returns what is to be called after it. */
-export function tellOutcome(action: KeyAction, model: Model): () => void {
-  const before = { path: model.path.value !== null, openedFolds: model.openedFolds.value.size };
+/** The deed of an action, told afterwards; so a button tells what its key tells. */
+export function telling(action: KeyAction, model: Model, deed: () => void): () => void {
   return () => {
+    const before = { path: model.path.value !== null, openedFolds: model.openedFolds.value.size };
+    deed();
     const said = outcomes[action]?.(model, before) ?? null;
     if (said !== null) model.announcement.value = said;
   };

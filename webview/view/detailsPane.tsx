@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { EntityDetails } from '../../runtime/viewer/details.ts';
 import type { Hit } from '../layout/hitTest.ts';
 import { togglePath } from '../state/keyActions.ts';
+import { telling } from '../state/tellOutcome.ts';
 import { t } from '../strings.ts';
 import { spanDuration } from '../text/describe.ts';
 import { formatClock, formatDuration } from '../text/formatTime.ts';
@@ -95,7 +96,7 @@ function Facts({ details }: { details: EntityDetails }) {
             type="button"
             class="button secondary"
             aria-pressed={model.path.value !== null}
-            onClick={() => togglePath(model)}
+            onClick={telling('path', model, () => togglePath(model))}
           >
             <Icon name="path" /> {t('path.show')}
           </button>

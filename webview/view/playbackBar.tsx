@@ -3,6 +3,7 @@
 import { SpanKind } from '../../runtime/trace/timeline/columns.ts';
 import type { Model } from '../state/model.ts';
 import { type Moment, momentState, playSpeeds, stepPlayback, togglePlaying } from '../state/playback.ts';
+import { telling } from '../state/tellOutcome.ts';
 import { t } from '../strings.ts';
 import { formatDuration } from '../text/formatTime.ts';
 import { lineOf } from '../text/safeText.ts';
@@ -61,9 +62,9 @@ export function PlaybackBar() {
         label={t('playback.state')}
         keyHint="J"
         pressed={model.pane.value === 'moment'}
-        onPress={() => {
+        onPress={telling('moment', model, () => {
           model.pane.value = model.pane.value === 'moment' ? 'closed' : 'moment';
-        }}
+        })}
       />
       <IconButton
         icon="close"

@@ -4,7 +4,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { noSearch } from '../state/model.ts';
 import { cycleHit, search } from '../state/searchActions.ts';
-import { tellOutcome } from '../state/tellOutcome.ts';
+import { telling } from '../state/tellOutcome.ts';
 import { t } from '../strings.ts';
 import { IconButton } from './iconButton.tsx';
 import { useViewer } from './viewer.ts';
@@ -17,11 +17,8 @@ export function SearchBar({ input, leave }: { input: RefObject<HTMLInputElement 
     input.current?.select();
   }, []);
   const count = problem ?? (!hits ? '' : hits.length === 0 ? t('search.none') : countText(current, hits.length));
-  const go = (action: 'nextHit' | 'previousHit') => {
-    const tell = tellOutcome(action, model);
-    cycleHit(model, link, action === 'nextHit' ? 1 : -1);
-    tell();
-  };
+  const go = (action: 'nextHit' | 'previousHit') =>
+    telling(action, model, () => cycleHit(model, link, action === 'nextHit' ? 1 : -1))();
   const close = () => {
     model.searchOpen.value = false;
     model.search.value = noSearch;

@@ -1,9 +1,11 @@
 /** The one line of tools. In a narrow page only icons are left, and what is seldom used goes into a menu. */
 
+import type { KeyAction } from '../keys.ts';
 import { timeModes } from '../scale/timeScale.ts';
 import { toggleCells } from '../state/cellLanes.ts';
 import { nextMode, setMode } from '../state/keyActions.ts';
 import { togglePlayback } from '../state/playback.ts';
+import { telling } from '../state/tellOutcome.ts';
 import { setFollowing, showAll, zoom } from '../state/windowActions.ts';
 import { t } from '../strings.ts';
 import { modeName } from '../text/names.ts';
@@ -22,8 +24,9 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
   const live = header.state === 'live';
   const findings = header.findings.length;
   const mayRun = !link.alone && header.mayRun !== false;
+  const told = (action: KeyAction, deed: () => void) => telling(action, model, deed);
   const tools = {
-    fit: { icon: 'fit', label: t('toolbar.fit'), keyHint: '0', onPress: () => showAll(model) },
+    fit: { icon: 'fit', label: t('toolbar.fit'), keyHint: '0', onPress: told('all', () => showAll(model)) },
     outline: {
       icon: 'outline',
       label: t('toolbar.outline.title'),
@@ -33,16 +36,26 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
         model.surface.value = model.surface.value === 'outline' ? 'timeline' : 'outline';
       },
     },
-    zoomOut: { icon: 'zoomOut', label: t('toolbar.zoomOut'), keyHint: 'S', onPress: () => zoom(model, 1.5) },
-    zoomIn: { icon: 'zoomIn', label: t('toolbar.zoomIn'), keyHint: 'W', onPress: () => zoom(model, 1 / 1.5) },
+    zoomOut: {
+      icon: 'zoomOut',
+      label: t('toolbar.zoomOut'),
+      keyHint: 'S',
+      onPress: told('zoomOut', () => zoom(model, 1.5)),
+    },
+    zoomIn: {
+      icon: 'zoomIn',
+      label: t('toolbar.zoomIn'),
+      keyHint: 'W',
+      onPress: told('zoomIn', () => zoom(model, 1 / 1.5)),
+    },
     totals: {
       icon: 'totals',
       label: t('toolbar.totals'),
       keyHint: 'M',
       pressed: model.pane.value === 'totals',
-      onPress: () => {
+      onPress: told('totals', () => {
         model.pane.value = model.pane.value === 'totals' ? 'closed' : 'totals';
-      },
+      }),
     },
     playback: {
       icon: 'playback',
@@ -88,7 +101,7 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           label={t('toolbar.follow.title')}
           keyHint="L"
           pressed={model.following.value}
-          onPress={() => setFollowing(model, !model.following.value)}
+          onPress={told('follow', () => setFollowing(model, !model.following.value))}
           {...(roomy ? { text: t('toolbar.follow') } : {})}
         />
       ) : null}
@@ -121,7 +134,7 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           icon="wait"
           label={`${t('toolbar.mode')}: ${modeName(model.mode.value)}`}
           keyHint="T"
-          onPress={() => nextMode(model)}
+          onPress={told('mode', () => nextMode(model))}
         />
       )}
       <IconButton
@@ -146,9 +159,9 @@ export function Toolbar({ focusSearch }: { focusSearch: () => void }) {
           keyHint="I"
           pressed={model.pane.value === 'findings'}
           text={String(findings)}
-          onPress={() => {
+          onPress={told('findings', () => {
             model.pane.value = model.pane.value === 'findings' ? 'closed' : 'findings';
-          }}
+          })}
         />
       ) : null}
       {width >= 420 && mayRun ? <IconButton {...tools.run} /> : null}
