@@ -97,6 +97,30 @@ describe('a bundle without a manifest that can be used', () => {
     expect(reduceBundle(bundle)).toMatchObject({ dialect: '0.134', graph: { started_at_unix_ms: 77 } });
   });
 
+  it.each([
+    ['', 'it is empty'],
+    ['{"schema_version":1,"trace_id":"a', 'it is cut off before its end'],
+    ['{"schema_version":1,', 'it is cut off before its end'],
+    ['{\n  nothing: 1\n}', 'it is no JSON from line 2, column 3 on'],
+    ['nothing', 'it is no JSON'],
+    ['[]', 'not a JSON object'],
+  ])('tells a person what is wrong with %j, and what is shown', (text, reason) => {
+    take('0.169.0');
+    writeFileSync(manifestPath(), text);
+    expect(reduceBundle(bundle).findings.map(({ message }) => message)).toEqual([
+      `the manifest cannot be used (${reason}); the rollout is shown all the same, with ids and start from the event log`,
+    ]);
+  });
+
+  it('is lost when it is broken and its log says nothing', () => {
+    take('0.169.0');
+    writeFileSync(manifestPath(), '{');
+    writeFileSync(join(bundle, 'trace.jsonl'), 'nothing\n');
+    expect(() => reduceBundle(bundle)).toThrow(
+      `${manifestPath()} cannot be used, and no event of the log can be read: nothing of the rollout can be shown`,
+    );
+  });
+
   it('is refused when its log says nothing either', () => {
     take('0.169.0');
     rmSync(manifestPath());

@@ -9,7 +9,7 @@ import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../../base/json.ts';
 import { parseExact } from '../reducer/exactJson.ts';
-import { parseJson, wholeNumber } from '../reducer/readJson.ts';
+import { jsonFault, parseJson, wholeNumber } from '../reducer/readJson.ts';
 import { TraceRefusal } from '../reducer/traceRefusal.ts';
 import { fieldFault, fieldList, natural, type Shape, text, usualObject, whole } from '../shape.ts';
 import { fileFault } from './fileFault.ts';
@@ -27,6 +27,9 @@ const manifestFields = {
 };
 export type Manifest = Shape<typeof manifestFields>;
 
+/** The manifest is there, but says nothing that can be relied on. */
+export class BrokenManifest extends TraceRefusal {}
+
 /** The newest schema that is known; the one before it is read as well. */
 export const newestSchema = 2;
 
@@ -34,20 +37,30 @@ export const newestSchema = 2;
 export function readManifest(bundle: string): Manifest {
   const path = join(bundle, 'manifest.json');
   const bytes = readFile(path);
-  const refuse = (cause: string) => new TraceRefusal(`read ${path}`, [cause]);
+  const refuse = (cause: string) => new BrokenManifest(`read ${path}`, [cause]);
   let value: unknown;
   try {
     parseJson(bytes);
     // The reference takes the list of the values as well.
     value = usualObject(JSON.parse(bytes.toString('utf8'), wholeNumber), fieldList(manifestFields));
   } catch (error) {
-    throw refuse(error instanceof Error ? error.message : String(error));
+    throw refuse(jsonReason(error, bytes));
   }
   if (!isRecord(value)) throw refuse('not a JSON object');
   const fault = fieldFault(value, manifestFields) ?? schemaFault(value) ?? repeatFault(bytes);
   if (fault) throw refuse(fault);
   // Every field of the shape has been checked above.
   return value as unknown as Manifest;
+}
+
+/** What is wrong with its text, for whoever looks into the file. */
+function jsonReason(error: unknown, bytes: Buffer): string {
+  if (!(error instanceof SyntaxError)) return jsonFault(error);
+  const text = bytes.toString('utf8');
+  if (text.trim() === '') return 'it is empty';
+  const [, position, line, column] = /at position (\d+) \(line (\d+) column (\d+)\)/.exec(error.message) ?? [];
+  if (/^Unexpected end/.test(error.message) || Number(position) >= text.length) return 'it is cut off before its end';
+  return line === undefined ? 'it is no JSON' : `it is no JSON from line ${line}, column ${column} on`;
 }
 
 function schemaFault({ schema_version: schema }: Record<string, unknown>): string | undefined {

@@ -6,13 +6,13 @@
  */
 
 import { closeSync, readSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { RawEvent } from '../events.ts';
 import type { Finding } from '../finding.ts';
 import { parseEvent } from '../parseEvent.ts';
 import { TraceRefusal } from '../reducer/traceRefusal.ts';
 import { LogLines } from './logLines.ts';
-import { type Manifest, newestSchema, readManifest, readManifestFields } from './manifest.ts';
+import { BrokenManifest, type Manifest, newestSchema, readManifest, readManifestFields } from './manifest.ts';
 import { openLog } from './openLog.ts';
 
 export interface RolloutHead {
@@ -49,7 +49,7 @@ function newerFinding(schema: number): Finding {
 function headOfLog(bundle: string, refusal: TraceRefusal): RolloutHead {
   const told = readManifestFields(bundle);
   const { first, started } = firstEvents(bundle);
-  if (!first && told.rollout_id === undefined) throw refusal;
+  if (!first && told.rollout_id === undefined) throw nothingTold(bundle, refusal);
   const rolloutId = told.rollout_id ?? first?.rollout_id ?? '';
   const named = /^trace-([\da-f-]{36})-([\da-f-]{36})$/i.exec(basename(bundle));
   const reason = refusal.causes.join(': ') || refusal.message;
@@ -68,12 +68,22 @@ function headOfLog(bundle: string, refusal: TraceRefusal): RolloutHead {
       {
         severity: 'error',
         code: 'manifest-unreadable',
-        message: `the manifest cannot be used (${reason}): what it should say was taken from the event log`,
+        message: `the manifest cannot be used (${reason}); the rollout is shown all the same, with ids and start from the event log`,
         file: 'manifest.json',
         refs: [],
       },
     ],
   };
+}
+
+/** A folder without a manifest is no bundle; with a broken one, and a log that says nothing, it is one that is lost. */
+function nothingTold(bundle: string, refusal: TraceRefusal): TraceRefusal {
+  if (!(refusal instanceof BrokenManifest)) return refusal;
+  const path = join(bundle, 'manifest.json');
+  return new TraceRefusal(
+    `${path} cannot be used, and no event of the log can be read: nothing of the rollout can be shown`,
+    refusal.causes,
+  );
 }
 
 interface FirstEvents {
