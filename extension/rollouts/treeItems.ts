@@ -10,7 +10,7 @@ import { durationText } from '../cells/outputText.ts';
 import { command } from '../ids.ts';
 import type { GraphNode, NodeStatus } from './rolloutNodes.ts';
 import type { RolloutSummary } from './rolloutSummary.ts';
-import { startText } from './rolloutTitle.ts';
+import { startText, wholeStartText } from './rolloutTitle.ts';
 
 export interface RolloutNode {
   readonly kind: 'rollout';
@@ -43,7 +43,8 @@ export function rolloutItem({ summary, live, recorded, bundle }: RolloutNode): v
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
   item.iconPath = summaryIcon(summary, live);
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendText([summary.name, item.description, ...(recorded ? [bundle] : [])].join('\n'));
+  const began = startedAtMs === undefined ? [] : [wholeStartText(startedAtMs, vscode.env.language)];
+  tooltip.appendText([summary.name, ...began, item.description, ...(recorded ? [bundle] : [])].join('\n'));
   if (summary.problem !== undefined) tooltip.appendText(`\n${summary.problem}`);
   item.tooltip = tooltip;
   item.command = { title: '', command: command.showInTimeline, arguments: [{ kind: 'rollout', bundle }] };
