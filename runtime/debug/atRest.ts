@@ -2,7 +2,8 @@
  * What a debugged cell does next when it has fallen still: stops, takes what has arrived, hurries to what is due, or is
  * found to be at a dead end ("why does my cell hang" answered before it is asked).
  *
- * A cell that has just fallen still may be about to say that it has ended; so a dead end is looked at twice.
+ * A cell that has just fallen still may be about to say that it has ended; so a dead end is looked at twice, with an answer
+ * of its isolate in between, which comes after all that it had to say.
  */
 
 import type { Clock } from './clock.ts';
@@ -23,6 +24,8 @@ export interface RestOwner {
   readonly hurried: boolean;
   /** The cell has begun, and its code has not ended. */
   alive(): boolean;
+  /** Resolves when the isolate has answered. */
+  heard(): Promise<void>;
   deadEnd(): void;
 }
 
@@ -66,10 +69,14 @@ export class AtRest {
   lookForDeadEnd(): void {
     if (this.#told || !this.#isDead()) return;
     setTimeout(() => {
-      if (this.#told || !this.#isDead()) return;
-      this.#told = true;
-      this.#owner.deadEnd();
+      if (this.#isDead()) void this.#owner.heard().then(() => this.#lookAgain());
     }, lookAgainMs).unref();
+  }
+
+  #lookAgain(): void {
+    if (this.#told || !this.#isDead()) return;
+    this.#told = true;
+    this.#owner.deadEnd();
   }
 
   #hurry(): void {

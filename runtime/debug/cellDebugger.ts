@@ -152,6 +152,7 @@ export class CellDebugger {
       interests: this.#interests,
       hurried: options.hurried === true,
       alive: () => this.#isAlive(),
+      heard: async () => void (await this.inspector.command('Runtime.getIsolateId').catch(() => {})),
       deadEnd: () => {
         const event = { type: 'dead_end' } as const;
         this.#emit({ type: 'told', text: tellEvent(event), error: true });

@@ -115,6 +115,7 @@ export interface Results {
   'Profiler.takePreciseCoverage': { readonly result: readonly ScriptCoverage[] };
   'Runtime.enable': unknown;
   'Runtime.disable': unknown;
+  'Runtime.getIsolateId': unknown;
   'Runtime.getHeapUsage': { readonly usedSize: number };
   'Runtime.evaluate': Evaluated;
   'Runtime.callFunctionOn': Evaluated;
