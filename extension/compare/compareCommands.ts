@@ -13,7 +13,7 @@ export function registerCompareCommands(list: RolloutList, panels: ComparePanels
   async function compare(argument: unknown, second: unknown): Promise<void> {
     const left = bundleOf(argument) ?? (await pickBundle(list, vscode.l10n.t('Compare: the Left Rollout')));
     if (left === undefined) return;
-    const right = bundleOf(second) ?? (await pickBundle(list, vscode.l10n.t('Compare with: the Right Rollout')));
+    const right = bundleOf(second) ?? (await pickBundle(list, vscode.l10n.t('Compare with: the Right Rollout'), left));
     if (right !== undefined) panels.open({ left, right });
   }
 

@@ -11,12 +11,13 @@ export function bundleOf(argument: unknown): string | undefined {
   return typeof bundle === 'string' ? bundle : undefined;
 }
 
-/** One of the known rollouts, or a folder from the disk. */
-export async function pickBundle(list: RolloutList, title: string): Promise<string | undefined> {
+/** One of the known rollouts but for `besides`, or a folder from the disk. */
+export async function pickBundle(list: RolloutList, title: string, besides?: string): Promise<string | undefined> {
   await list.refresh();
   type Item = vscode.QuickPickItem & { readonly bundle?: string };
   const browse: Item = { label: vscode.l10n.t('$(folder-opened) Browse…'), alwaysShow: true };
-  const items: Item[] = list.rollouts.map(({ bundle, name, startedAtMs, title }) => ({
+  const known = list.rollouts.filter(({ bundle }) => bundle !== besides);
+  const items: Item[] = known.map(({ bundle, name, startedAtMs, title }) => ({
     label: startedAtMs === undefined ? name : startText(startedAtMs, vscode.env.language),
     description: plainLabel(title ?? ''),
     detail: bundle,

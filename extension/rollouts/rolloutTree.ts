@@ -1,5 +1,5 @@
 /**
- * The tree in the side panel: rollouts, live ones first, with their cells and the calls below them.
+ * The tree in the side bar: rollouts, live ones first, with their cells and the calls below them.
  *
  * Invariant: a rollout is read only when it is unfolded; those recorded here are known without reading.
  */
@@ -14,7 +14,7 @@ import type { OpenRollouts } from './openRollouts.ts';
 import { Pulse } from './pulse.ts';
 import type { RolloutList } from './rolloutList.ts';
 import { childrenOf, type GraphNode, pathTo, rolloutChildren } from './rolloutNodes.ts';
-import type { RolloutSummary } from './rolloutSummary.ts';
+import { newestFirst, type RolloutSummary } from './rolloutSummary.ts';
 import { entityItem, noteItem, type RolloutNode, rolloutItem, type TreeNode } from './treeItems.ts';
 
 export interface RolloutTreeParts {
@@ -141,7 +141,7 @@ export class RolloutTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     }
     const recorded = list.rollouts.filter(summary => !live.has(summary.bundle));
     const nodes = [
-      ...[...live.values()].map(summary => rolloutNode(summary, true, !unrecorded.has(summary.bundle))),
+      ...newestFirst([...live.values()]).map(summary => rolloutNode(summary, true, !unrecorded.has(summary.bundle))),
       ...recorded.map(summary => rolloutNode(summary, false, true)),
     ];
     this.#nodes.clear();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inWorkbench } from '../workbench/inWorkbench.ts';
+import { persist, press } from '../workbench/until.ts';
 
 describe('a folder that is not trusted', () => {
   const opened = inWorkbench({
@@ -13,6 +14,17 @@ describe('a folder that is not trusted', () => {
     const offered = await opened().input.commands('Cellscope: ');
     expect(offered).toContain('Cellscope: Open Rollout…');
     expect(offered.filter(title => title.startsWith('Cellscope: Run'))).toEqual([]);
+  });
+
+  test('says so to the key that runs a cell, which writes nothing into the file', async () => {
+    const editor = opened().editor('short.cell.js');
+    const refusal = opened().alert(/This workspace is not trusted, so cells cannot run in it/);
+    await persist(
+      'the key is answered',
+      () => press(editor, 'ControlOrMeta+Enter'),
+      async () => (await refusal.count()) > 0,
+    );
+    await expect.poll(() => opened().page.locator('.editor-instance .view-line').count()).toBe(1);
   });
 
   test('says above the cell what would have to change', async () => {
