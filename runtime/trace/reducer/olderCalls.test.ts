@@ -16,22 +16,6 @@ it.each(dialects)('two tool calls for one call of the model are refused in a rec
   expect(() => stateOf(sketch)).toThrow('duplicate tool call for model-visible call id c');
 });
 
-describe('a tool that its server calls otherwise than the model', () => {
-  const called = (dialect: Dialect) => {
-    const sketch = new Sketch(dialect).call('k', 'c', { type: 'other', name: 'weigh_all' });
-    const runtime_payload = sketch.payload({ invocation: { server: 'scales', tool: 'weigh.all', arguments: {} } });
-    return stateOf(sketch.event('tool_call_runtime_started', { tool_call_id: 'k', runtime_payload })).tool_calls.k;
-  };
-
-  it.each(['0.134', '0.150'] as const)('is what the model calls it in a recording of %s', dialect => {
-    expect(called(dialect)?.kind).toEqual({ type: 'other', name: 'weigh_all' });
-  });
-
-  it.each(['0.164', '0.165'] as const)('is what its server calls it in a recording of %s', dialect => {
-    expect(called(dialect)?.kind).toEqual({ type: 'mcp', server: 'scales', tool: 'weigh.all' });
-  });
-});
-
 it.each([
   ['0.125', 1006],
   ['0.134', 1005],

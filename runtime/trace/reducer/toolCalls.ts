@@ -174,17 +174,15 @@ export class ToolCalls {
     const opened = r.open(payload.runtime_payload);
     if (!opened) return;
     const value = isRecord(opened.value) ? opened.value : {};
-    if (!kind) tool.kind = this.#kindTold(tool.kind, value) ?? tool.kind;
+    if (!kind) tool.kind = this.#kindTold(value) ?? tool.kind;
     if (isTerminal(tool.kind)) this.#terminals.runtimeStarted(tool, opened.id, value);
     this.#agents.runtimeStarted(tool, opened);
   }
 
   /** Before 0.166 only the payload of the runtime shows what a call really was. Its own release refuses a patch by a shell. */
-  #kindTold(before: ToolCall['kind'], runtime: Readonly<Record<string, unknown>>): ToolCall['kind'] | undefined {
+  #kindTold(runtime: Readonly<Record<string, unknown>>): ToolCall['kind'] | undefined {
     if (!this.#r.strict && runtime.command === undefined && isRecord(runtime.changes)) return { type: 'apply_patch' };
-    const told = mcpKind(runtime);
-    const fits = this.#r.rules.runtimeTellsKind || (before.type === 'other' && before.name === told?.tool);
-    return fits ? told : undefined;
+    return mcpKind(runtime);
   }
 
   runtimeEnded(payload: Payload<'tool_call_runtime_ended'>): void {
@@ -279,7 +277,7 @@ function isTerminal({ type }: ToolCall['kind']): boolean {
   return type === 'exec_command' || type === 'write_stdin';
 }
 
-function mcpKind(runtime: Record<string, unknown>): Extract<ToolCall['kind'], { type: 'mcp' }> | undefined {
+function mcpKind(runtime: Record<string, unknown>): ToolCall['kind'] | undefined {
   const { invocation } = runtime;
   if (!isRecord(invocation) || typeof invocation.server !== 'string' || typeof invocation.tool !== 'string')
     return undefined;

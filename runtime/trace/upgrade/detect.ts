@@ -17,6 +17,7 @@ const traces = {
   runtimeKind: /"tool_call_runtime_started"\s*,\s*"tool_call_id"\s*:\s*"[^"]*"\s*,\s*"kind"/,
   ended: '"rollout_ended"',
   stdin: '"stdin_target_resolved"',
+  upstream: '"upstream_request_id"',
   correlation: '"mcp_tool_call_correlation_assigned"',
   cancelled: '"inference_cancelled"',
 } as const;
@@ -50,9 +51,10 @@ function detectSecond(log: number): Dialect {
 }
 
 function detectFirst(log: number): Dialect {
-  const seen = search(log, ['stdin', 'correlation', 'cancelled']);
+  const seen = search(log, ['stdin', 'upstream', 'correlation', 'cancelled']);
   if (seen.has('stdin')) return '0.164';
-  return seen.has('correlation') || seen.has('cancelled') ? '0.134' : '0.125';
+  // The first release had no such field; later ones write it into every end of a model call, be it null.
+  return seen.has('upstream') || seen.has('correlation') || seen.has('cancelled') ? '0.134' : '0.125';
 }
 
 type TraceName = keyof typeof traces;

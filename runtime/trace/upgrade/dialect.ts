@@ -31,8 +31,6 @@ export interface Rules {
   readonly ignoresToolCatalogue: boolean;
   /** A runtime start must say its kind; before, a kind that it says means nothing. */
   readonly runtimeKindRequired: boolean;
-  /** The runtime may tell another kind of a call than its start; before, only the server of a tool. */
-  readonly runtimeTellsKind: boolean;
   /** A message written as JSON comes from the agent that it names as its author. */
   readonly authorCounts: boolean;
   /** The last end of a model call counts, not the first. */
@@ -62,7 +60,6 @@ export function rulesOf(dialect: Dialect): Rules {
     // From 0.150 on, whose bundles look like those of 0.134, which has no catalogues.
     ignoresToolCatalogue: from('0.134'),
     runtimeKindRequired: from('0.166'),
-    runtimeTellsKind: from('0.164'),
     authorCounts: from('0.150'),
     lastEndCounts: !from('0.134'),
     splitOutputs: !from('0.165'),
