@@ -22,7 +22,7 @@ async function complaints(): Promise<string[]> {
   );
 }
 
-for (const theme of ['dark', 'light', 'highContrast'] satisfies ThemeName[]) {
+for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight'] satisfies ThemeName[]) {
   test(`axe finds nothing on timeline, details, search and outline in ${theme}`, async () => {
     viewer = await openLively({ theme });
     await viewer.send({ type: 'reveal', ref: ref('code_cell', 'cell-2') });
@@ -36,7 +36,7 @@ for (const theme of ['dark', 'light', 'highContrast'] satisfies ThemeName[]) {
   });
 }
 
-for (const theme of ['dark', 'light', 'highContrast'] satisfies ThemeName[]) {
+for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight'] satisfies ThemeName[]) {
   test(`axe finds nothing on the empty page in ${theme}`, async () => {
     viewer = await ViewerPage.open({ theme });
     await viewer.header({ state: 'none' });

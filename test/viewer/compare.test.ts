@@ -161,7 +161,7 @@ describe('by key alone', () => {
 });
 
 describe('for everybody', () => {
-  for (const theme of ['dark', 'light', 'highContrast'] as const) {
+  for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight'] as const) {
     test(`axe finds nothing in ${theme}, and it looks like its picture`, async () => {
       await open({ theme });
       await shown.press('n', 'Enter');

@@ -55,7 +55,8 @@ export function paintOverview(painter: Painter, scene: OverviewScene): void {
     if (wide >= 1) ctx.fillRect(x, 0, wide, base);
   }
   const tallest = height - 4;
-  const fills = activityGroups.map(group => mix(bg, palette.colours[group], 0.75));
+  const frame = palette.outlined ? 2 : 1;
+  const fills = activityGroups.map(group => mix(bg, palette.colours[group], palette.outlined ? 1 : 0.75));
   // The square root keeps a lone model call visible beside a burst of a hundred tool calls.
   const scale = tallest / Math.sqrt(Math.max(1, activity.most)) / 1.6;
   for (let slice = 0; slice < activity.slices; slice++) {
@@ -73,7 +74,7 @@ export function paintOverview(painter: Painter, scene: OverviewScene): void {
     }
     if (activity.failed[slice]) {
       ctx.fillStyle = solid(bad);
-      ctx.fillRect(x, 0, Math.max(2, wide), 3);
+      ctx.fillRect(x, 0, Math.max(2, wide), 3 * frame);
     }
   }
   if (scene.hitUnits) {
@@ -83,14 +84,17 @@ export function paintOverview(painter: Painter, scene: OverviewScene): void {
   const right = gutter + scene.plotWidth;
   const x0 = Math.max(gutter, overviewX(scene, scene.window.from));
   const x1 = Math.min(right, overviewX(scene, scene.window.to));
-  ctx.fillStyle = clear(bg, 0.6);
-  ctx.fillRect(gutter, 0, x0 - gutter, height);
-  ctx.fillRect(x1, 0, right - x1, height);
+  // In high contrast nothing fades: there a stronger frame says what is in view.
+  if (!palette.outlined) {
+    ctx.fillStyle = clear(bg, 0.6);
+    ctx.fillRect(gutter, 0, x0 - gutter, height);
+    ctx.fillRect(x1, 0, right - x1, height);
+  }
   ctx.strokeStyle = solid(focus);
-  ctx.lineWidth = 1;
-  ctx.strokeRect(x0 + 0.5, 0.5, Math.max(3, x1 - x0 - 1), height - 1);
+  ctx.lineWidth = frame;
+  ctx.strokeRect(x0 + frame / 2, frame / 2, Math.max(3, x1 - x0 - frame), height - frame);
   ctx.fillStyle = solid(focus);
-  for (const x of [x0, x1 - 3]) ctx.fillRect(x, height / 2 - 5, 3, 10);
+  for (const x of [x0, x1 - 3 * frame]) ctx.fillRect(x, height / 2 - 5, 3 * frame, 10);
   if (scene.cursorUnit !== null) ctx.fillRect(overviewX(scene, scene.cursorUnit) - 1, 0, 2, height);
   paintLength(painter, scene);
   ctx.fillStyle = mix(bg, line, 1);

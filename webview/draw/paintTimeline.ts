@@ -44,7 +44,8 @@ export function paintTimeline(painter: Painter, scene: Scene): void {
 function paintGrid(painter: Painter, scene: Scene): void {
   const { ctx } = painter;
   const { bg, line } = scene.palette.colours;
-  ctx.fillStyle = mix(bg, line, 0.5);
+  // The lines of a high contrast theme are as strong as what lies on them.
+  ctx.fillStyle = mix(bg, line, scene.palette.outlined ? 0.3 : 0.5);
   for (const tick of axisTicks(scene.axis, tickGap)) ctx.fillRect(Math.round(tick.x), 0, 1, scene.height);
 }
 
@@ -75,9 +76,13 @@ function paintChosen(painter: Painter, scene: Scene): void {
   const { ctx } = painter;
   const { focus, fg } = scene.palette.colours;
   if (scene.hover?.type === 'span') {
-    ctx.strokeStyle = clear(fg, 0.7);
-    ctx.lineWidth = 1;
+    // In high contrast every span has a frame already: dashes tell this one from it, as in the editor's lists.
+    const { outlined } = scene.palette;
+    ctx.strokeStyle = outlined ? solid(fg) : clear(fg, 0.7);
+    ctx.lineWidth = outlined ? 2 : 1;
+    ctx.setLineDash(outlined ? [4, 3] : []);
     outline(painter, scene, scene.hover.index, 0.5);
+    ctx.setLineDash([]);
   }
   if (scene.selection?.type === 'span') {
     ctx.strokeStyle = solid(scene.focused ? focus : fg);

@@ -33,7 +33,6 @@ export interface Palette {
   /** High contrast: outlines instead of fills. */
   readonly outlined: boolean;
   readonly font: string;
-  readonly reducedMotion: boolean;
 }
 
 /** `amount` 0 is `under`, 1 is `over`. */

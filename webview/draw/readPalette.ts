@@ -24,7 +24,6 @@ export function readPalette(element: HTMLElement): Palette {
     colours: Object.fromEntries(entries) as Record<ColourName, Rgb>,
     outlined: forced || classes.contains('vscode-high-contrast') || classes.contains('vscode-high-contrast-light'),
     font: getComputedStyle(element).fontFamily || 'sans-serif',
-    reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches || classes.contains('vscode-reduce-motion'),
   };
 }
 
@@ -33,9 +32,7 @@ export function watchTheme(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'style'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'style'] });
-  const queries = ['(forced-colors: active)', '(prefers-reduced-motion: reduce)', '(prefers-color-scheme: dark)'].map(
-    query => matchMedia(query),
-  );
+  const queries = ['(forced-colors: active)', '(prefers-color-scheme: dark)'].map(query => matchMedia(query));
   for (const query of queries) query.addEventListener('change', changed);
   return () => {
     observer.disconnect();

@@ -1,6 +1,6 @@
 /** Theme variables as an editor sets them on the page, for the few themes the viewer is looked at in. */
 
-export type ThemeName = 'dark' | 'light' | 'highContrast';
+export type ThemeName = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
 
 export interface Theme {
   readonly bodyClass: string;
@@ -181,6 +181,63 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'textCodeBlock-background': '#000000',
       'editor-findMatchBorder': '#f38518',
       'icon-foreground': '#ffffff',
+    },
+  },
+  highContrastLight: {
+    // The editor sets both: the second is what pages knew before there was a light one.
+    bodyClass: 'vscode-high-contrast-light vscode-high-contrast',
+    // It has no orange either.
+    variables: {
+      ...font,
+      'editor-background': '#ffffff',
+      foreground: '#292929',
+      descriptionForeground: 'rgba(41, 41, 41, 0.7)',
+      'panel-border': '#0f4a85',
+      contrastBorder: '#0f4a85',
+      contrastActiveBorder: '#006bbd',
+      focusBorder: '#006bbd',
+      'sideBar-background': '#ffffff',
+      'charts-purple': '#652d90',
+      'charts-blue': '#0063d3',
+      'charts-green': '#374e06',
+      'charts-yellow': '#895503',
+      'charts-red': '#b5200d',
+      'terminal-ansiCyan': '#0598bc',
+      'list-hoverBackground': 'rgba(15, 74, 133, 0.1)',
+      'list-activeSelectionBackground': 'rgba(15, 74, 133, 0.1)',
+      'list-inactiveSelectionBackground': 'rgba(15, 74, 133, 0.1)',
+      'button-background': '#0f4a85',
+      'button-foreground': '#ffffff',
+      'button-border': '#0f4a85',
+      'button-hoverBackground': '#0f4a85',
+      'button-secondaryBackground': '#ffffff',
+      'button-secondaryForeground': '#292929',
+      'textLink-foreground': '#0f4a85',
+      errorForeground: '#b5200d',
+      'editorWarning-foreground': '#895503',
+      'editorError-foreground': '#b5200d',
+      'editorInfo-foreground': '#0063d3',
+      'testing-iconPassed': '#007100',
+      'input-background': '#ffffff',
+      'input-foreground': '#292929',
+      'input-border': '#0f4a85',
+      'input-placeholderForeground': 'rgba(41, 41, 41, 0.7)',
+      'inputOption-activeBorder': '#0f4a85',
+      'inputOption-activeBackground': 'rgba(0, 0, 0, 0)',
+      'inputOption-activeForeground': '#292929',
+      'dropdown-background': '#ffffff',
+      'dropdown-foreground': '#292929',
+      'editorWidget-background': '#ffffff',
+      'widget-border': '#0f4a85',
+      'editorHoverWidget-background': '#ffffff',
+      'editorHoverWidget-foreground': '#292929',
+      'editorHoverWidget-border': '#0f4a85',
+      'textCodeBlock-background': '#f2f2f2',
+      'keybindingLabel-background': 'rgba(0, 0, 0, 0)',
+      'keybindingLabel-border': '#0f4a85',
+      'keybindingLabel-foreground': '#292929',
+      'editor-findMatchBorder': '#006bbd',
+      'icon-foreground': '#292929',
     },
   },
 };
