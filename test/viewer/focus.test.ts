@@ -67,3 +67,41 @@ test('a press beside everything takes the focus, and nothing takes it back', asy
   await viewer.send({ type: 'problem', message: 'Something else changes.' });
   await expect.poll(focused).toBe('BODY');
 });
+
+test.each(['dark', 'highContrast', 'highContrastLight'] as const)(
+  'the ring of the focus stays while the pointer is on it in %s',
+  async theme => {
+    viewer = await openLively({ theme });
+    await viewer.surface.focus();
+    const rings: string[] = [];
+    for (const tool of [viewer.button('Playback'), viewer.button('4 failed')]) {
+      await tool.focus();
+      // What is pressed by key has the focus shown.
+      await viewer.page.keyboard.press('Shift');
+      await tool.hover();
+      rings.push(await tool.evaluate(node => getComputedStyle(node).outline));
+    }
+    const colour = {
+      dark: 'rgb(0, 120, 212)',
+      highContrast: 'rgb(243, 133, 24)',
+      highContrastLight: 'rgb(0, 107, 189)',
+    };
+    expect(rings).toEqual([`${colour[theme]} solid 1px`, `${colour[theme]} solid 1px`]);
+  },
+);
+
+test('what the pointer is on has a dashed frame in high contrast', async () => {
+  viewer = await openLively({ theme: 'highContrastLight' });
+  await viewer.press('o');
+  await viewer.tree.waitFor();
+  const frames: string[] = [];
+  for (const thing of [
+    viewer.button('Playback'),
+    viewer.button('4 failed'),
+    viewer.tree.getByRole('treeitem').nth(2),
+  ]) {
+    await thing.hover();
+    frames.push(await thing.evaluate(node => getComputedStyle(node).outline));
+  }
+  expect(new Set(frames)).toEqual(new Set(['rgb(0, 107, 189) dashed 1px']));
+});

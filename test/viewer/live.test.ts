@@ -126,3 +126,15 @@ test('the end of the run ends the following', async () => {
   await viewer.press('ArrowRight');
   await expect.poll(() => viewer.said()).toMatch(/^Cell 1, cell, completed, 7 s/);
 });
+
+test('nothing moves by itself where the system or the editor asks for that', async () => {
+  const moving = () =>
+    viewer.page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
+  await expect.poll(moving).toBe(1);
+  await viewer.page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect.poll(moving).toBe(0);
+  await viewer.page.emulateMedia({ reducedMotion: 'no-preference' });
+  await expect.poll(moving).toBe(1);
+  await viewer.page.evaluate(() => document.body.classList.add('vscode-reduce-motion'));
+  await expect.poll(moving).toBe(0);
+});
