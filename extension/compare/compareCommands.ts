@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { plainLabel } from '../base/plainText.ts';
 import { command, contextKey } from '../ids.ts';
 import { bundleOf, pickBundle } from '../rollouts/pickBundle.ts';
 import type { RolloutList } from '../rollouts/rolloutList.ts';
@@ -21,7 +22,9 @@ export function registerCompareCommands(list: RolloutList, panels: ComparePanels
     selected = bundleOf(argument);
     void vscode.commands.executeCommand('setContext', contextKey.compareSelected, selected !== undefined);
     if (selected === undefined) return;
-    vscode.window.setStatusBarMessage(vscode.l10n.t('Selected for compare: {0}', basename(selected)), 3000);
+    const known = list.rollouts.find(({ bundle }) => bundle === selected);
+    const name = plainLabel(known?.title ?? basename(selected));
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Selected for compare: {0}', name), 3000);
   }
 
   function compareWithSelected(argument: unknown): void {

@@ -1,8 +1,9 @@
 /**
  * `cellscope exec`: one cell from a file or standard input, printed as the model would see it (programs, Command line).
  *
- * Invariants: standard output holds responses only; a signal to stop (Ctrl-C, Ctrl-\) terminates the cell and everything its
- * tools started before the bundle is closed; exit 0 completed (or yielded, with --once), 1 failed or terminated, 2 usage and refused source.
+ * Invariants: standard output holds responses only; a signal to stop (Ctrl-C, Ctrl-\) terminates the cell and everything
+ * its tools started before the bundle is closed; exit 0 completed (or yielded, with --once), 1 failed or terminated,
+ * 2 usage and refused source.
  */
 
 import { readFile } from 'node:fs/promises';
