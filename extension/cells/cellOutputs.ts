@@ -99,7 +99,7 @@ async function show(document: vscode.TextDocument, options: vscode.TextDocumentS
 }
 
 function uriOf({ owner, cell }: CellHandle): vscode.Uri {
-  const path = `/Cell ${cell.cellId} Output`;
+  const path = `/${vscode.l10n.t('Cell {0} Output', cell.cellId)}`;
   return vscode.Uri.from({ scheme: scheme.output, path, query: owner.session.id });
 }
 
