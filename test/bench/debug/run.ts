@@ -122,11 +122,18 @@ function cpuMs(pids: readonly number[]): number {
   let ms = (user + system) / 1_000;
   if (process.platform !== 'linux') return ms;
   for (const pid of pids) {
-    for (const task of readdirSync(`/proc/${pid}/task`)) {
-      ms += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
-    }
+    for (const task of readdirSync(`/proc/${pid}/task`)) ms += ranMs(`/proc/${pid}/task/${task}`);
   }
   return ms;
+}
+
+function ranMs(folder: string): number {
+  try {
+    return Number(readFileSync(`${folder}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    // It has ended since the threads were listed.
+    return 0;
+  }
 }
 
 async function runPlain(source: string, handler: Handler): Promise<void> {
