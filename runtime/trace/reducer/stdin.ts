@@ -75,7 +75,7 @@ export function readStdinResult(payload: unknown): TerminalResult | string {
       if (typeof payload.error !== 'string') return 'field `error` must be a string';
       return { ...textResult(payload.error), stdout: '', stderr: payload.error };
     default:
-      return processResult(payload) ?? `unknown variant \`${String(payload.type)}\``;
+      return `unknown variant \`${String(payload.type)}\``;
   }
 }
 
@@ -117,10 +117,4 @@ function isCommandValue({ exit_code, original_token_count, chunk_id }: Fields): 
     Number.isInteger(original_token_count ?? 0) &&
     typeof (chunk_id ?? '') === 'string'
   );
-}
-
-function processResult(payload: Fields): TerminalResult | undefined {
-  if (!Number.isInteger(payload.exit_code)) return undefined;
-  const stdout = typeof payload.aggregated_output === 'string' ? payload.aggregated_output : '';
-  return { ...textResult(stdout), exit_code: Number(payload.exit_code), formatted_output: null };
 }

@@ -30,6 +30,10 @@ class Terminal extends Sketch {
     return this.call(id, id, { type: 'write_stdin' }, { invocation_payload }, at);
   }
 
+  answer(id: string, told: object): this {
+    return this.event('tool_call_ended', { tool_call_id: id, status: 'completed', result_payload: this.payload(told) });
+  }
+
   aim(id: string, target: string): this {
     return this.event('stdin_target_resolved', { tool_call_id: id, exec_tool_call_id: target });
   }
@@ -83,5 +87,38 @@ describe('input for a process', () => {
 
   it('finds the name of a session again that all have left', () => {
     expect(sessions(begin().run('a', known).write('b', 8).aim('b', 'a').write('c', 8))).toEqual([1, 1, 2]);
+  });
+
+  it('is for one process to the end, whoever tells of it', () => {
+    const changed = 'terminal operation terminal_operation:1 changed process id from 7 to 8';
+    const other = { ...silent, process_id: '8', exit_code: 0 };
+    expect(() => sessions(begin().write('a', 7).exit('a', other))).toThrow(changed);
+    expect(() => sessions(begin().write('a', 7).answer('a', other))).toThrow(changed);
+    expect(() =>
+      sessions(
+        begin()
+          .write('a', 7)
+          .answer('a', { ...other, type: 'error', error: 'no' }),
+      ),
+    ).toThrow(changed);
+    expect(sessions(begin().write('a', 7).exit('a', known))).toEqual([1]);
+    expect(
+      sessions(
+        begin()
+          .write('a', 7)
+          .exit('a', { ...silent, process_id: null }),
+      ),
+    ).toEqual([1]);
+  });
+
+  it('is refused with an end whose process id is no text', () => {
+    const message = 'parse write_stdin terminal response raw_payload:';
+    expect(() =>
+      sessions(
+        begin()
+          .write('a', 7)
+          .exit('a', { ...silent, process_id: 7 }),
+      ),
+    ).toThrow(message);
   });
 });

@@ -89,17 +89,18 @@ export class Terminals {
     const r = this.#r;
     const { id: payloadId, value, bytes } = opened;
     const fields: Fields = isRecord(value) ? value : {};
-    const result = this.#exitOf(payloadId, { ...fields, exit_code: exitCodeOf(fields, bytes) }, operation);
-    if (!result) return;
-    const before = this.#processOf.get(operation.operation_id);
-    const now = fields.process_id;
-    if (before !== undefined && typeof now === 'string' && now !== before) {
+    const result = this.#exitOf(fields, bytes);
+    if (typeof result === 'string') {
       r.problem({
-        code: 'process-changed',
-        message: `terminal operation ${operation.operation_id} changed process id from ${before} to ${now}`,
+        code: 'runtime-unreadable',
+        message: `parse exec terminal response ${payloadId}`,
+        causes: [result],
         refs: [{ kind: 'terminal_operation', id: operation.operation_id }],
       });
+      return;
     }
+    this.#checkProcess(operation, fields);
+    const now = fields.process_id;
     if (typeof now === 'string' && operation.terminal_id === null) this.#enter(operation, tool.thread_id, now, false);
     operation.result = result;
     if (!operation.raw_payload_ids.includes(payloadId)) {
@@ -109,27 +110,29 @@ export class Terminals {
     r.touch('terminal_operation', operation.operation_id);
   }
 
-  #exitOf(payloadId: string, fields: Fields, operation: TerminalOperation): TerminalResult | undefined {
-    const { stdout, stderr, formatted_output: formatted, exit_code: exitCode } = fields;
+  /** A process is the same to the end. */
+  #checkProcess(operation: TerminalOperation, { process_id: now }: Fields): void {
+    const before = this.#processOf.get(operation.operation_id);
+    if (before === undefined || typeof now !== 'string' || now === before) return;
+    this.#r.problem({
+      code: 'process-changed',
+      message: `terminal operation ${operation.operation_id} changed process id from ${before} to ${now}`,
+      refs: [{ kind: 'terminal_operation', id: operation.operation_id }],
+    });
+  }
+
+  /** What the end of a process says, or why it says nothing. */
+  #exitOf(fields: Fields, bytes: Buffer): TerminalResult | string {
+    const { stdout, stderr, formatted_output: formatted } = fields;
+    const exitCode = exitCodeOf(fields, bytes);
     const aggregated = typeof fields.aggregated_output === 'string' ? fields.aggregated_output : undefined;
     // The last release of schema 1 has only the aggregate.
     const split = this.#r.rules.splitOutputs && !(stdout === undefined && aggregated !== undefined);
-    const missing =
-      split && typeof stdout !== 'string' ? 'stdout' : !Number.isInteger(exitCode) ? 'exit_code' : undefined;
-    const wrong =
-      typeof (fields.process_id ?? '') !== 'string'
-        ? 'process_id'
-        : aggregated === undefined && fields.aggregated_output !== undefined
-          ? 'aggregated_output'
-          : undefined;
-    if (missing !== undefined || wrong !== undefined) {
-      this.#r.problem({
-        code: 'runtime-unreadable',
-        message: `parse exec terminal response ${payloadId}`,
-        causes: [missing === undefined ? `field \`${wrong}\` has a wrong type` : `missing field \`${missing}\``],
-        refs: [{ kind: 'terminal_operation', id: operation.operation_id }],
-      });
-      return undefined;
+    if (split && typeof stdout !== 'string') return 'missing field `stdout`';
+    if (!Number.isInteger(exitCode)) return 'missing field `exit_code`';
+    if (typeof (fields.process_id ?? '') !== 'string') return 'field `process_id` has a wrong type';
+    if (aggregated === undefined && fields.aggregated_output !== undefined) {
+      return 'field `aggregated_output` has a wrong type';
     }
     return {
       exit_code: numberOf(exitCode),
@@ -186,7 +189,11 @@ export class Terminals {
 
   #stdinAnswered(operation: TerminalOperation, result: OpenPayload | undefined, status: ExecutionStatus): void {
     if (result) {
-      const read = readStdinResult(result.value);
+      const fields: Fields = isRecord(result.value) ? result.value : {};
+      // The end of the process tells more than what the tool says of it.
+      const exit = this.#exitOf(fields, result.bytes);
+      const read = typeof exit === 'string' ? readStdinResult(result.value) : exit;
+      if (typeof exit !== 'string') this.#checkProcess(operation, fields);
       if (typeof read === 'string') {
         this.#r.problem({
           code: 'result-unreadable',
