@@ -6,13 +6,10 @@
 
 import { type Options, parse } from 'acorn';
 import { parse as parseLoosely } from 'acorn-loose';
-import { type SourceNode, visitNodes } from '../viewer/sourceTree.ts';
+import { cellSyntax, longest, type SourceNode, visitNodes } from '../viewer/sourceTree.ts';
 
-const options: Options = { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true };
 /** A statement may come from anywhere. */
-const anywhere: Options = { ...options, allowReturnOutsideFunction: true, allowSuperOutsideMethod: true };
-/** Texts longer than this (characters) are not looked into. */
-const longest = 256 * 1024;
+const anywhere: Options = { ...cellSyntax, allowReturnOutsideFunction: true, allowSuperOutsideMethod: true };
 
 export interface HalfWritten {
   /** Of the whole text, guessed where it cannot be read. */
@@ -25,7 +22,7 @@ export interface HalfWritten {
 export function halfWritten(text: string): HalfWritten | null {
   if (text.length > longest) return null;
   try {
-    const root = parseLoosely(text, options) as unknown as SourceNode;
+    const root = parseLoosely(text, cellSyntax) as unknown as SourceNode;
     const whole = new Set<SourceNode>();
     visitNodes(root, (node, _once, above) => {
       if (above !== null && (whole.has(above) || isWhole(node, text))) whole.add(node);

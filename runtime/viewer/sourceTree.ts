@@ -1,13 +1,15 @@
 /** The text of a cell as a syntax tree, for what can be read off it. */
 
-import { type Node, parse } from 'acorn';
+import { type Node, type Options, parse } from 'acorn';
 
 export interface SourceNode extends Node {
   readonly [key: string]: unknown;
 }
 
 /** Cells longer than this (characters) are not parsed. */
-const longest = 256 * 1024;
+export const longest = 256 * 1024;
+/** How a cell is read. */
+export const cellSyntax: Options = { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true };
 const deepest = 500;
 const branching =
   /^(?:(?:Arrow)?FunctionExpression|FunctionDeclaration|Class.*|(?:For|ForIn|ForOf|While|DoWhile|If|Switch|Try|Labeled)Statement|ConditionalExpression|LogicalExpression|AssignmentPattern|ChainExpression)$/;
@@ -16,11 +18,7 @@ const branching =
 export function sourceTree(source: string): SourceNode | null {
   if (source.length > longest) return null;
   try {
-    return parse(source, {
-      ecmaVersion: 'latest',
-      sourceType: 'module',
-      allowHashBang: true,
-    }) as unknown as SourceNode;
+    return parse(source, cellSyntax) as unknown as SourceNode;
   } catch {
     return null;
   }
