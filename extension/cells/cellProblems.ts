@@ -54,11 +54,19 @@ export class CellProblems implements vscode.Disposable {
     }
   }
 
+  /** Whether a file has problems, or one in a folder. */
+  hasWithin(place: vscode.Uri): boolean {
+    return this.#within(place).length > 0;
+  }
+
   /** A file or folder is gone, and what was in it. */
   deleted(place: vscode.Uri): void {
-    for (const [uri] of [...this.#problems]) {
-      if (isAtOrBelow(uri.toString(), place.toString())) this.#problems.delete(uri);
-    }
+    for (const uri of this.#within(place)) this.#problems.delete(uri);
+  }
+
+  #within(place: vscode.Uri): vscode.Uri[] {
+    const at = place.toString();
+    return Array.from(this.#problems, ([uri]) => uri).filter(uri => isAtOrBelow(uri.toString(), at));
   }
 
   dispose(): void {

@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import type { CellProblems } from './cellProblems.ts';
+import { isAtOrBelow } from './movedBy.ts';
 import { onDidMoveDocuments } from './movedUri.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -16,7 +17,8 @@ export function registerMovedDocuments(sessions: Sessions, problems: CellProblem
   return vscode.Disposable.from(
     watcher,
     watcher.onDidDelete(async uri => {
-      if (moving.includes(uri.toString())) return;
+      // Most of what is deleted, such as a folder of packages, is nothing to us.
+      if (!problems.hasWithin(uri) || moving.some(place => isAtOrBelow(uri.toString(), place))) return;
       // It is told late: there may be a file of that name again.
       if (!(await exists(uri))) problems.deleted(uri);
     }),
